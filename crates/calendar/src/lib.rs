@@ -1,0 +1,1 @@
+//! Civil dates, half-open periods, fiscal years, Japanese eras and service lengths.

@@ -1,0 +1,1 @@
+//! A synthetic city: seeded, repeatable staff ledgers for demonstrations and benchmarks.

@@ -1,0 +1,2 @@
+//! The one binary of Ayumi.
+fn main() {}

@@ -1,0 +1,1 @@
+//! A policy, a snapshot and a date become findings, counts and bitmaps.

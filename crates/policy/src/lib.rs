@@ -1,0 +1,1 @@
+//! Policy packs: files and workbooks become a parsed, resolved and checked policy.

@@ -1,0 +1,1 @@
+//! The ledger: the only crate that knows SQL.

@@ -1,0 +1,1 @@
+//! Builders and fixed clocks for tests.

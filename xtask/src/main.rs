@@ -1,0 +1,2 @@
+//! Checks, generated files and benchmarks of the workspace.
+fn main() {}
