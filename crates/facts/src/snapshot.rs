@@ -1,0 +1,115 @@
+//! `Snapshot`: everything the ledger holds about one municipality, in memory, on both time axes.
+//! It holds retracted facts too: what was known at an earlier position is read from the same snapshot.
+
+use std::ops::Range;
+
+use ayumi_calendar::Date;
+
+use crate::{Fact, MunicipalityCode, PersonId, Seq, Unit, UnitFact};
+
+/// 職員: who somebody is. Names are kept exactly as given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// 職員番号 (text: leading zeros count).
+    pub number: Box<str>,
+    /// 氏名
+    pub name: Box<str>,
+    /// 氏名カナ
+    pub kana: Box<str>,
+    /// 生年月日, if known.
+    pub birth: Option<Date>,
+}
+
+/// 台帳の写し: people, units and facts. Facts are ordered by person, then by the start of their period,
+/// then by the position at which they were recorded.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Whose ledger it is.
+    pub municipality: MunicipalityCode,
+    /// People; the index is the [`PersonId`].
+    pub people: Vec<Person>,
+    /// Units; the index is the [`crate::UnitId`].
+    pub units: Vec<Unit>,
+    /// Facts about units.
+    pub unit_facts: Vec<UnitFact>,
+    /// The newest journal position in the snapshot.
+    pub last: Seq,
+    facts: Vec<Fact>,
+    starts: Vec<usize>,
+}
+
+impl Snapshot {
+    /// A snapshot of `people` and `units` with their facts, in any order.
+    /// A fact about a person beyond `people` is kept but belongs to nobody.
+    pub fn new(municipality: MunicipalityCode, people: Vec<Person>, units: Vec<Unit>, facts: Vec<Fact>, unit_facts: Vec<UnitFact>) -> Self {
+        let last = facts
+            .iter()
+            .map(|fact| (fact.recorded, fact.retracted))
+            .chain(unit_facts.iter().map(|fact| (fact.recorded, fact.retracted)))
+            .flat_map(|(recorded, retracted)| [recorded, retracted])
+            .filter(|seq| *seq != Seq::NEVER)
+            .max()
+            .unwrap_or(Seq(0));
+        let mut snapshot = Self { municipality, people, units, unit_facts, last, facts, starts: Vec::new() };
+        snapshot.facts.sort_by_key(order);
+        snapshot.index();
+        snapshot
+    }
+
+    /// Every person's id.
+    pub fn person_ids(&self) -> impl ExactSizeIterator<Item = PersonId> + use<> {
+        (0..self.people.len() as u32).map(PersonId)
+    }
+
+    /// Who somebody is.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(id.0 as usize)
+    }
+
+    /// The person with this staff number.
+    pub fn find_person(&self, number: &str) -> Option<PersonId> {
+        self.people.iter().position(|person| &*person.number == number).map(|index| PersonId(index as u32))
+    }
+
+    /// All facts about one person, retracted ones included, by start of period.
+    pub fn facts_of(&self, person: PersonId) -> &[Fact] {
+        let range = self.range(person);
+        self.facts.get(range).unwrap_or_default()
+    }
+
+    /// All facts, by person.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// Adds one fact, in its place.
+    pub fn record(&mut self, fact: Fact) {
+        self.last = self.last.max(fact.recorded);
+        let at = self.facts.partition_point(|other| order(other) <= order(&fact));
+        let person = fact.person.0 as usize;
+        self.facts.insert(at, fact);
+        self.starts.iter_mut().skip(person + 1).for_each(|start| *start += 1);
+    }
+
+    fn range(&self, person: PersonId) -> Range<usize> {
+        let index = person.0 as usize;
+        match (self.starts.get(index), self.starts.get(index + 1)) {
+            (Some(&from), Some(&until)) => from..until,
+            _ => 0..0,
+        }
+    }
+
+    fn index(&mut self) {
+        let mut at = 0;
+        self.starts = (0..=self.people.len() as u32)
+            .map(|person| {
+                at += self.facts.get(at..).unwrap_or_default().partition_point(|fact| fact.person.0 < person);
+                at
+            })
+            .collect();
+    }
+}
+
+fn order(fact: &Fact) -> (PersonId, Date, Seq) {
+    (fact.person, fact.valid.from, fact.recorded)
+}
