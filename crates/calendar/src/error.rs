@@ -93,12 +93,14 @@ impl DateError {
     ///
     /// assert_eq!(
     ///     parse_date("R8.2.30").unwrap_err().ja(),
-    ///     "「R8.2.30」という日はありません。2026年2月は28日までです。",
+    ///     "「R8.2.30」という日はありません。2026年2月は1日から28日までです。",
     /// );
     /// ```
     pub fn ja(&self) -> String {
         match self {
-            DateError::Empty => format!("日付が空です。{WRITE_A_DATE}"),
+            DateError::Empty => {
+                "空欄です。日付は「2026-04-01」「令和8年4月1日」、年度は「R8」「令和8年度」のように書いてください。".to_owned()
+            }
             DateError::NotADate { text } => {
                 format!("「{}」は日付として読めません。{WRITE_A_DATE}", shown(text))
             }
@@ -155,7 +157,7 @@ fn last_day_hint(year: i32, month: u32) -> String {
     }
     match Date::ymd(year, month, 1) {
         Some(first) => format!(
-            "{year}年{month}月は{}日までです。",
+            "{year}年{month}月は1日から{}日までです。",
             first.plus_months(1).previous().day()
         ),
         None => "年は西暦1年から9999年までです。".to_owned(),

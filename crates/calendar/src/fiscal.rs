@@ -76,7 +76,7 @@ impl FiscalYear {
     pub fn short(self) -> String {
         match self.era() {
             Some(era) => format!("{}{}", era.letter, era.year_of(self.0)),
-            None => format!("FY{}", self.0),
+            None => format!("FY{:04}", self.0),
         }
     }
 

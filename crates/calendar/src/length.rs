@@ -103,7 +103,7 @@ impl Length {
 ///
 /// # Errors
 ///
-/// [`DateError::Empty`], and [`DateError::NotALength`] for everything else.
+/// [`DateError::NotALength`] for everything else.
 ///
 /// ```
 /// use ayumi_calendar::{Length, parse_length};
@@ -113,11 +113,7 @@ impl Length {
 /// # Ok::<(), ayumi_calendar::DateError>(())
 /// ```
 pub fn parse_length(text: &str) -> Result<Length, DateError> {
-    let even = even_out(text);
-    if even.is_empty() {
-        return Err(DateError::Empty);
-    }
-    read_length(&even).ok_or_else(|| DateError::not_a_length(text))
+    read_length(&even_out(text)).ok_or_else(|| DateError::not_a_length(text))
 }
 
 fn read_length(even: &str) -> Option<Length> {

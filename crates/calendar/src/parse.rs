@@ -78,7 +78,7 @@ pub fn parse_fiscal_year(text: &str) -> Result<FiscalYear, DateError> {
 ///
 /// # Errors
 ///
-/// Those of [`parse_date`]; those of [`parse_fiscal_year`] if the text ends in 年度.
+/// Those of [`parse_date`]; those of [`parse_fiscal_year`] if the text can only have been meant as a fiscal year.
 ///
 /// ```
 /// use ayumi_calendar::parse_start;
@@ -87,10 +87,16 @@ pub fn parse_fiscal_year(text: &str) -> Result<FiscalYear, DateError> {
 /// # Ok::<(), ayumi_calendar::DateError>(())
 /// ```
 pub fn parse_start(text: &str) -> Result<Date, DateError> {
-    match parse_fiscal_year(text) {
-        Ok(year) => Ok(year.start()),
-        Err(error) if text.trim_end().ends_with("年度") => Err(error),
-        Err(_) => parse_date(text),
+    let wrong_year = match parse_fiscal_year(text) {
+        Ok(year) => return Ok(year.start()),
+        Err(error) => error,
+    };
+    let meant_a_year =
+        text.trim_end().ends_with("年度") || matches!(wrong_year, DateError::AmbiguousYear { .. });
+    if meant_a_year {
+        Err(wrong_year)
+    } else {
+        parse_date(text)
     }
 }
 
@@ -188,10 +194,11 @@ fn packed(digits: &str, width: usize, common_year: impl Fn(i32) -> i32) -> Optio
     }
 }
 
-/// Whether an unknown mark stands where an era would: one or two letters or kanji before a short year.
+/// Whether an unknown mark stands where an era would: one or two letters or kanji before the short year of a date.
 fn could_be_an_era(mark: &str, numbered: &str) -> bool {
-    let (digits, _) = split_digits(numbered);
-    mark.chars().count() <= 2 && mark.chars().all(char::is_alphabetic) && digits.len() <= 3
+    let (digits, rest) = split_digits(numbered);
+    let dated = rest.starts_with('年') || read_month_and_day(rest).is_some();
+    dated && mark.chars().count() <= 2 && mark.chars().all(char::is_alphabetic) && digits.len() <= 3
 }
 
 /// `年4月1日`, or the same separator twice: `/4/1`, `-4-1`, `.4.1`.
@@ -225,16 +232,19 @@ fn short_or_not_a_date(text: &str, rest: &str) -> DateError {
     }
 }
 
-/// Drops a local time behind a space or a `T`.
+/// Drops a local time behind a space, a `T`, or the end of the day where the space between has gone.
 fn without_time(even: &str) -> &str {
-    let day_and_time = even.rsplit_once([' ', 'T']);
-    match day_and_time {
-        Some((day, time)) if is_time(time) => day,
-        // `2026年4月1日 0:00` has lost its space, for it was not between digits.
-        _ => match even.rsplit_once('日') {
-            Some((_, time)) if is_time(time) => even.get(..even.len() - time.len()).unwrap_or(even),
-            _ => even,
-        },
+    let before = even.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':' || c == '.');
+    let Some(time) = even.strip_prefix(before) else {
+        return even;
+    };
+    if !is_time(time) {
+        return even;
+    }
+    match before.strip_suffix([' ', 'T']) {
+        Some(day) => day,
+        None if before.ends_with(['日', ')']) => before,
+        None => even,
     }
 }
 

@@ -208,11 +208,11 @@ impl Tally {
 /// it is in February.
 fn months_and_days_after(from: Date, days: i64) -> Option<Date> {
     let (months, days) = (days.div_euclid(DAYS_A_MONTH), days.rem_euclid(DAYS_A_MONTH));
-    let by_days = days_after(from.corresponding_day(months)?, days)?;
-    match from.corresponding_day(months + 1) {
-        Some(by_month) => Some(by_days.min(by_month)),
-        None => Some(by_days),
-    }
+    let by_days = from
+        .corresponding_day(months)
+        .and_then(|begun| days_after(begun, days));
+    let by_month = from.corresponding_day(months.checked_add(1)?);
+    [by_days, by_month].into_iter().flatten().min()
 }
 
 fn days_after(day: Date, days: i64) -> Option<Date> {
