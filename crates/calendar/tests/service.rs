@@ -220,6 +220,14 @@ fn when_it_is_enough() {
             "2026-03-31",
             "2026-03-01",
         ),
+        // February is full before its days and the one left over make 30.
+        (
+            "2021-01-10~2021-01-10 2021-02-01~",
+            "1 month",
+            "2021-02-28",
+            "2021-02-28",
+            "2021-01-10",
+        ),
         ("2021-04-01~", "9000 years", "never", "never", "never"),
         ("2021-04-01~", "999999999 years", "never", "never", "never"),
         ("2021-04-01~", "999999999 days", "never", "never", "never"),
