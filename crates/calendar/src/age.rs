@@ -21,9 +21,7 @@ use crate::date::Date;
 /// ```
 pub fn age_on(birth: Date, day: Date) -> i32 {
     let years = day.year() - birth.year();
-    let turned = birth
-        .corresponding_day(12 * i64::from(years))
-        .is_some_and(|birthday| birthday <= day);
+    let turned = birth.corresponding_day(12 * i64::from(years)).is_some_and(|birthday| birthday <= day);
     if turned { years } else { years - 1 }
 }
 

@@ -45,12 +45,7 @@ impl Date {
         if year < 1 {
             return None;
         }
-        let civil = civil::Date::new(
-            year.try_into().ok()?,
-            month.try_into().ok()?,
-            day.try_into().ok()?,
-        )
-        .ok()?;
+        let civil = civil::Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()?;
         let days = EPOCH.duration_until(civil).as_hours() / HOURS_A_DAY;
         Some(Date(i32::try_from(days).ok()?))
     }
@@ -195,11 +190,7 @@ impl Date {
         let first = Date::first_of_month(index);
         let wanted = first.plus_days(i32::from(self.civil().day()) - 1);
         let last = first.plus_days(i32::from(first.civil().days_in_month()) - 1);
-        if wanted <= last {
-            wanted
-        } else {
-            otherwise(last)
-        }
+        if wanted <= last { wanted } else { otherwise(last) }
     }
 
     fn civil(self) -> civil::Date {
@@ -214,13 +205,7 @@ const LAST_MONTH: i64 = 12 * 9999 + 11;
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let civil = self.civil();
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            civil.year(),
-            civil.month(),
-            civil.day()
-        )
+        write!(f, "{:04}-{:02}-{:02}", civil.year(), civil.month(), civil.day())
     }
 }
 

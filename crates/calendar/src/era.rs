@@ -18,41 +18,11 @@ pub(crate) struct Era {
 
 /// Newest first, so that the first one that has begun is the one in force.
 const ERAS: [Era; 5] = [
-    Era {
-        name: "令和",
-        kanji: "令",
-        letter: "R",
-        first_year: 2019,
-        begins: (2019, 5, 1),
-    },
-    Era {
-        name: "平成",
-        kanji: "平",
-        letter: "H",
-        first_year: 1989,
-        begins: (1989, 1, 8),
-    },
-    Era {
-        name: "昭和",
-        kanji: "昭",
-        letter: "S",
-        first_year: 1926,
-        begins: (1926, 12, 25),
-    },
-    Era {
-        name: "大正",
-        kanji: "大",
-        letter: "T",
-        first_year: 1912,
-        begins: (1912, 7, 30),
-    },
-    Era {
-        name: "明治",
-        kanji: "明",
-        letter: "M",
-        first_year: 1868,
-        begins: (1868, 1, 25),
-    },
+    Era { name: "令和", kanji: "令", letter: "R", first_year: 2019, begins: (2019, 5, 1) },
+    Era { name: "平成", kanji: "平", letter: "H", first_year: 1989, begins: (1989, 1, 8) },
+    Era { name: "昭和", kanji: "昭", letter: "S", first_year: 1926, begins: (1926, 12, 25) },
+    Era { name: "大正", kanji: "大", letter: "T", first_year: 1912, begins: (1912, 7, 30) },
+    Era { name: "明治", kanji: "明", letter: "M", first_year: 1868, begins: (1868, 1, 25) },
 ];
 
 /// 明治6年: from this year on Japan counts days by the present calendar, so only then an era's date and ours agree.
@@ -61,8 +31,7 @@ const FIRST_SOLAR_YEAR: i32 = 1873;
 impl Era {
     /// The era with that name (`令和`), kanji (`令`) or letter (`R`).
     pub(crate) fn find(mark: &str) -> Option<&'static Era> {
-        ERAS.iter()
-            .find(|era| [era.name, era.kanji, era.letter].contains(&mark))
+        ERAS.iter().find(|era| [era.name, era.kanji, era.letter].contains(&mark))
     }
 
     /// The era in force in that month and day, if the country used one and the present calendar.

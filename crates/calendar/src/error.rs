@@ -64,26 +64,19 @@ pub enum DateError {
 }
 
 /// How a date can be written, for the end of a message.
-const WRITE_A_DATE: &str =
-    "「2026-04-01」「2026/4/1」「令和8年4月1日」「R8.4.1」のように書いてください。";
+const WRITE_A_DATE: &str = "「2026-04-01」「2026/4/1」「令和8年4月1日」「R8.4.1」のように書いてください。";
 
 impl DateError {
     pub(crate) fn not_a_date(text: &str) -> DateError {
-        DateError::NotADate {
-            text: text.to_owned(),
-        }
+        DateError::NotADate { text: text.to_owned() }
     }
 
     pub(crate) fn not_a_fiscal_year(text: &str) -> DateError {
-        DateError::NotAFiscalYear {
-            text: text.to_owned(),
-        }
+        DateError::NotAFiscalYear { text: text.to_owned() }
     }
 
     pub(crate) fn not_a_length(text: &str) -> DateError {
-        DateError::NotALength {
-            text: text.to_owned(),
-        }
+        DateError::NotALength { text: text.to_owned() }
     }
 
     /// The message for the user: what is wrong, and how to write it.
@@ -98,44 +91,26 @@ impl DateError {
     /// ```
     pub fn ja(&self) -> String {
         match self {
-            DateError::Empty => {
-                "空欄です。日付は「2026-04-01」「令和8年4月1日」、年度は「R8」「令和8年度」のように書いてください。".to_owned()
-            }
+            DateError::Empty => "空欄です。日付は「2026-04-01」「令和8年4月1日」、年度は「R8」「令和8年度」のように書いてください。".to_owned(),
             DateError::NotADate { text } => {
                 format!("「{}」は日付として読めません。{WRITE_A_DATE}", shown(text))
             }
-            DateError::NoSuchDay {
-                text,
-                year,
-                month,
-                day: _,
-            } => {
-                format!(
-                    "「{}」という日はありません。{}",
-                    shown(text),
-                    last_day_hint(*year, *month)
-                )
+            DateError::NoSuchDay { text, year, month, day: _ } => {
+                format!("「{}」という日はありません。{}", shown(text), last_day_hint(*year, *month))
             }
             DateError::UnknownEra { text, era } => format!(
                 "「{}」の元号「{}」が分かりません。元号は令和(R)・平成(H)・昭和(S)・大正(T)・明治(M)で書いてください。",
                 shown(text),
                 shown(era)
             ),
-            DateError::AmbiguousYear { text } => format!(
-                "「{}」は年を決められません。年は「2026」のように西暦4桁で書くか、「令和8」「R8」のように元号を付けてください。",
-                shown(text)
-            ),
+            DateError::AmbiguousYear { text } => {
+                format!("「{}」は年を決められません。年は「2026」のように西暦4桁で書くか、「令和8」「R8」のように元号を付けてください。", shown(text))
+            }
             DateError::NotAFiscalYear { text } => {
-                format!(
-                    "「{}」は年度として読めません。「令和8年度」「R8」「2026年度」のように書いてください。",
-                    shown(text)
-                )
+                format!("「{}」は年度として読めません。「令和8年度」「R8」「2026年度」のように書いてください。", shown(text))
             }
             DateError::NotALength { text } => {
-                format!(
-                    "「{}」は期間の長さとして読めません。「5年」「6か月」「30日」のように書いてください。",
-                    shown(text)
-                )
+                format!("「{}」は期間の長さとして読めません。「5年」「6か月」「30日」のように書いてください。", shown(text))
             }
         }
     }
@@ -156,10 +131,7 @@ fn last_day_hint(year: i32, month: u32) -> String {
         return "月は1から12までです。".to_owned();
     }
     match Date::ymd(year, month, 1) {
-        Some(first) => format!(
-            "{year}年{month}月は1日から{}日までです。",
-            first.plus_months(1).previous().day()
-        ),
+        Some(first) => format!("{year}年{month}月は1日から{}日までです。", first.plus_months(1).previous().day()),
         None => "年は西暦1年から9999年までです。".to_owned(),
     }
 }

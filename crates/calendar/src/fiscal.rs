@@ -48,10 +48,7 @@ impl FiscalYear {
 
     /// Its days, 1 April to before the next 1 April.
     pub fn period(self) -> Period {
-        Period {
-            from: self.start(),
-            until: self.next().start(),
-        }
+        Period { from: self.start(), until: self.next().start() }
     }
 
     /// The fiscal year after.

@@ -36,26 +36,17 @@ pub enum LengthUnit {
 impl Length {
     /// That many years.
     pub const fn years(amount: u32) -> Length {
-        Length {
-            amount,
-            unit: LengthUnit::Years,
-        }
+        Length { amount, unit: LengthUnit::Years }
     }
 
     /// That many months.
     pub const fn months(amount: u32) -> Length {
-        Length {
-            amount,
-            unit: LengthUnit::Months,
-        }
+        Length { amount, unit: LengthUnit::Months }
     }
 
     /// That many days.
     pub const fn days(amount: u32) -> Length {
-        Length {
-            amount,
-            unit: LengthUnit::Days,
-        }
+        Length { amount, unit: LengthUnit::Days }
     }
 
     /// For print: `5年`, `6か月`, `1826日`.
@@ -133,8 +124,7 @@ fn read_length(even: &str) -> Option<Length> {
 fn read_unit(unit: &str) -> Option<LengthUnit> {
     match unit.strip_suffix('間').unwrap_or(unit) {
         "年" | "YEARS" | "YEAR" => Some(LengthUnit::Years),
-        "か月" | "カ月" | "ヵ月" | "ヶ月" | "ケ月" | "箇月" | "個月" | "月" | "MONTHS"
-        | "MONTH" => Some(LengthUnit::Months),
+        "か月" | "カ月" | "ヵ月" | "ヶ月" | "ケ月" | "箇月" | "個月" | "月" | "MONTHS" | "MONTH" => Some(LengthUnit::Months),
         "日" | "DAYS" | "DAY" => Some(LengthUnit::Days),
         _ => None,
     }

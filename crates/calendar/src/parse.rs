@@ -67,9 +67,7 @@ pub fn parse_fiscal_year(text: &str) -> Result<FiscalYear, DateError> {
     let (year, rest) = read_year(bare, text, DateError::not_a_fiscal_year)?;
     match (year, rest) {
         (Year::Known(year), "" | "年" | "年度") => Ok(FiscalYear(year)),
-        (Year::Short, "" | "年" | "年度") => Err(DateError::AmbiguousYear {
-            text: text.to_owned(),
-        }),
+        (Year::Short, "" | "年" | "年度") => Err(DateError::AmbiguousYear { text: text.to_owned() }),
         _ => Err(DateError::not_a_fiscal_year(text)),
     }
 }
@@ -91,13 +89,8 @@ pub fn parse_start(text: &str) -> Result<Date, DateError> {
         Ok(year) => return Ok(year.start()),
         Err(error) => error,
     };
-    let meant_a_year =
-        text.trim_end().ends_with("年度") || matches!(wrong_year, DateError::AmbiguousYear { .. });
-    if meant_a_year {
-        Err(wrong_year)
-    } else {
-        parse_date(text)
-    }
+    let meant_a_year = text.trim_end().ends_with("年度") || matches!(wrong_year, DateError::AmbiguousYear { .. });
+    if meant_a_year { Err(wrong_year) } else { parse_date(text) }
 }
 
 /// `2026-04-01` exactly: `None` if the text has another shape.
@@ -105,13 +98,7 @@ pub(crate) fn parse_iso(text: &str) -> Option<Result<Date, DateError>> {
     let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
         return None;
     };
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0, |sum, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| 10 * sum + u32::from(digit - b'0'))
-        })
-    };
+    let number = |digits: &[u8]| digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| 10 * sum + u32::from(digit - b'0')));
     let (year, month, day) = (number(&[a, b, c, d])?, number(&[e, f])?, number(&[g, h])?);
     Some(day_of(text, i32::try_from(year).ok()?, month, day))
 }
@@ -127,14 +114,8 @@ enum Year {
 }
 
 /// The year at the front of an evened-out text, and what follows it. `text` is what was given, for errors.
-fn read_year<'a>(
-    even: &'a str,
-    text: &str,
-    otherwise: fn(&str) -> DateError,
-) -> Result<(Year, &'a str), DateError> {
-    let start = even
-        .find(|c: char| c.is_ascii_digit() || c == '元')
-        .ok_or_else(|| otherwise(text))?;
+fn read_year<'a>(even: &'a str, text: &str, otherwise: fn(&str) -> DateError) -> Result<(Year, &'a str), DateError> {
+    let start = even.find(|c: char| c.is_ascii_digit() || c == '元').ok_or_else(|| otherwise(text))?;
     let (mark, numbered) = even.split_at(start);
     let mark = mark.strip_suffix('.').unwrap_or(mark);
     let read = match mark {
@@ -142,10 +123,7 @@ fn read_year<'a>(
         _ => match Era::find(mark) {
             Some(era) => read_era_year(era, numbered),
             None if could_be_an_era(mark, numbered) => {
-                return Err(DateError::UnknownEra {
-                    text: text.to_owned(),
-                    era: mark.to_owned(),
-                });
+                return Err(DateError::UnknownEra { text: text.to_owned(), era: mark.to_owned() });
             }
             None => None,
         },
@@ -186,11 +164,7 @@ fn packed(digits: &str, width: usize, common_year: impl Fn(i32) -> i32) -> Optio
     let (month, day) = rest.split_at_checked(2)?;
     match year.parse().ok()? {
         0 => None,
-        year => Some(Year::Packed(
-            common_year(year),
-            month.parse().ok()?,
-            day.parse().ok()?,
-        )),
+        year => Some(Year::Packed(common_year(year), month.parse().ok()?, day.parse().ok()?)),
     }
 }
 
@@ -215,19 +189,12 @@ fn read_month_and_day(rest: &str) -> Option<(u32, u32)> {
 }
 
 fn day_of(text: &str, year: i32, month: u32, day: u32) -> Result<Date, DateError> {
-    Date::ymd(year, month, day).ok_or_else(|| DateError::NoSuchDay {
-        text: text.to_owned(),
-        year,
-        month,
-        day,
-    })
+    Date::ymd(year, month, day).ok_or_else(|| DateError::NoSuchDay { text: text.to_owned(), year, month, day })
 }
 
 fn short_or_not_a_date(text: &str, rest: &str) -> DateError {
     match read_month_and_day(rest) {
-        Some(_) => DateError::AmbiguousYear {
-            text: text.to_owned(),
-        },
+        Some(_) => DateError::AmbiguousYear { text: text.to_owned() },
         None => DateError::not_a_date(text),
     }
 }
@@ -256,9 +223,7 @@ fn is_time(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match parts.as_slice() {
         [hour, minute] => in_range(hour, 24) && in_range(minute, 60) && clock == text,
-        [hour, minute, second] => {
-            in_range(hour, 24) && in_range(minute, 60) && in_range(second, 61) && digits(fraction)
-        }
+        [hour, minute, second] => in_range(hour, 24) && in_range(minute, 60) && in_range(second, 61) && digits(fraction),
         _ => false,
     }
 }
@@ -269,13 +234,6 @@ fn without_weekday(day: &str) -> &str {
     let Some((date, weekday)) = inside else {
         return day;
     };
-    let short = weekday
-        .strip_suffix("曜日")
-        .or_else(|| weekday.strip_suffix('曜'))
-        .unwrap_or(weekday);
-    if ["月", "火", "水", "木", "金", "土", "日"].contains(&short) {
-        date
-    } else {
-        day
-    }
+    let short = weekday.strip_suffix("曜日").or_else(|| weekday.strip_suffix('曜')).unwrap_or(weekday);
+    if ["月", "火", "水", "木", "金", "土", "日"].contains(&short) { date } else { day }
 }

@@ -24,10 +24,7 @@ pub struct Period {
 
 impl Period {
     /// Every day there is.
-    pub const ALWAYS: Period = Period {
-        from: Date::MIN,
-        until: Date::FAR,
-    };
+    pub const ALWAYS: Period = Period { from: Date::MIN, until: Date::FAR };
 
     /// The days from `from` on and before `until`; `None` unless `from` is before `until`.
     pub fn new(from: Date, until: Date) -> Option<Period> {
@@ -36,10 +33,7 @@ impl Period {
 
     /// From a day on, with an open end.
     pub const fn since(from: Date) -> Period {
-        Period {
-            from,
-            until: Date::FAR,
-        }
+        Period { from, until: Date::FAR }
     }
 
     /// Whether the day is in it. [`Date::FAR`] is in no period.
@@ -128,10 +122,7 @@ pub fn subtract(periods: &[Period], removed: &[Period]) -> Vec<Period> {
 
 /// Whether [`merge`] would change nothing.
 pub(crate) fn is_merged(periods: &[Period]) -> bool {
-    let apart = periods
-        .iter()
-        .zip(periods.iter().skip(1))
-        .all(|(earlier, later)| earlier.until < later.from);
+    let apart = periods.iter().zip(periods.iter().skip(1)).all(|(earlier, later)| earlier.until < later.from);
     apart && !periods.iter().any(Period::is_empty)
 }
 
@@ -175,11 +166,7 @@ struct Ends {
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
         let ends = Ends::deserialize(deserializer)?;
-        let (from, until) = (
-            ends.from.unwrap_or(Date::MIN),
-            ends.until.unwrap_or(Date::FAR),
-        );
-        Period::new(from, until)
-            .ok_or_else(|| de::Error::custom(format!("the period {from}..{until} has no day")))
+        let (from, until) = (ends.from.unwrap_or(Date::MIN), ends.until.unwrap_or(Date::FAR));
+        Period::new(from, until).ok_or_else(|| de::Error::custom(format!("the period {from}..{until} has no day")))
     }
 }

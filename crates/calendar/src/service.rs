@@ -51,21 +51,9 @@ impl Service {
 
     /// For print: `6年8か月`, `6年8か月3日`, `5年`, `20日`; `0日` if nothing is left after rounding.
     pub fn ja(&self) -> String {
-        let parts = [
-            (self.months / 12, "年"),
-            (self.months % 12, "か月"),
-            (self.odd_days, "日"),
-        ];
-        let said: String = parts
-            .iter()
-            .filter(|(amount, _)| *amount > 0)
-            .map(|(amount, unit)| format!("{amount}{unit}"))
-            .collect();
-        if said.is_empty() {
-            "0日".to_owned()
-        } else {
-            said
-        }
+        let parts = [(self.months / 12, "年"), (self.months % 12, "か月"), (self.odd_days, "日")];
+        let said: String = parts.iter().filter(|(amount, _)| *amount > 0).map(|(amount, unit)| format!("{amount}{unit}")).collect();
+        if said.is_empty() { "0日".to_owned() } else { said }
     }
 }
 
@@ -86,15 +74,9 @@ impl Service {
 /// assert_eq!(through("2026-03-30").ja(), "4年11か月30日");
 /// ```
 pub fn measure(stretches: &[Period], through: Date, rounding: Rounding) -> Service {
-    let served = Period {
-        from: Date::MIN,
-        until: through.next(),
-    };
+    let served = Period { from: Date::MIN, until: through.next() };
     let mut tally = Tally::default();
-    for stretch in merged(stretches)
-        .iter()
-        .map_while(|stretch| stretch.intersect(&served))
-    {
+    for stretch in merged(stretches).iter().map_while(|stretch| stretch.intersect(&served)) {
         tally.add(stretch, rounding);
     }
     tally.service()
@@ -120,10 +102,7 @@ pub fn reached_on(stretches: &[Period], length: Length, rounding: Rounding) -> O
     }
     let mut tally = Tally::default();
     for stretch in merged(stretches).iter().copied() {
-        if let Some(until) = tally
-            .enough(stretch.from, length, rounding)
-            .filter(|until| *until <= stretch.until)
-        {
+        if let Some(until) = tally.enough(stretch.from, length, rounding).filter(|until| *until <= stretch.until) {
             return Some(until.previous());
         }
         tally.add(stretch, rounding);
@@ -132,11 +111,7 @@ pub fn reached_on(stretches: &[Period], length: Length, rounding: Rounding) -> O
 }
 
 fn merged(stretches: &[Period]) -> Cow<'_, [Period]> {
-    if is_merged(stretches) {
-        Cow::Borrowed(stretches)
-    } else {
-        Cow::Owned(merge(stretches.to_vec()))
-    }
+    if is_merged(stretches) { Cow::Borrowed(stretches) } else { Cow::Owned(merge(stretches.to_vec())) }
 }
 
 /// Days that make a month once they come from more than one stretch.
@@ -175,11 +150,7 @@ impl Tally {
 
     fn service(&self) -> Service {
         let carried = self.towards_a_month / DAYS_A_MONTH;
-        Service {
-            days: saturate(self.days),
-            months: saturate(self.months + carried),
-            odd_days: saturate(self.left_over - DAYS_A_MONTH * carried),
-        }
+        Service { days: saturate(self.days), months: saturate(self.months + carried), odd_days: saturate(self.left_over - DAYS_A_MONTH * carried) }
     }
 
     /// Where a further stretch that starts on `from` could end at the earliest for all to reach the length, half open.
@@ -190,9 +161,7 @@ impl Tally {
         };
         let missing = wanted - self.months;
         match rounding {
-            Rounding::Calendar => {
-                months_and_days_after(from, DAYS_A_MONTH * missing - self.towards_a_month)
-            }
+            Rounding::Calendar => months_and_days_after(from, DAYS_A_MONTH * missing - self.towards_a_month),
             Rounding::WholeMonths => from.corresponding_day(missing),
             Rounding::MonthsTouched => {
                 let first = from.month_index().max(self.untouched_from);
@@ -208,9 +177,7 @@ impl Tally {
 /// it is in February.
 fn months_and_days_after(from: Date, days: i64) -> Option<Date> {
     let (months, days) = (days.div_euclid(DAYS_A_MONTH), days.rem_euclid(DAYS_A_MONTH));
-    let by_days = from
-        .corresponding_day(months)
-        .and_then(|begun| days_after(begun, days));
+    let by_days = from.corresponding_day(months).and_then(|begun| days_after(begun, days));
     let by_month = from.corresponding_day(months.checked_add(1)?);
     [by_days, by_month].into_iter().flatten().min()
 }
@@ -222,12 +189,7 @@ fn days_after(day: Date, days: i64) -> Option<Date> {
 
 /// The whole months of a stretch, and the days left over: at most 30.
 fn whole_months(stretch: Period) -> (i64, i64) {
-    let full = |months| {
-        stretch
-            .from
-            .corresponding_day(months)
-            .filter(|end| *end <= stretch.until)
-    };
+    let full = |months| stretch.from.corresponding_day(months).filter(|end| *end <= stretch.until);
     let most = stretch.until.month_index() - stretch.from.month_index();
     let (months, end) = match full(most) {
         Some(end) => (most, end),

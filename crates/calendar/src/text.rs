@@ -5,11 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 /// The text in one spelling: NFKC (full width becomes ASCII, ㋿ becomes 令和), upper case, every hyphen and minus
 /// `-`, and no spaces but those between two digits, which would otherwise run together into another number.
 pub(crate) fn even_out(text: &str) -> String {
-    let wide: Vec<char> = text
-        .nfkc()
-        .flat_map(char::to_uppercase)
-        .map(plain_hyphen)
-        .collect();
+    let wide: Vec<char> = text.nfkc().flat_map(char::to_uppercase).map(plain_hyphen).collect();
     let mut even = String::with_capacity(text.len());
     let mut space_since = None;
     for character in wide {
@@ -17,8 +13,7 @@ pub(crate) fn even_out(text: &str) -> String {
             space_since = space_since.or(even.chars().next_back());
             continue;
         }
-        let between_digits =
-            space_since.is_some_and(|before| before.is_ascii_digit()) && character.is_ascii_digit();
+        let between_digits = space_since.is_some_and(|before| before.is_ascii_digit()) && character.is_ascii_digit();
         if between_digits {
             even.push(' ');
         }
@@ -37,9 +32,7 @@ fn plain_hyphen(character: char) -> char {
 
 /// The leading ASCII digits and the rest.
 pub(crate) fn split_digits(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.split_at(end)
 }
 

@@ -30,14 +30,8 @@ fn arithmetic_stops_at_the_ends() {
         assert_eq!(day("2026-04-01").plus_months(near), Date::MIN);
         assert_eq!(day("2026-04-01").plus_years(near), Date::MIN);
     }
-    assert_eq!(
-        Length::years(u32::MAX).until_from(day("2026-04-01")),
-        Date::FAR
-    );
-    assert_eq!(
-        Length::days(u32::MAX).until_from(day("2026-04-01")),
-        Date::FAR
-    );
+    assert_eq!(Length::years(u32::MAX).until_from(day("2026-04-01")), Date::FAR);
+    assert_eq!(Length::days(u32::MAX).until_from(day("2026-04-01")), Date::FAR);
 }
 
 #[test]
@@ -52,11 +46,7 @@ fn months_end_where_the_month_ends() {
         ("2024-02-29", 12, "2025-02-28"),
         ("2024-02-29", 48, "2028-02-29"),
     ] {
-        assert_eq!(
-            day(start).plus_months(months),
-            day(end),
-            "{start} + {months} months"
-        );
+        assert_eq!(day(start).plus_months(months), day(end), "{start} + {months} months");
     }
 }
 
@@ -71,11 +61,7 @@ fn terms_end_as_the_law_counts_them() {
         ("2026-04-01", Length::days(10), "2026-04-11"),
         ("2026-04-01", Length::days(0), "2026-04-01"),
     ] {
-        assert_eq!(
-            length.until_from(day(start)),
-            day(until),
-            "{length} from {start}"
-        );
+        assert_eq!(length.until_from(day(start)), day(until), "{length} from {start}");
     }
 }
 
@@ -183,11 +169,7 @@ fn ages_turn_on_the_birthday_and_by_the_law_the_day_before() {
         ("2000-01-01", "2009-12-31", 9, 10),
     ] {
         assert_eq!(age_on(day(birth), day(on)), age, "born {birth}, on {on}");
-        assert_eq!(
-            legal_age_on(day(birth), day(on)),
-            legal,
-            "by the law, born {birth}, on {on}"
-        );
+        assert_eq!(legal_age_on(day(birth), day(on)), legal, "by the law, born {birth}, on {on}");
     }
 }
 

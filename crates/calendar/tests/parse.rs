@@ -1,8 +1,6 @@
 //! Every spelling of dates, fiscal years and lengths that we read, and what we say of those that we don't.
 
-use ayumi_calendar::{
-    Date, DateError, FiscalYear, Length, parse_date, parse_fiscal_year, parse_length, parse_start,
-};
+use ayumi_calendar::{Date, DateError, FiscalYear, Length, parse_date, parse_fiscal_year, parse_length, parse_start};
 use proptest::prelude::*;
 
 /// Each line is `text => what it means`; an error is shown as the name of its variant.
@@ -302,18 +300,9 @@ fn lengths_are_printed_in_japanese() {
 #[test]
 fn messages_say_what_is_wrong_and_how_to_write_it() {
     let ja = |text: &str| parse_date(text).unwrap_err().ja();
-    assert_eq!(
-        ja("R8.4.31"),
-        "「R8.4.31」という日はありません。2026年4月は1日から30日までです。"
-    );
-    assert_eq!(
-        ja("2026/13/1"),
-        "「2026/13/1」という日はありません。月は1から12までです。"
-    );
-    assert_eq!(
-        ja("0000-01-01"),
-        "「0000-01-01」という日はありません。年は西暦1年から9999年までです。"
-    );
+    assert_eq!(ja("R8.4.31"), "「R8.4.31」という日はありません。2026年4月は1日から30日までです。");
+    assert_eq!(ja("2026/13/1"), "「2026/13/1」という日はありません。月は1から12までです。");
+    assert_eq!(ja("0000-01-01"), "「0000-01-01」という日はありません。年は西暦1年から9999年までです。");
     assert_eq!(
         ja("慶応3年4月1日"),
         "「慶応3年4月1日」の元号「慶応」が分かりません。元号は令和(R)・平成(H)・昭和(S)・大正(T)・明治(M)で書いてください。"
@@ -322,12 +311,7 @@ fn messages_say_what_is_wrong_and_how_to_write_it() {
     assert!(ja("未定").contains("令和8年4月1日"), "{}", ja("未定"));
     assert!(ja(&"長".repeat(500)).chars().count() < 150);
     assert!(ja("").starts_with("空欄です。"));
-    assert!(
-        parse_fiscal_year("x")
-            .unwrap_err()
-            .ja()
-            .contains("令和8年度")
-    );
+    assert!(parse_fiscal_year("x").unwrap_err().ja().contains("令和8年度"));
     assert!(parse_length("x").unwrap_err().ja().contains("6か月"));
 }
 

@@ -27,10 +27,7 @@ fn the_end_is_not_in_it() {
 fn a_period_has_a_day() {
     assert_eq!(Period::new(day("2026-04-01"), day("2026-04-01")), None);
     assert_eq!(Period::new(day("2026-04-02"), day("2026-04-01")), None);
-    let made_by_hand = Period {
-        from: day("2026-04-02"),
-        until: day("2026-04-01"),
-    };
+    let made_by_hand = Period { from: day("2026-04-02"), until: day("2026-04-01") };
     assert_eq!(made_by_hand.days(), 0);
     assert_eq!(made_by_hand.last_day(), None);
     assert!(!made_by_hand.overlaps(&Period::ALWAYS));
@@ -39,19 +36,9 @@ fn a_period_has_a_day() {
 
 #[test]
 fn an_open_end_is_left_out() {
-    assert_eq!(
-        period("2026-04-01", "2027-04-01").to_string(),
-        "2026-04-01..2027-04-01"
-    );
+    assert_eq!(period("2026-04-01", "2027-04-01").to_string(), "2026-04-01..2027-04-01");
     assert_eq!(Period::since(day("2026-04-01")).to_string(), "2026-04-01..");
-    assert_eq!(
-        Period {
-            from: Date::MIN,
-            until: day("2027-04-01")
-        }
-        .to_string(),
-        "..2027-04-01"
-    );
+    assert_eq!(Period { from: Date::MIN, until: day("2027-04-01") }.to_string(), "..2027-04-01");
     assert_eq!(Period::ALWAYS.to_string(), "..");
     assert!(Period::since(day("2026-04-01")).is_open());
     assert_eq!(Period::ALWAYS.last_day(), None);
@@ -60,10 +47,7 @@ fn an_open_end_is_left_out() {
 #[test]
 fn periods_in_json() {
     let since = Period::since(day("2026-04-01"));
-    assert_eq!(
-        serde_json::to_string(&since).unwrap(),
-        r#"{"from":"2026-04-01","until":null}"#
-    );
+    assert_eq!(serde_json::to_string(&since).unwrap(), r#"{"from":"2026-04-01","until":null}"#);
     let read = |json: &str| serde_json::from_str::<Period>(json).ok();
     assert_eq!(read(r#"{"from":"2026-04-01"}"#), Some(since));
     assert_eq!(read("{}"), Some(Period::ALWAYS));
@@ -73,26 +57,17 @@ fn periods_in_json() {
 
 #[test]
 fn touching_periods_join_but_do_not_overlap() {
-    let (first, second) = (
-        period("2024-04-01", "2025-04-01"),
-        period("2025-04-01", "2026-04-01"),
-    );
+    let (first, second) = (period("2024-04-01", "2025-04-01"), period("2025-04-01", "2026-04-01"));
     assert!(!first.overlaps(&second));
     assert_eq!(first.intersect(&second), None);
-    assert_eq!(
-        merge(vec![second, first]),
-        [period("2024-04-01", "2026-04-01")]
-    );
+    assert_eq!(merge(vec![second, first]), [period("2024-04-01", "2026-04-01")]);
 }
 
 /// A world of 60 days, small enough to look at each.
 const WORLD: std::ops::Range<i32> = 0..60;
 
 fn any_period() -> impl Strategy<Value = Period> {
-    (WORLD, 1..20i32).prop_map(|(from, days)| Period {
-        from: Date::from_days(from),
-        until: Date::from_days((from + days).min(WORLD.end)),
-    })
+    (WORLD, 1..20i32).prop_map(|(from, days)| Period { from: Date::from_days(from), until: Date::from_days((from + days).min(WORLD.end)) })
 }
 
 fn any_periods() -> impl Strategy<Value = Vec<Period>> {
@@ -100,15 +75,11 @@ fn any_periods() -> impl Strategy<Value = Vec<Period>> {
 }
 
 fn days_in(periods: &[Period]) -> Vec<Date> {
-    WORLD
-        .map(Date::from_days)
-        .filter(|day| periods.iter().any(|period| period.contains(*day)))
-        .collect()
+    WORLD.map(Date::from_days).filter(|day| periods.iter().any(|period| period.contains(*day))).collect()
 }
 
 fn is_canonical(periods: &[Period]) -> bool {
-    periods.windows(2).all(|pair| pair[0].until < pair[1].from)
-        && periods.iter().all(|period| period.days() > 0)
+    periods.windows(2).all(|pair| pair[0].until < pair[1].from) && periods.iter().all(|period| period.days() > 0)
 }
 
 proptest! {

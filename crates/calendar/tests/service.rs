@@ -1,15 +1,9 @@
 //! How service is measured and when it is enough: worked examples, and laws over random stretches.
 
-use ayumi_calendar::{
-    Date, Length, Period, Rounding, Service, measure, merge, parse_length, reached_on,
-};
+use ayumi_calendar::{Date, Length, Period, Rounding, Service, measure, merge, parse_length, reached_on};
 use proptest::prelude::*;
 
-const ROUNDINGS: [Rounding; 3] = [
-    Rounding::Calendar,
-    Rounding::WholeMonths,
-    Rounding::MonthsTouched,
-];
+const ROUNDINGS: [Rounding; 3] = [Rounding::Calendar, Rounding::WholeMonths, Rounding::MonthsTouched];
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -20,11 +14,7 @@ fn stretches(text: &str) -> Vec<Period> {
     text.split_whitespace()
         .map(|stretch| {
             let (first, last) = stretch.split_once('~').unwrap();
-            let until = if last.is_empty() {
-                Date::FAR
-            } else {
-                day(last).next()
-            };
+            let until = if last.is_empty() { Date::FAR } else { day(last).next() };
             Period::new(day(first), until).unwrap()
         })
         .collect()
@@ -46,21 +36,9 @@ fn one_stretch() {
     check("2021-04-01~", "2021-04-01", "1日", "0日", "1か月");
     check("2021-04-01~", "2021-04-20", "20日", "0日", "1か月");
     check("2021-04-01~", "2021-04-30", "1か月", "1か月", "1か月");
-    check(
-        "2021-04-01~",
-        "2026-03-30",
-        "4年11か月30日",
-        "4年11か月",
-        "5年",
-    );
+    check("2021-04-01~", "2026-03-30", "4年11か月30日", "4年11か月", "5年");
     check("2021-04-01~", "2026-03-31", "5年", "5年", "5年");
-    check(
-        "2021-04-01~",
-        "2027-11-30",
-        "6年8か月",
-        "6年8か月",
-        "6年8か月",
-    );
+    check("2021-04-01~", "2027-11-30", "6年8か月", "6年8か月", "6年8か月");
     check("2021-04-01~2022-03-31", "2030-03-31", "1年", "1年", "1年");
     check("2021-04-16~", "2021-05-15", "1か月", "1か月", "2か月");
 }
@@ -70,40 +48,16 @@ fn a_month_without_the_day_is_full_at_its_end() {
     check("2026-01-31~", "2026-02-27", "28日", "0日", "2か月");
     check("2026-01-31~", "2026-02-28", "1か月", "1か月", "2か月");
     check("2026-01-31~", "2026-03-30", "2か月", "2か月", "3か月");
-    check(
-        "2024-02-29~",
-        "2025-02-27",
-        "11か月30日",
-        "11か月",
-        "1年1か月",
-    );
+    check("2024-02-29~", "2025-02-27", "11か月30日", "11か月", "1年1か月");
     check("2024-02-29~", "2025-02-28", "1年", "1年", "1年1か月");
 }
 
 #[test]
 fn days_left_over_of_several_stretches_add_up() {
-    check(
-        "2021-04-01~2021-04-20 2021-06-01~2021-06-15",
-        "2026-03-31",
-        "1か月5日",
-        "0日",
-        "2か月",
-    );
-    check(
-        "2021-04-01~2021-04-15 2021-06-01~2021-06-15",
-        "2026-03-31",
-        "1か月",
-        "0日",
-        "2か月",
-    );
+    check("2021-04-01~2021-04-20 2021-06-01~2021-06-15", "2026-03-31", "1か月5日", "0日", "2か月");
+    check("2021-04-01~2021-04-15 2021-06-01~2021-06-15", "2026-03-31", "1か月", "0日", "2か月");
     // Two stretches in one calendar month touch it once.
-    check(
-        "2021-04-01~2021-04-10 2021-04-21~2021-05-10",
-        "2026-03-31",
-        "1か月",
-        "0日",
-        "2か月",
-    );
+    check("2021-04-01~2021-04-10 2021-04-21~2021-05-10", "2026-03-31", "1か月", "0日", "2か月");
 }
 
 #[test]
@@ -113,132 +67,38 @@ fn days_of_one_stretch_make_no_month_before_the_month_is_full() {
     check(served, "2026-03-30", "4年11か月30日", "4年11か月", "5年");
     check(served, "2026-03-31", "5年", "5年", "5年");
     // Nor are the days lost: 30 and 30 of two months of 31 are one month and 30 days.
-    check(
-        "2021-05-01~2021-05-30 2021-07-01~2021-07-30",
-        "2026-03-31",
-        "1か月30日",
-        "0日",
-        "2か月",
-    );
+    check("2021-05-01~2021-05-30 2021-07-01~2021-07-30", "2026-03-31", "1か月30日", "0日", "2か月");
 }
 
 #[test]
 fn stretches_that_touch_or_overlap_are_one() {
-    check(
-        "2021-04-01~2021-09-30 2021-10-01~2022-03-31",
-        "2026-03-31",
-        "1年",
-        "1年",
-        "1年",
-    );
-    check(
-        "2021-10-01~2022-03-31 2021-04-01~2022-01-15",
-        "2026-03-31",
-        "1年",
-        "1年",
-        "1年",
-    );
-    check(
-        "2021-04-10~2021-05-04 2021-05-05~2021-05-09",
-        "2026-03-31",
-        "1か月",
-        "1か月",
-        "2か月",
-    );
+    check("2021-04-01~2021-09-30 2021-10-01~2022-03-31", "2026-03-31", "1年", "1年", "1年");
+    check("2021-10-01~2022-03-31 2021-04-01~2022-01-15", "2026-03-31", "1年", "1年", "1年");
+    check("2021-04-10~2021-05-04 2021-05-05~2021-05-09", "2026-03-31", "1か月", "1か月", "2か月");
 }
 
 #[test]
 fn when_it_is_enough() {
     for (served, length, calendar, whole_months, months_touched) in [
-        (
-            "2021-04-01~",
-            "5 years",
-            "2026-03-31",
-            "2026-03-31",
-            "2026-03-01",
-        ),
-        (
-            "2021-04-16~",
-            "5 years",
-            "2026-04-15",
-            "2026-04-15",
-            "2026-03-01",
-        ),
-        (
-            "2021-04-01~",
-            "1826 days",
-            "2026-03-31",
-            "2026-03-31",
-            "2026-03-31",
-        ),
-        (
-            "2021-04-01~",
-            "1 day",
-            "2021-04-01",
-            "2021-04-01",
-            "2021-04-01",
-        ),
-        (
-            "2021-04-16~",
-            "1 month",
-            "2021-05-15",
-            "2021-05-15",
-            "2021-04-16",
-        ),
-        (
-            "2026-01-31~",
-            "1 month",
-            "2026-02-28",
-            "2026-02-28",
-            "2026-01-31",
-        ),
-        (
-            "2021-04-01~2022-03-31",
-            "1 year",
-            "2022-03-31",
-            "2022-03-31",
-            "2022-03-01",
-        ),
-        (
-            "2021-04-01~2022-03-30",
-            "1 year",
-            "never",
-            "never",
-            "2022-03-01",
-        ),
-        (
-            "2021-04-01~2021-04-20 2021-06-01~",
-            "1 month",
-            "2021-06-10",
-            "2021-06-30",
-            "2021-04-01",
-        ),
-        (
-            "2020-04-01~2021-03-31 2022-04-01~",
-            "5 years",
-            "2026-03-31",
-            "2026-03-31",
-            "2026-03-01",
-        ),
+        ("2021-04-01~", "5 years", "2026-03-31", "2026-03-31", "2026-03-01"),
+        ("2021-04-16~", "5 years", "2026-04-15", "2026-04-15", "2026-03-01"),
+        ("2021-04-01~", "1826 days", "2026-03-31", "2026-03-31", "2026-03-31"),
+        ("2021-04-01~", "1 day", "2021-04-01", "2021-04-01", "2021-04-01"),
+        ("2021-04-16~", "1 month", "2021-05-15", "2021-05-15", "2021-04-16"),
+        ("2026-01-31~", "1 month", "2026-02-28", "2026-02-28", "2026-01-31"),
+        ("2021-04-01~2022-03-31", "1 year", "2022-03-31", "2022-03-31", "2022-03-01"),
+        ("2021-04-01~2022-03-30", "1 year", "never", "never", "2022-03-01"),
+        ("2021-04-01~2021-04-20 2021-06-01~", "1 month", "2021-06-10", "2021-06-30", "2021-04-01"),
+        ("2020-04-01~2021-03-31 2022-04-01~", "5 years", "2026-03-31", "2026-03-31", "2026-03-01"),
         // February is full before its days and the one left over make 30.
-        (
-            "2021-01-10~2021-01-10 2021-02-01~",
-            "1 month",
-            "2021-02-28",
-            "2021-02-28",
-            "2021-01-10",
-        ),
+        ("2021-01-10~2021-01-10 2021-02-01~", "1 month", "2021-02-28", "2021-02-28", "2021-01-10"),
         ("2021-04-01~", "9000 years", "never", "never", "never"),
         ("2021-04-01~", "999999999 years", "never", "never", "never"),
         ("2021-04-01~", "999999999 days", "never", "never", "never"),
         ("", "1 day", "never", "never", "never"),
         ("", "0 days", "0001-01-01", "0001-01-01", "0001-01-01"),
     ] {
-        for (rounding, expected) in
-            ROUNDINGS
-                .into_iter()
-                .zip([calendar, whole_months, months_touched])
-        {
+        for (rounding, expected) in ROUNDINGS.into_iter().zip([calendar, whole_months, months_touched]) {
             let got = reached_on(&stretches(served), parse_length(length).unwrap(), rounding);
             let got = got.map_or("never".to_owned(), |day| day.to_string());
             assert_eq!(got, expected, "{length} of {served}, {rounding:?}");
@@ -249,57 +109,26 @@ fn when_it_is_enough() {
 #[test]
 fn whole_years_at_the_end_of_the_calendar() {
     let last_month = [Period::since(day("9999-12-01"))];
-    assert_eq!(
-        reached_on(&last_month, Length::days(30), Rounding::Calendar),
-        Some(day("9999-12-30"))
-    );
-    assert_eq!(
-        reached_on(&last_month, Length::days(31), Rounding::Calendar),
-        None
-    );
-    assert_eq!(
-        reached_on(&last_month, Length::months(1), Rounding::Calendar),
-        None
-    );
-    assert_eq!(
-        measure(&[Period::ALWAYS], Date::FAR, Rounding::Calendar).days,
-        Period::ALWAYS.days()
-    );
+    assert_eq!(reached_on(&last_month, Length::days(30), Rounding::Calendar), Some(day("9999-12-30")));
+    assert_eq!(reached_on(&last_month, Length::days(31), Rounding::Calendar), None);
+    assert_eq!(reached_on(&last_month, Length::months(1), Rounding::Calendar), None);
+    assert_eq!(measure(&[Period::ALWAYS], Date::FAR, Rounding::Calendar).days, Period::ALWAYS.days());
 }
 
 #[test]
 fn service_in_json() {
-    let service = Service {
-        days: 35,
-        months: 1,
-        odd_days: 5,
-    };
-    assert_eq!(
-        serde_json::to_string(&service).unwrap(),
-        r#"{"days":35,"months":1,"odd_days":5}"#
-    );
-    assert_eq!(
-        serde_json::to_string(&Rounding::WholeMonths).unwrap(),
-        r#""whole-months""#
-    );
-    assert_eq!(
-        serde_json::to_string(&Length::years(5)).unwrap(),
-        r#""5 years""#
-    );
-    assert_eq!(
-        serde_json::from_str::<Length>(r#""5年""#).unwrap(),
-        Length::years(5)
-    );
+    let service = Service { days: 35, months: 1, odd_days: 5 };
+    assert_eq!(serde_json::to_string(&service).unwrap(), r#"{"days":35,"months":1,"odd_days":5}"#);
+    assert_eq!(serde_json::to_string(&Rounding::WholeMonths).unwrap(), r#""whole-months""#);
+    assert_eq!(serde_json::to_string(&Length::years(5)).unwrap(), r#""5 years""#);
+    assert_eq!(serde_json::from_str::<Length>(r#""5年""#).unwrap(), Length::years(5));
 }
 
 /// About ten years from a spring on, so that leap days, long and short months and gaps all occur.
 fn any_stretch() -> impl Strategy<Value = Period> {
     let start = day("2019-03-01").days();
     let length = prop_oneof![1..40, 1..800, 360..370];
-    (0..3650, length).prop_map(move |(from, days)| Period {
-        from: Date::from_days(start + from),
-        until: Date::from_days(start + from + days),
-    })
+    (0..3650, length).prop_map(move |(from, days)| Period { from: Date::from_days(start + from), until: Date::from_days(start + from + days) })
 }
 
 fn any_stretches() -> impl Strategy<Value = Vec<Period>> {
@@ -307,11 +136,7 @@ fn any_stretches() -> impl Strategy<Value = Vec<Period>> {
 }
 
 fn any_length() -> impl Strategy<Value = Length> {
-    prop_oneof![
-        (0..12u32).prop_map(Length::years),
-        (0..100u32).prop_map(Length::months),
-        (0..2500u32).prop_map(Length::days),
-    ]
+    prop_oneof![(0..12u32).prop_map(Length::years), (0..100u32).prop_map(Length::months), (0..2500u32).prop_map(Length::days),]
 }
 
 fn any_day() -> impl Strategy<Value = Date> {
