@@ -4,6 +4,7 @@
 //! Nothing here knows a person, reads a clock or evaluates a requirement.
 
 mod at;
+pub mod grammar;
 pub mod measure;
 pub mod model;
 mod quantity;
@@ -13,4 +14,4 @@ pub mod resolved;
 pub use at::{At, Loc};
 pub use model::Pack;
 pub use resolved::{Checked, Policy};
-pub use quantity::{Deadline, NotThis, Quantity, Start, plus};
+pub use quantity::{Deadline, NotThis, Quantity, Start};
