@@ -30,6 +30,8 @@ pub enum Quantity {
         /// 程度
         about: bool,
     },
+    /// `at least blank step3-count`: at least the value of a blank of the template 少なくとも○名
+    AtLeastBlank(Code),
 }
 
 impl Quantity {
@@ -38,7 +40,7 @@ impl Quantity {
         match self {
             Self::Exactly(n) | Self::About(n) | Self::AtLeast(n) | Self::Percent(n) | Self::AtLeastPercent(n) => Some(n),
             Self::Several => Some(2),
-            Self::Undecided | Self::Blank { .. } => None,
+            Self::Undecided | Self::Blank { .. } | Self::AtLeastBlank(_) => None,
         }
     }
 
@@ -58,6 +60,7 @@ impl Quantity {
             Self::Several => format!("複数{}", if unit == "人" { "名" } else { unit }),
             Self::Undecided => "未定".into(),
             Self::Blank { blank, about } => format!("○{unit}{}（空欄「{blank}」）", if about { "程度" } else { "" }),
+            Self::AtLeastBlank(blank) => format!("○{unit}以上（空欄「{blank}」）"),
         }
     }
 }
@@ -73,6 +76,7 @@ impl fmt::Display for Quantity {
             Self::Several => f.write_str("several"),
             Self::Undecided => f.write_str("undecided"),
             Self::Blank { blank, about } => write!(f, "{}blank {blank}", if *about { "about " } else { "" }),
+            Self::AtLeastBlank(blank) => write!(f, "at least blank {blank}"),
         }
     }
 }
@@ -87,7 +91,7 @@ pub struct NotThis {
     pub expected: &'static str,
 }
 
-const QUANTITY: &str = "数量（10、100%、about 200、at least 1、at least 70%、several、undecided、blank ID のいずれか）";
+const QUANTITY: &str = "数量（10、100%、about 200、at least 1、at least 70%、several、undecided、blank ID、at least blank ID のいずれか）";
 const START: &str = "開始日（R8、令和8年度、2026-04-01 のいずれかの形）";
 const DEADLINE: &str = "期限（R12、2031-03-31、5 years、undated、undecided、blank ID のいずれか）";
 
@@ -104,6 +108,7 @@ impl FromStr for Quantity {
             ["several"] => Ok(Self::Several),
             ["blank", blank] => Ok(Self::Blank { blank: Code::new(blank), about: false }),
             ["about", "blank", blank] => Ok(Self::Blank { blank: Code::new(blank), about: true }),
+            ["at", "least", "blank", blank] => Ok(Self::AtLeastBlank(Code::new(blank))),
             ["about", n] => number(n).map(Self::About),
             ["at", "least", n] => percent(n).map_or_else(|| number(n).map(Self::AtLeast), |n| n.map(Self::AtLeastPercent)),
             [n] => percent(n).map_or_else(|| number(n).map(Self::Exactly), |n| n.map(Self::Percent)),
@@ -189,7 +194,7 @@ impl Deadline {
         match self {
             Self::Year(year) => Some(year.end()),
             Self::Day(day) => Some(day),
-            Self::Within(length) => Some(plus(start, length).previous()),
+            Self::Within(length) => Some(length.until_from(start).previous()),
             Self::Undated | Self::Undecided | Self::Blank(_) => None,
         }
     }
@@ -204,16 +209,6 @@ impl Deadline {
             Self::Undecided => "時期未定".into(),
             Self::Blank(blank) => format!("○年度まで（空欄「{blank}」）"),
         }
-    }
-}
-
-/// The day that lies `length` after `day`.
-pub fn plus(day: Date, length: Length) -> Date {
-    let amount = i32::try_from(length.amount).unwrap_or(i32::MAX);
-    match length.unit {
-        ayumi_calendar::LengthUnit::Years => day.plus_years(amount),
-        ayumi_calendar::LengthUnit::Months => day.plus_months(amount),
-        ayumi_calendar::LengthUnit::Days => day.plus_days(amount),
     }
 }
 
