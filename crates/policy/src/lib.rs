@@ -10,6 +10,7 @@ pub mod model;
 mod quantity;
 pub mod requirement;
 pub mod resolved;
+pub mod sentence;
 
 pub use at::{At, Loc};
 pub use model::Pack;

@@ -112,7 +112,11 @@ fn what_is_wrong_is_said_with_its_place_and_what_to_write() {
         ),
         ("served(office, => 5 years)", 15, "「=>」という比較の記号はありません。「>=」の誤りではありませんか。使えるのは =、!=、<、<=、>=、> です。"),
         ("completed(al of designated)", 10, "「al」という語はここでは使えません。「all」の誤りではありませんか。使えるのは all です。"),
-        ("completed(basics, unexpierd)", 18, "「unexpierd」という語はここでは使えません。「unexpired」の誤りではありませんか。使えるのは unexpired、within、this です。"),
+        (
+            "completed(basics, unexpierd)",
+            18,
+            "「unexpierd」という語はここでは使えません。「unexpired」の誤りではありませんか。使えるのは unexpired、within、this です。",
+        ),
         ("completed(basics, within 1 year, this fiscal-year)", 33, "「this」の指定が重なっています。ひとつだけ書いてください。"),
         ("holds（lead)", 5, "「（」は式に使えない文字です。半角の「(」で書いてください。"),
         ("holds(役割)", 6, "「役割」は役割のIDとして読めません。IDは半角の英小文字・数字・ハイフンで書いてください。"),
@@ -133,7 +137,11 @@ fn what_is_wrong_is_said_with_its_place_and_what_to_write() {
 
 #[test]
 fn a_measure_is_not_a_requirement() {
-    refused(parse_measure("holds(lead)"), 0, "「holds」は要件です。ここには指標が必要です。満たす人数であれば「count(holds…)」のように書いてください。");
+    refused(
+        parse_measure("holds(lead)"),
+        0,
+        "「holds」は要件です。ここには指標が必要です。満たす人数であれば「count(holds…)」のように書いてください。",
+    );
     refused(parse_measure("ratio(staff, off: staff)"), 13, "「off」という語はここでは使えません。「of」の誤りではありませんか。使えるのは of です。");
     refused(parse_measure("covered(units: section, having: staff)"), 32, "「staff」はここに書けません。ここには整数が必要です。");
     assert_eq!(parse_measure("cont(staff)").unwrap_err().en().split(';').next(), Some("unknown word `cont` (did you mean `count`?)"));
@@ -194,8 +202,13 @@ fn window() -> impl Strategy<Value = Option<Window>> {
 
 fn project() -> impl Strategy<Value = Leaf> {
     use proptest::option::of;
-    (any::<bool>(), of(any::<u32>()), of(length()), any::<bool>(), of(code()))
-        .prop_map(|(led, count, length, finished, result)| Leaf::Project { led, count, length, finished, result })
+    (any::<bool>(), of(any::<u32>()), of(length()), any::<bool>(), of(code())).prop_map(|(led, count, length, finished, result)| Leaf::Project {
+        led,
+        count,
+        length,
+        finished,
+        result,
+    })
 }
 
 fn skill() -> impl Strategy<Value = Leaf> {

@@ -154,7 +154,11 @@ impl Problem {
                 format!("「{word}」は要件です。ここには指標が必要です。満たす人数であれば「count({word}…)」のように書いてください。")
             }
             Self::NotAnId { word, noun, suggestion } => {
-                format!("「{word}」は{}のIDとして読めません。IDは半角の英小文字・数字・ハイフンで書いてください。{}", noun.ja(), meant_ja(suggestion.as_deref()))
+                format!(
+                    "「{word}」は{}のIDとして読めません。IDは半角の英小文字・数字・ハイフンで書いてください。{}",
+                    noun.ja(),
+                    meant_ja(suggestion.as_deref())
+                )
             }
             Self::Number(text) => format!("「{text}」はここに書ける範囲の整数ではありません。"),
             Self::NoSuchDay(text) => format!("「{text}」という日はありません。"),
@@ -165,7 +169,9 @@ impl Problem {
 
     fn en(&self) -> String {
         match self {
-            Self::Character { found, instead } => format!("`{found}` cannot stand in an expression{}", meant_en(instead.map(String::from).as_deref())),
+            Self::Character { found, instead } => {
+                format!("`{found}` cannot stand in an expression{}", meant_en(instead.map(String::from).as_deref()))
+            }
             Self::Sign { found, instead } => format!("`{found}` is no comparison{}", meant_en(*instead)),
             Self::Unexpected { found, expected } => unexpected_en(found, expected),
             Self::UnknownWord { word, expected, suggestion } => {

@@ -10,8 +10,24 @@ use crate::requirement::Requirement;
 
 /// Every word that opens a requirement. None of them can be the name of one.
 pub(super) const REQUIREMENTS: [&str; 18] = [
-    "all", "any", "none", "at-least", "served", "holds", "completed", "passed", "skill", "project", "mentored", "rank", "series", "employment",
-    "absent", "attribute", "unit", "attested",
+    "all",
+    "any",
+    "none",
+    "at-least",
+    "served",
+    "holds",
+    "completed",
+    "passed",
+    "skill",
+    "project",
+    "mentored",
+    "rank",
+    "series",
+    "employment",
+    "absent",
+    "attribute",
+    "unit",
+    "attested",
 ];
 
 /// A requirement.
