@@ -4,15 +4,23 @@
 //! Nothing here knows a person, reads a clock or evaluates a requirement.
 
 mod at;
+mod check;
+pub mod diagnostic;
 pub mod grammar;
+mod load;
 pub mod measure;
 pub mod model;
 mod quantity;
 pub mod requirement;
+mod resolve;
 pub mod resolved;
 pub mod sentence;
 
 pub use at::{At, Loc};
+pub use check::check;
+pub use diagnostic::{Diagnostic, Severity};
+pub use load::{Loaded, SourceFile, load, parse_pack, write_pack};
 pub use model::Pack;
+pub use resolve::resolve;
 pub use resolved::{Checked, Policy};
 pub use quantity::{Deadline, NotThis, Quantity, Start};

@@ -11,7 +11,7 @@ use ayumi_facts::Code;
 use indexmap::IndexMap;
 
 use crate::measure::Measure;
-use crate::model::{AttributeOf, By, OnTransfer, Pack, TermEnd, World};
+use crate::model::{AttributeOf, By, Expression, OnTransfer, Pack, Part, TermEnd, World};
 use crate::requirement::Requirement;
 
 /// 版の並び: values by the period each is in force, oldest first, never overlapping.
@@ -95,6 +95,44 @@ pub struct Policy {
     pub kpis: IndexMap<Code, Measure>,
     /// 研修の対象 stated in words: course → requirement.
     pub audiences: HashMap<Code, Requirement>,
+    /// Every expression of the pack that could be read, with its place.
+    pub expressions: Vec<Written>,
+    /// Something could not be resolved, so that this policy cannot be checked.
+    pub unresolved: bool,
+}
+
+/// 式: an expression as written and as read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// In which part it stands.
+    pub part: Part,
+    /// In which item.
+    pub owner: Code,
+    /// As written, with its place.
+    pub text: Expression,
+    /// From when it is in force.
+    pub from: Date,
+    /// As read.
+    pub meaning: Meaning,
+}
+
+/// 式の内容.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// 要件
+    Requirement(Requirement),
+    /// 指標
+    Measure(Measure),
+}
+
+impl Meaning {
+    /// Every requirement in it.
+    pub fn requirements(&self) -> Vec<&Requirement> {
+        match self {
+            Self::Requirement(requirement) => vec![requirement],
+            Self::Measure(measure) => measure.requirements(),
+        }
+    }
 }
 
 impl Policy {

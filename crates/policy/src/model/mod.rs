@@ -6,7 +6,9 @@
 mod document;
 mod goals;
 mod header;
+mod name;
 mod organisation;
+mod part;
 mod people;
 mod structure;
 mod training;
@@ -33,7 +35,7 @@ pub type Id = At<Code>;
 pub type Expression = At<String>;
 
 /// 名称: a name, or dated names. What is renamed keeps its id and so its history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Name {
     /// One name for ever.
