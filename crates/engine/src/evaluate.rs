@@ -34,6 +34,9 @@ pub enum EvaluationError {
     /// The policy has no such rule.
     #[error("the policy has no rule `{0}`")]
     NoSuchRule(Code),
+    /// Whole populations can be asked about days from 1900-04-16 to 2079-09-16.
+    #[error("whole populations cannot be asked about {0}")]
+    DayOutOfRange(Date),
     /// The snapshot has no such person.
     #[error("there is no such person in the ledger")]
     NoSuchPerson,

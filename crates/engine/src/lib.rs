@@ -3,6 +3,7 @@
 //! Two evaluators, one meaning: [`evaluate`] is the reference, for one person, with its explanation; `column` answers
 //! for whole populations. Everything is pure: no clock, no IO, the same answer for ever.
 
+pub mod column;
 mod evaluate;
 mod finding;
 mod reference;

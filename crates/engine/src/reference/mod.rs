@@ -10,6 +10,10 @@ mod evidence;
 mod role;
 mod training;
 
+pub(crate) use evidence::compared;
+pub(crate) use role::term_end;
+pub(crate) use training::window_end;
+
 use std::cell::Cell;
 
 use ayumi_calendar::{Date, Period};
@@ -53,7 +57,12 @@ pub(crate) struct Judge<'s, 'p> {
 impl<'s, 'p> Judge<'s, 'p> {
     /// `day`: also explain the answer on that day.
     pub fn new(scope: &'s Scope<'p>, person: PersonId, day: Option<Date>) -> Self {
-        Self { scope, facts: scope.facts_of(person), day, idle: Cell::new(None) }
+        Self::of_facts(scope, scope.facts_of(person), day)
+    }
+
+    /// Over these facts of one person, by start of period, all of them known.
+    pub fn of_facts(scope: &'s Scope<'p>, facts: Vec<&'p Fact>, day: Option<Date>) -> Self {
+        Self { scope, facts, day, idle: Cell::new(None) }
     }
 
     /// The state of a requirement on every day.
