@@ -1,1 +1,46 @@
 //! The ledger: the only crate that knows SQL.
+//!
+//! It keeps what happened ([`ayumi_facts`]) for many municipalities in one database, on two clocks, and writes under
+//! one journal entry a batch, all or nothing. It evaluates nothing, reads no clock (every instant is a parameter) and
+//! knows no file format. A fact is never edited or deleted: the database itself refuses.
+//!
+//! | item | is |
+//! |---|---|
+//! | [`Store`] | an open ledger |
+//! | [`Batch`], [`Applied`] | what is to be written, and what it became |
+//! | [`Loaded`] | a snapshot with the ledger's keys |
+//! | [`By`], [`Instant`], [`JournalEntry`] | who did what, why and when |
+//! | [`Import`], [`Origin`] | where facts come from |
+//! | [`search_key`] | the form in which names are compared |
+
+mod apply;
+mod batch;
+mod check;
+mod enter;
+mod error;
+mod fact_row;
+mod insert;
+mod journal;
+mod keys;
+mod municipality;
+mod packs;
+mod people;
+mod problem;
+mod search_key;
+mod snapshot;
+mod store;
+mod undo;
+mod unit_row;
+
+pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};
+pub use error::{BuiltUpon, OpenError, ReadError, UndoError, WriteError};
+pub use journal::JournalEntry;
+pub use keys::{By, ImportId, Instant, PersonKey, UnitFactKey, UnitKey};
+pub use municipality::Municipality;
+pub use packs::{AdoptedPack, Mapping};
+pub use people::{FoundPerson, Headcount, ImportOrigin, Origin, PersonVersion};
+pub use problem::Problem;
+pub use search_key::search_key;
+pub use snapshot::Loaded;
+pub use store::Store;
+pub use undo::{Import, Undone};

@@ -1,0 +1,221 @@
+//! What can go wrong, one enum per operation. `Display` speaks to developers, `ja` to the people who use the program.
+
+use std::path::PathBuf;
+
+use ayumi_facts::{MunicipalityCode, Seq};
+
+use crate::ImportId;
+use crate::problem::Problem;
+
+/// Why a ledger could not be created or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Nothing is there.
+    #[error("{} does not exist", .0.display())]
+    Missing(PathBuf),
+    /// Something is there already; a ledger is never written over.
+    #[error("{} exists already", .0.display())]
+    Exists(PathBuf),
+    /// The file is no ledger of Ayumi.
+    #[error("{} is not a ledger", .0.display())]
+    NotALedger(PathBuf),
+    /// A newer program wrote it.
+    #[error("{} has schema {found}, this program knows up to {known}", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The schema in the file.
+        found: i64,
+        /// The newest schema this program knows.
+        known: i64,
+    },
+    /// Bringing the schema up to date failed; the step that failed is rolled back.
+    #[error("could not bring the schema up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl OpenError {
+    /// What is wrong and what to do, in Japanese.
+    pub fn ja(&self) -> String {
+        match self {
+            Self::Missing(path) => format!("台帳 {} がありません。場所を確かめるか、先に作成してください", path.display()),
+            Self::Exists(path) => format!("{} は既にあります。別の名前を指定してください（既存のファイルは上書きしません）", path.display()),
+            Self::NotALedger(path) => format!("{} はこのシステムの台帳ではありません。ファイルの指定を確かめてください", path.display()),
+            Self::Newer { path, found, known } => {
+                let path = path.display();
+                format!(
+                    "台帳 {path} は新しい版のプログラムで作られています（形式 {found}、このプログラムは {known} まで）。プログラムを更新してください"
+                )
+            }
+            Self::Migrate(error) => format!("台帳の形式を更新できませんでした（元のままです）: {error}"),
+            Self::Database(error) => database_ja(error),
+        }
+    }
+}
+
+/// Why something could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// No such municipality in this ledger.
+    #[error("the ledger holds no municipality {0}")]
+    NoMunicipality(MunicipalityCode),
+    /// A row holds something that this program does not understand.
+    #[error("row {id} of {table} cannot be read: {what}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The row's number.
+        id: i64,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl ReadError {
+    /// What is wrong and what to do, in Japanese.
+    pub fn ja(&self) -> String {
+        match self {
+            Self::NoMunicipality(code) => no_municipality_ja(*code),
+            Self::Corrupt { table, id, what } => {
+                format!("台帳の行を読めません（表 {table}、行 {id}: {what}）。台帳の控えから戻すか、システム担当に連絡してください")
+            }
+            Self::Database(error) => database_ja(error),
+        }
+    }
+}
+
+/// Why something was not written. Nothing was: every operation is one transaction.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The request contradicts the ledger or itself; every reason is listed.
+    #[error("refused: {}", list(.0))]
+    Refused(Vec<Problem>),
+    /// No such municipality in this ledger.
+    #[error("the ledger holds no municipality {0}")]
+    NoMunicipality(MunicipalityCode),
+    /// The municipality is in the ledger already.
+    #[error("the ledger holds municipality {0} already")]
+    MunicipalityExists(MunicipalityCode),
+    /// This revision of the policy was adopted at that position already; a changed text needs a new revision.
+    #[error("{policy} revision {revision} was adopted at {}", seq.0)]
+    RevisionAdopted {
+        /// The policy.
+        policy: String,
+        /// Its revision.
+        revision: u32,
+        /// When it was adopted.
+        seq: Seq,
+    },
+    /// The journal has no room or the ledger's state could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Another program is writing, for longer than the ledger waits.
+    #[error("another program is writing to the ledger")]
+    Busy,
+    /// The database refused.
+    #[error(transparent)]
+    Database(sqlx::Error),
+}
+
+impl WriteError {
+    /// What is wrong and what to do, in Japanese.
+    pub fn ja(&self) -> String {
+        match self {
+            Self::Refused(problems) => problems.iter().map(Problem::ja).collect::<Vec<_>>().join("\n"),
+            Self::NoMunicipality(code) => no_municipality_ja(*code),
+            Self::MunicipalityExists(code) => format!("団体 {code} は既に台帳にあります"),
+            Self::RevisionAdopted { policy, revision, seq } => {
+                format!("方針 {policy} の第{revision}版は記録番号 {} で採用済みです。内容を変えたときは版を上げてください", seq.0)
+            }
+            Self::Read(error) => error.ja(),
+            Self::Busy => "ほかのプログラムが台帳に書き込んでいます。しばらく待ってからやり直してください（何も書き込んでいません）".into(),
+            Self::Database(error) => database_ja(error),
+        }
+    }
+}
+
+impl From<sqlx::Error> for WriteError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_busy(&error) { Self::Busy } else { Self::Database(error) }
+    }
+}
+
+/// Why an import could not be taken back. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    /// No such import.
+    #[error("there is no import {}", .0.0)]
+    NoImport(ImportId),
+    /// It was taken back before.
+    #[error("import was undone at {}", .0.0)]
+    Undone(Seq),
+    /// Later entries build on it; they have to be taken back first.
+    #[error("later entries build on the import: {0:?}")]
+    BuiltUpon(BuiltUpon),
+    /// It could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// What was recorded later on the ground of an import.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BuiltUpon {
+    /// Facts of the import that were retracted since.
+    pub corrected: u64,
+    /// Standing later facts about people whom the import entered.
+    pub people: u64,
+    /// Standing later facts that name units which the import entered.
+    pub units: u64,
+}
+
+impl UndoError {
+    /// What is wrong and what to do, in Japanese.
+    pub fn ja(&self) -> String {
+        match self {
+            Self::NoImport(id) => format!("取込番号 {} はありません", id.0),
+            Self::Undone(seq) => format!("この取込は記録番号 {} で取り消し済みです", seq.0),
+            Self::BuiltUpon(BuiltUpon { corrected, people, units }) => format!(
+                "この取込の後の記録があるため取り消せません（訂正・終了された事実 {corrected} 件、取り込んだ職員についての後の事実 {people} 件、取り込んだ所属を使う後の事実 {units} 件）。後の記録を先に取り消してください"
+            ),
+            Self::Write(error) => error.ja(),
+        }
+    }
+}
+
+impl From<sqlx::Error> for UndoError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Write(error.into())
+    }
+}
+
+/// SQLITE_BUSY and SQLITE_LOCKED, the low byte of the extended code.
+fn is_busy(error: &sqlx::Error) -> bool {
+    sqlite_code(error).is_some_and(|code| matches!(code & 0xff, 5 | 6))
+}
+
+/// SQLITE_NOTADB.
+pub(crate) fn is_no_database(error: &sqlx::Error) -> bool {
+    sqlite_code(error).is_some_and(|code| code & 0xff == 26)
+}
+
+fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse().ok())
+}
+
+fn no_municipality_ja(code: MunicipalityCode) -> String {
+    format!("団体 {code} は台帳にありません。団体コードを確かめるか、先に登録してください")
+}
+
+fn database_ja(error: &sqlx::Error) -> String {
+    format!("台帳の読み書きに失敗しました（何も書き込んでいません）: {error}")
+}
+
+fn list(problems: &[Problem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,86 @@
+//! The journal: what was done, by whom, when and why. Append-only, and without personal content.
+
+use std::ops::RangeInclusive;
+
+use ayumi_calendar::Date;
+use ayumi_facts::{MunicipalityCode, Seq};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
+
+use crate::error::ReadError;
+use crate::store::seq;
+use crate::{By, Instant, Store};
+
+/// 記録: one entry of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// Its position.
+    pub seq: Seq,
+    /// Who, why, when.
+    pub by: By,
+    /// What was done.
+    pub act: String,
+    /// Counts, ids and codes.
+    pub detail: serde_json::Map<String, serde_json::Value>,
+}
+
+/// An entry about to be written.
+pub(crate) struct Entry<'a> {
+    pub(crate) seq: Seq,
+    pub(crate) by: &'a By,
+    pub(crate) act: &'a str,
+    pub(crate) detail: &'a serde_json::Map<String, serde_json::Value>,
+}
+
+pub(crate) async fn write_entry(connection: &mut SqliteConnection, municipality: MunicipalityCode, entry: &Entry<'_>) -> Result<(), sqlx::Error> {
+    const INSERT: &str = "insert into journal (municipality, seq, instant, actor, act, reason, detail) values ($1, $2, $3, $4, $5, $6, $7)";
+    let detail = serde_json::Value::Object(entry.detail.clone()).to_string();
+    sqlx::query(INSERT)
+        .bind(municipality.to_string())
+        .bind(i64::from(entry.seq.0))
+        .bind(entry.by.instant.0)
+        .bind(&entry.by.actor)
+        .bind(entry.act)
+        .bind(&entry.by.reason)
+        .bind(detail)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+impl Store {
+    /// The entries in a range of positions, oldest first. `Seq(1)..=Seq::NOW` is everything.
+    pub async fn journal(&self, municipality: MunicipalityCode, range: RangeInclusive<Seq>) -> Result<Vec<JournalEntry>, ReadError> {
+        const SELECT: &str = "select seq, instant, actor, act, reason, detail from journal \
+                              where municipality = $1 and seq >= $2 and seq <= $3 order by seq";
+        let mut transaction = self.read().await?;
+        let rows = sqlx::query(SELECT)
+            .bind(municipality.to_string())
+            .bind(i64::from(range.start().0))
+            .bind(i64::from(range.end().0))
+            .fetch_all(&mut *transaction)
+            .await?;
+        rows.iter().map(entry).collect()
+    }
+
+    /// The last position at or before an instant; `Seq(0)` before the first entry.
+    pub async fn known_at(&self, municipality: MunicipalityCode, instant: Instant) -> Result<Seq, ReadError> {
+        const SELECT: &str = "select max(seq) from journal where municipality = $1 and instant <= $2";
+        let mut transaction = self.read().await?;
+        let last: Option<i64> = sqlx::query_scalar(SELECT).bind(municipality.to_string()).bind(instant.0).fetch_one(&mut *transaction).await?;
+        Ok(seq(last.unwrap_or(0)))
+    }
+
+    /// The last position at the end of a day in Japan: what was known "on" that day.
+    pub async fn known_on(&self, municipality: MunicipalityCode, day: Date) -> Result<Seq, ReadError> {
+        self.known_at(municipality, Instant::end_of_day(day)).await
+    }
+}
+
+fn entry(row: &SqliteRow) -> Result<JournalEntry, ReadError> {
+    let id: i64 = row.try_get(0)?;
+    let detail: &str = row.try_get(5)?;
+    let detail = serde_json::from_str(detail).map_err(|_| ReadError::Corrupt { table: "journal", id, what: "detail is no JSON object" })?;
+    let by = By { instant: Instant(row.try_get(1)?), actor: row.try_get(2)?, reason: row.try_get(4)? };
+    Ok(JournalEntry { seq: seq(id), by, act: row.try_get(3)?, detail })
+}

@@ -1,0 +1,149 @@
+//! `Store`: one open ledger. One connection writes, a few read; in memory the same connection does both.
+
+use std::path::Path;
+use std::time::Duration;
+
+use ayumi_facts::{MunicipalityCode, Seq};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{SqliteConnection, Transaction};
+
+use crate::error::{OpenError, WriteError, is_no_database};
+
+/// `AYM1`, in the header of every ledger, by which a ledger is told from any other database.
+const APPLICATION_ID: i64 = 0x4159_4d31;
+
+/// How long a writer waits for another program's.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const READERS: u32 = 4;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// 台帳: an open ledger. Cheap to clone; clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// A new ledger in a file that does not exist yet.
+    pub async fn create(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        let path = path.as_ref();
+        if path.exists() {
+            return Err(OpenError::Exists(path.into()));
+        }
+        let store = Self::connect(path, true).await?;
+        let mut connection = store.writer.acquire().await?;
+        sqlx::query("pragma application_id = 1096371505").execute(&mut *connection).await?;
+        MIGRATIONS.run(&mut *connection).await?;
+        drop(connection);
+        Ok(store)
+    }
+
+    /// The ledger in a file. An older schema is brought up to date; a newer one is refused.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        let path = path.as_ref();
+        if !path.is_file() {
+            return Err(OpenError::Missing(path.into()));
+        }
+        check_is_ledger(path).await.map_err(|error| match error {
+            OpenError::Database(error) if is_no_database(&error) => OpenError::NotALedger(path.into()),
+            other => other,
+        })?;
+        let store = Self::connect(path, false).await?;
+        let mut connection = store.writer.acquire().await?;
+        MIGRATIONS.run(&mut *connection).await?;
+        drop(connection);
+        Ok(store)
+    }
+
+    /// A ledger that lives as long as this value and its clones.
+    pub async fn in_memory() -> Result<Self, OpenError> {
+        let options = settings(SqliteConnectOptions::new().in_memory(true));
+        // Every connection to memory is a database of its own: there has to be exactly one, and it has to stay.
+        let pool = SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
+        let writer = pool.connect_with(options).await?;
+        let mut connection = writer.acquire().await?;
+        MIGRATIONS.run(&mut *connection).await?;
+        drop(connection);
+        Ok(Self { readers: writer.clone(), writer })
+    }
+
+    /// Waits until everything is written and lets go of the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    async fn connect(path: &Path, create: bool) -> Result<Self, OpenError> {
+        let options = settings(SqliteConnectOptions::new().filename(path).create_if_missing(create)).journal_mode(SqliteJournalMode::Wal);
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
+        Ok(Self { writer, readers })
+    }
+
+    /// A transaction that may write. It takes the write lock at once: a reader that turns writer half way could fail.
+    pub(crate) async fn write(&self) -> Result<Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
+        self.writer.begin_with("begin immediate").await
+    }
+
+    /// A transaction that only reads and sees one state of the ledger throughout.
+    pub(crate) async fn read(&self) -> Result<Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
+        self.readers.begin().await
+    }
+}
+
+fn settings(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options.foreign_keys(true).synchronous(SqliteSynchronous::Normal).busy_timeout(PATIENCE)
+}
+
+/// Looks without changing anything: a file of somebody else's stays as it is.
+async fn check_is_ledger(path: &Path) -> Result<(), OpenError> {
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE);
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    let id: i64 = sqlx::query_scalar("pragma application_id").fetch_one(&pool).await?;
+    let found = if id == APPLICATION_ID { schema_of(&pool).await? } else { None };
+    pool.close().await;
+    if id != APPLICATION_ID {
+        return Err(OpenError::NotALedger(path.into()));
+    }
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    match found {
+        Some(found) if found > known => Err(OpenError::Newer { path: path.into(), found, known }),
+        _ => Ok(()),
+    }
+}
+
+/// The newest migration that the file has seen; none if its creation was interrupted.
+async fn schema_of(pool: &SqlitePool) -> Result<Option<i64>, sqlx::Error> {
+    let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_master where name = '_sqlx_migrations'").fetch_one(pool).await?;
+    if tables == 0 {
+        return Ok(None);
+    }
+    sqlx::query_scalar("select max(version) from _sqlx_migrations").fetch_one(pool).await
+}
+
+/// The next position in the journal. Call it under the write lock.
+pub(crate) async fn next_seq(connection: &mut SqliteConnection, municipality: MunicipalityCode) -> Result<Seq, WriteError> {
+    let known: Option<String> =
+        sqlx::query_scalar("select code from municipality where code = $1").bind(municipality.to_string()).fetch_optional(&mut *connection).await?;
+    if known.is_none() {
+        return Err(WriteError::NoMunicipality(municipality));
+    }
+    let last = last_seq(connection, municipality).await?;
+    Ok(Seq(last.0 + 1))
+}
+
+/// The newest position in the journal; 0 if it is empty.
+pub(crate) async fn last_seq(connection: &mut SqliteConnection, municipality: MunicipalityCode) -> Result<Seq, sqlx::Error> {
+    let last: Option<i64> =
+        sqlx::query_scalar("select max(seq) from journal where municipality = $1").bind(municipality.to_string()).fetch_one(&mut *connection).await?;
+    Ok(seq(last.unwrap_or(0)))
+}
+
+/// A stored position.
+pub(crate) fn seq(stored: i64) -> Seq {
+    u32::try_from(stored).map_or(Seq::NEVER, Seq)
+}

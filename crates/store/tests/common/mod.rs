@@ -1,0 +1,73 @@
+//! What the tests of the ledger share: a municipality, a signature, people and facts in few words.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use ayumi_calendar::{Date, Period};
+use ayumi_facts::{Code, MunicipalityCode, Person, PersonId, UnitId, What};
+use ayumi_store::{Applied, Batch, By, ImportInfo, Instant, NewFact, Store, WriteError};
+
+/// 2026-04-01T00:00:00+09:00.
+pub const APRIL: i64 = 1_774_969_200;
+
+pub fn city() -> MunicipalityCode {
+    "141500".parse().unwrap()
+}
+
+pub fn other_city() -> MunicipalityCode {
+    "462144".parse().unwrap()
+}
+
+/// Signs `hours` hours after 1 April 2026.
+pub fn by(hours: i64) -> By {
+    By { actor: "90001".into(), reason: "4月1日付けの異動".into(), instant: Instant(APRIL + hours * 3_600) }
+}
+
+pub async fn ledger() -> Store {
+    let store = Store::in_memory().await.unwrap();
+    store.init_municipality(city(), "ある市", &by(0)).await.unwrap();
+    store
+}
+
+pub fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// `2026-04-01..2027-04-01`, an open end left out.
+pub fn period(text: &str) -> Period {
+    let (from, until) = text.split_once("..").unwrap();
+    Period::new(day(from), if until.is_empty() { Date::FAR } else { day(until) }).unwrap()
+}
+
+pub fn person(number: &str, name: &str, kana: &str) -> Person {
+    Person { number: number.into(), name: name.into(), kana: kana.into(), birth: Some(day("1990-04-02")) }
+}
+
+pub fn posting(unit: UnitId, rank: &str) -> What {
+    What::Posting { unit, rank: Code::new(rank), series: Code::new("clerical"), main: true }
+}
+
+pub fn pass(exam: &str) -> What {
+    What::Pass { exam: Code::new(exam) }
+}
+
+pub fn import(file: &str) -> Option<ImportInfo> {
+    Some(ImportInfo { kind: "postings".into(), file: file.into(), digest: "0123".into(), rows: 2 })
+}
+
+/// Two people in one unit, with a posting each.
+pub fn staff() -> Batch {
+    let mut batch = Batch::new("import-staff");
+    let unit = batch.add_unit(Code::new("0101"), day("2020-04-01"));
+    let people = [person("00012", "髙橋 遥", "タカハシ ハルカ"), person("00007", "渡邉 一郎", "ワタナベ イチロウ")];
+    for data in people {
+        let id = batch.add_person(data);
+        batch.record.push(NewFact::new(id, period("2024-04-01.."), posting(unit, "shuji")));
+    }
+    batch
+}
+
+pub async fn apply(store: &Store, batch: &Batch, hours: i64) -> Result<Applied, WriteError> {
+    store.apply(city(), &by(hours), batch, &mut |_| {}).await
+}
+
+/// The first person of the snapshot.
+pub const FIRST: PersonId = PersonId(0);
