@@ -134,6 +134,9 @@ async fn check_numbers(
     Ok(())
 }
 
+pub(crate) const UNITS_TAKEN: &str = "select u.code, u.created from unit u where u.municipality = $1 and exists (select 1 from unit_fact f \
+    where f.municipality = u.municipality and f.unit = u.id and f.retracted = 4294967295) and u.code in";
+
 /// Units about which nothing stands any more (an undone import had entered them) may be entered again.
 async fn check_units(
     connection: &mut SqliteConnection,
@@ -141,10 +144,8 @@ async fn check_units(
     batch: &Batch,
     problems: &mut Vec<Problem>,
 ) -> Result<(), sqlx::Error> {
-    const HEAD: &str = "select u.code, u.created from unit u where u.municipality = $1 and exists (select 1 from unit_fact f \
-        where f.municipality = u.municipality and f.unit = u.id and f.retracted = 4294967295) and u.code in";
     let codes: Vec<&str> = batch.entered_units().map(|(code, _)| code.as_str()).collect();
-    let rows = look_up(connection, HEAD, municipality, &codes).await?;
+    let rows = look_up(connection, UNITS_TAKEN, municipality, &codes).await?;
     let mut taken = HashSet::new();
     for row in &rows {
         taken.insert((row.try_get::<String, _>(0)?, row.try_get::<String, _>(1)?));
@@ -157,6 +158,8 @@ async fn check_units(
     Ok(())
 }
 
+pub(crate) const STANDING: &str = "select id from fact where municipality = $1 and retracted = 4294967295 and id in";
+
 async fn check_retracted(
     connection: &mut SqliteConnection,
     municipality: MunicipalityCode,
@@ -164,8 +167,7 @@ async fn check_retracted(
     problems: &mut Vec<Problem>,
 ) -> Result<(), sqlx::Error> {
     let facts: Vec<i64> = batch.retract.iter().map(|id| row_id(*id)).collect();
-    let head = "select id from fact where municipality = $1 and retracted = 4294967295 and id in";
-    let mut standing = standing(connection, head, municipality, &facts).await?;
+    let mut standing = standing(connection, STANDING, municipality, &facts).await?;
     let fallen = batch.retract.iter().filter(|id| !standing.remove(&row_id(**id)));
     problems.extend(fallen.map(|id| Problem::NotStanding(*id)));
 

@@ -24,6 +24,10 @@ const VERSIONS: Target = Target {
 
 const UNITS: Target = Target { head: "insert into unit (municipality, recorded, id, code, created) values ", shared: 2, own: 3 };
 
+/// People about whom nothing stands: an undone import had entered them.
+pub(crate) const WITHDRAWN: &str = "select p.id from person p where p.municipality = $1 and not exists \
+    (select 1 from person_version v where v.municipality = p.municipality and v.person = p.id and v.retracted = 4294967295)";
+
 /// Enters the new people; the keys of all people of the batch. Somebody whom an undone import had entered keeps the key.
 pub(crate) async fn people(writing: &mut Writing<'_>, batch: &Batch) -> Result<Vec<PersonKey>, WriteError> {
     let numbers: Vec<&str> = batch.entered_people().map(|person| &*person.number).collect();
@@ -117,8 +121,6 @@ async fn versions(writing: &mut Writing<'_>, people: &[(i64, &Person)]) -> Resul
 
 /// Brings back the people whom an undone import had entered and about whom this batch records facts again.
 pub(crate) async fn revive(writing: &mut Writing<'_>, batch: &Batch, people: &[PersonKey]) -> Result<(), WriteError> {
-    const WITHDRAWN: &str = "select p.id from person p where p.municipality = $1 and not exists \
-        (select 1 from person_version v where v.municipality = p.municipality and v.person = p.id and v.retracted = 4294967295)";
     const AGAIN: &str = "insert into person_version (municipality, id, person, name, kana, birth, name_key, kana_key, recorded) \
         select municipality, $3, person, name, kana, birth, name_key, kana_key, $4 from person_version \
         where municipality = $1 and id = (select max(id) from person_version where municipality = $1 and person = $2)";

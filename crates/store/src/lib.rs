@@ -25,6 +25,8 @@ mod keys;
 mod municipality;
 mod packs;
 mod people;
+#[cfg(test)]
+mod plans;
 mod problem;
 mod search_key;
 mod snapshot;

@@ -68,7 +68,7 @@ pub(crate) const HEADCOUNTS: &str = "select subject, unit, count(distinct person
     where municipality = $1 and kind = $2 and valid_from <= $3 and valid_until > $3 and recorded <= $4 and retracted > $4 \
     group by subject, unit order by subject, unit";
 
-const SEARCH: &str = "select p.id, p.number, v.name, v.kana from person p \
+pub(crate) const SEARCH: &str = "select p.id, p.number, v.name, v.kana from person p \
     join person_version v on v.municipality = p.municipality and v.person = p.id and v.retracted = 4294967295 \
     where p.municipality = $1 and (p.number_key like $2 escape '\\' or v.name_key like $2 escape '\\' or v.kana_key like $2 escape '\\')";
 

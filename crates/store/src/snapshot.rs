@@ -92,7 +92,7 @@ macro_rules! people {
     };
 }
 
-const PEOPLE: &str = people!();
+pub(crate) const PEOPLE: &str = people!();
 pub(crate) const ONE_PERSON: &str = people!(" and p.id = $2");
 
 /// The newest version of every person: the standing one, or the last one withdrawn.

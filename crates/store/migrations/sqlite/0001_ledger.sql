@@ -4,6 +4,9 @@
 -- journal are integers, and "not retracted" is 4294967295 for the same reason. Instants are seconds since
 -- 1970-01-01T00:00:00Z. Yes and no are 1 and 0.
 --
+-- Rows about a person or unit lie together: the primary key begins with whom they are about. (Beside a primary key on
+-- (municipality, id), the planner would read the whole municipality rather than use an index on (municipality, person).)
+--
 -- What happened is never edited: rows are added, and `retracted` is set once. The triggers below refuse the rest.
 
 create table municipality (
@@ -63,12 +66,11 @@ create table person_version (
     kana_key text not null,
     recorded integer not null,
     retracted integer not null default 4294967295,
-    primary key (municipality, id),
+    primary key (municipality, person, id),
+    unique (municipality, id),
     foreign key (municipality, person) references person (municipality, id),
     foreign key (municipality, recorded) references journal (municipality, seq)
 ) without rowid;
-
-create index person_version_person on person_version (municipality, person, retracted);
 
 create table unit (
     municipality text not null references municipality (code),
@@ -100,7 +102,8 @@ create table unit_fact (
     import integer,
     import_row integer,
     restores integer,
-    primary key (municipality, id),
+    primary key (municipality, unit, id),
+    unique (municipality, id),
     foreign key (municipality, unit) references unit (municipality, id),
     foreign key (municipality, other) references unit (municipality, id),
     foreign key (municipality, recorded) references journal (municipality, seq),
@@ -108,8 +111,6 @@ create table unit_fact (
     check (valid_from < valid_until),
     check (recorded < retracted)
 ) without rowid;
-
-create index unit_fact_unit on unit_fact (municipality, unit, kind, valid_from);
 
 -- What the columns hold for each kind is in `fact_row.rs`, in one place.
 create table fact (
@@ -131,7 +132,8 @@ create table fact (
     import_row integer,
     restores integer,
     evidence text,
-    primary key (municipality, id),
+    primary key (municipality, person, id),
+    unique (municipality, id),
     foreign key (municipality, person) references person (municipality, id),
     foreign key (municipality, unit) references unit (municipality, id),
     foreign key (municipality, recorded) references journal (municipality, seq),
@@ -139,8 +141,6 @@ create table fact (
     check (valid_from < valid_until),
     check (recorded < retracted)
 ) without rowid;
-
-create index fact_person on fact (municipality, person, valid_from);
 
 -- Covers head counts as of a day, as known at a position.
 create index fact_as_of on fact (municipality, kind, valid_from, valid_until, recorded, retracted, unit, subject, person);

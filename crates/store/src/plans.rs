@@ -1,0 +1,53 @@
+//! Tests only: the queries whose speed counts use the indexes that were made for them.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::Store;
+use crate::check::{STANDING, UNITS_TAKEN};
+use crate::enter::WITHDRAWN;
+use crate::people::{HEADCOUNTS, SEARCH};
+use crate::snapshot::{FACTS_OF, ONE_PERSON, PEOPLE};
+
+async fn plan(connection: &mut SqliteConnection, sql: &'static str) -> String {
+    // What looks values up ends in `in`, and gets them in parentheses.
+    let values = if sql.ends_with(" in") { " ($2, $3)" } else { "" };
+    let explain = sqlx::AssertSqlSafe(format!("explain query plan {sql}{values}"));
+    let rows = sqlx::query(explain).bind("141500").bind("1").bind("2026-04-01").bind(1).fetch_all(connection).await.unwrap();
+    rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn queries_use_their_indexes() {
+    let store = Store::in_memory().await.unwrap();
+    let mut transaction = store.read().await.unwrap();
+    let last_fact = "select max(id) from fact where municipality = $1";
+    let known_at = "select max(seq) from journal where municipality = $1 and instant <= $2";
+    let cases = [
+        (HEADCOUNTS, "USING COVERING INDEX fact_as_of (municipality=? AND kind=? AND valid_from<?)"),
+        (FACTS_OF, "SEARCH fact USING PRIMARY KEY (municipality=? AND person=?)"),
+        (ONE_PERSON, "SEARCH p USING PRIMARY KEY (municipality=? AND id=?)"),
+        (PEOPLE, "SEARCH v USING INDEX sqlite_autoindex_person_version_2 (municipality=? AND id=? AND person=?)"),
+        (PEOPLE, "SEARCH w USING PRIMARY KEY (municipality=? AND person=?)"),
+        (SEARCH, "SEARCH v USING PRIMARY KEY (municipality=? AND person=?)"),
+        (WITHDRAWN, "SEARCH v USING PRIMARY KEY (municipality=? AND person=?)"),
+        (UNITS_TAKEN, "SEARCH f USING PRIMARY KEY (municipality=? AND unit=?)"),
+        (STANDING, "USING INDEX sqlite_autoindex_fact_2 (municipality=? AND id=?)"),
+        (last_fact, "USING COVERING INDEX sqlite_autoindex_fact_2 (municipality=?)"),
+        (known_at, "USING COVERING INDEX journal_instant (municipality=? AND instant<?)"),
+    ];
+    for (sql, expected) in cases {
+        let plan = plan(&mut transaction, sql).await;
+        assert!(plan.contains(expected) && !plan.contains("SCAN"), "{sql}\n{plan}");
+    }
+}
+
+/// The planner must not be led astray by statistics (stack.md §1: after ANALYZE it turned away from the index).
+#[tokio::test]
+async fn queries_still_use_their_indexes_after_analyze() {
+    let store = Store::in_memory().await.unwrap();
+    let mut transaction = store.read().await.unwrap();
+    sqlx::query("analyze").execute(&mut *transaction).await.unwrap();
+    assert!(plan(&mut transaction, HEADCOUNTS).await.contains("COVERING INDEX fact_as_of"));
+    assert!(plan(&mut transaction, FACTS_OF).await.contains("PRIMARY KEY (municipality=? AND person=?)"));
+}
