@@ -16,6 +16,11 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct MunicipalityCode([u8; 6]);
 
+impl MunicipalityCode {
+    /// The code of no municipality, for what a template without one is tried out with.
+    pub const SAMPLE: Self = Self(*b"000001");
+}
+
 /// Why a text is no 団体コード.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MunicipalityCodeError {
