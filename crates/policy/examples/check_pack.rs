@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use ayumi_policy::{SourceFile, load};
+use ayumi_policy::{Severity, SourceFile, load};
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args().nth(1) else {
@@ -23,8 +23,8 @@ fn main() -> ExitCode {
         println!("{:?} {} {}:{} {}", diagnostic.severity(), diagnostic.code(), diagnostic.file, diagnostic.at.line, diagnostic.ja());
         println!("    {}", diagnostic.hint_ja());
     }
-    let errors = loaded.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    println!("{errors} errors, {} warnings", loaded.diagnostics.len() - errors);
+    let count = |severity| loaded.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity).count();
+    println!("{} errors, {} warnings, {} notes", count(Severity::Error), count(Severity::Warning), count(Severity::Info));
     if loaded.policy.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
