@@ -53,7 +53,7 @@ fn more(problem: &Problem, words: &str) -> String {
         Problem::Gap { none } => format!("No version is in force from {} to before {}.", none.from, none.until),
         Problem::OutsidePolicy { year } => format!("{year} is outside the policy's period."),
         Problem::NotYetInForce { rule, from } => format!("`{rule}` is in force only from {from}."),
-        Problem::RoleCycle { path } => format!("A cycle of roles: {}.", arrows(path)),
+        Problem::RoleCycle { part, path } => format!("A circle in {}: {}.", part.file(), arrows(path)),
         Problem::RequirementCycle { path } => format!("A cycle of requirements: {}.", arrows(path)),
         Problem::NeverMet(why) => format!("Nobody can meet `{words}`: {}.", impossible(why)),
         Problem::TotalMismatch { stated, sum } => format!("The total is stated as {stated}, but the years add up to {sum}."),
@@ -65,6 +65,8 @@ fn more(problem: &Problem, words: &str) -> String {
             format!("The running total of {year} is {stated}, but the yearly figures ({}) add up to {sum}.", codes(parts))
         }
         Problem::CumulativeFalls { year, before, now } => format!("The running total of {year} is {now}, less than {before} before."),
+        Problem::IncrementsAsTotal { yearly } => format!("The running total has the figures of the yearly target `{yearly}`."),
+        Problem::Undecided { item } => format!("Something of `{item}` is undecided."),
         Problem::CountedTwice { from, to, family } => {
             format!("The running total of `{family}` counts people who move up from `{from}` to `{to}` twice.")
         }
@@ -143,7 +145,6 @@ fn impossible(why: &Impossible) -> String {
         Impossible::Ranks => "no rank satisfies all that is said of it".into(),
         Impossible::Disjoint => "it requires things that never go together".into(),
         Impossible::Contradiction => "the same thing is required and excluded".into(),
-        Impossible::NoWay { role } => format!("no way leads to the role `{role}`"),
         Impossible::EmptySet { set } => format!("the set `{set}` has no members"),
         Impossible::SetTooSmall { set, need, have } => format!("{need} of `{set}` are required, but it has only {have}"),
     }

@@ -36,17 +36,20 @@ pub(super) fn message(problem: &Problem, words: &str) -> String {
         | Problem::EndsBeforeItBegins
         | Problem::OutsidePolicy { .. }
         | Problem::NotYetInForce { .. } => time_message(problem, words),
-        Problem::RoleCycle { path } => format!("役割の関係が循環しています（{}）。", arrows(path)),
+        Problem::RoleCycle { part, path } => format!("{}の上下の関係が循環しています（{}）。", part.ja(), arrows(path)),
         Problem::RequirementCycle { path } => format!("要件が循環しています（{}）。", arrows(path)),
+        Problem::NoWayToRole => format!("要件に使われている役割「{words}」に就く方法がありません。"),
         Problem::NeverMet(why) => format!("「{words}」は誰も満たせません。{}", impossible(why)),
         Problem::TotalMismatch { .. }
         | Problem::PartsMismatch { .. }
         | Problem::RunningTotalMismatch { .. }
         | Problem::CumulativeFalls { .. }
         | Problem::TotalOfLevels
+        | Problem::IncrementsAsTotal { .. }
         | Problem::CountedTwice { .. } => figure_message(problem),
         Problem::Untaught { .. }
         | Problem::NoWayIn
+        | Problem::NoSupply
         | Problem::PowerMissing { .. }
         | Problem::RecommendsAndAppoints { .. }
         | Problem::ExamsEnded { .. }
@@ -56,7 +59,7 @@ pub(super) fn message(problem: &Problem, words: &str) -> String {
         | Problem::UnknownShown { .. }
         | Problem::OpenBlank
         | Problem::NotChosen { .. }
-        | Problem::Undecided
+        | Problem::Undecided { .. }
         | Problem::Provisional { .. }
         | Problem::NotAnswered => open_message(problem, words),
         _ => type_message(problem, words),
@@ -134,6 +137,7 @@ fn figure_message(problem: &Problem) -> String {
         }
         Problem::CumulativeFalls { year, before, now } => format!("{}の累計{now}が、その前の{before}より減っています。", year.wareki()),
         Problem::TotalOfLevels => "その時点の水準を表す指標の値に「計」が書かれています。".into(),
+        Problem::IncrementsAsTotal { yearly } => format!("累計の値が、年度ごとの目標「{yearly}」の値と同じです。"),
         Problem::CountedTwice { from, to, family } => {
             format!("総称「{family}」の累計が、「{from}」から「{to}」に進んだ人を二度数えた値になっています。")
         }
@@ -145,6 +149,7 @@ fn programme_message(problem: &Problem, words: &str) -> String {
     match problem {
         Problem::Untaught { roles } => format!("スキル「{words}」は役割（{}）に必要ですが、身につく研修がありません。", codes(roles)),
         Problem::NoWayIn => format!("役割「{words}」に就く方法も確保の手段も書かれていません。"),
+        Problem::NoSupply => format!("役割「{words}」を確保する手段が書かれていません。"),
         Problem::PowerMissing { power } => format!("体制「{words}」に{}権限がありません。", power_ja(*power)),
         Problem::RecommendsAndAppoints { scheme } => format!("制度「{scheme}」では、「{words}」が推薦と任命の両方を行います。"),
         Problem::ExamsEnded { last } => format!("「{words}」の試験はすべて{}までに終了し、後継の試験がありません。", last.wareki()),
@@ -160,7 +165,7 @@ fn open_message(problem: &Problem, words: &str) -> String {
         Problem::UnknownShown { .. } => format!("「{words}」という部分はありません。"),
         Problem::OpenBlank => format!("空欄「{words}」は未記入です。"),
         Problem::NotChosen { options } => format!("「{words}」は未選択です（{}）。", codes(options)),
-        Problem::Undecided => format!("「{words}」は未定です。"),
+        Problem::Undecided { item } => format!("「{item}」に未定の内容があります。"),
         Problem::Provisional { note } => format!("「{words}」は仮の内容です: {note}"),
         Problem::NotAnswered => format!("国の指針の項目「{words}」に対応する内容がありません。"),
         _ => String::new(),
@@ -227,7 +232,6 @@ fn impossible(why: &Impossible) -> String {
         Impossible::Ranks => "求められている職位をすべて満たす職位がありません。".into(),
         Impossible::Disjoint => "同時には当てはまらないものを求めています。".into(),
         Impossible::Contradiction => "同じことを求め、かつ除いています。".into(),
-        Impossible::NoWay { role } => format!("役割「{role}」に就く方法がありません。"),
         Impossible::EmptySet { set } => format!("一覧「{set}」に内訳がありません。"),
         Impossible::SetTooSmall { set, need, have } => format!("一覧「{set}」の{need}つを求めていますが、内訳は{have}つしかありません。"),
     }

@@ -194,8 +194,10 @@ pub enum Problem {
         from: Date,
     },
 
-    /// Roles that are above themselves.
+    /// Items that are above themselves.
     RoleCycle {
+        /// The part they stand in.
+        part: Part,
         /// The way round, back to its beginning.
         path: Vec<Code>,
     },
@@ -206,6 +208,8 @@ pub enum Problem {
     },
     /// A requirement that nobody can meet.
     NeverMet(Impossible),
+    /// A role that is required although no way leads to it.
+    NoWayToRole,
 
     /// Yearly figures that do not add up to the stated total.
     TotalMismatch {
@@ -247,6 +251,11 @@ pub enum Problem {
     },
     /// A total stated for figures that are no yearly increments.
     TotalOfLevels,
+    /// A running total whose figures are those of the single years.
+    IncrementsAsTotal {
+        /// The target with the yearly figures.
+        yearly: Code,
+    },
     /// A family's running total that counts one person in two roles.
     CountedTwice {
         /// The role moved up from.
@@ -264,6 +273,8 @@ pub enum Problem {
     },
     /// A role with neither a way in nor a source of people.
     NoWayIn,
+    /// A role that is appointed or certified, without a source of people.
+    NoSupply,
     /// A body that does what it has no power for.
     PowerMissing {
         /// The power.
@@ -303,7 +314,10 @@ pub enum Problem {
         options: Vec<Code>,
     },
     /// Something the policy has not decided yet.
-    Undecided,
+    Undecided {
+        /// The item it belongs to, as people call it.
+        item: String,
+    },
     /// A stand-in for what the policy leaves open.
     Provisional {
         /// What it says of itself.
@@ -388,11 +402,6 @@ pub enum Impossible {
     Disjoint,
     /// The same thing is required and excluded.
     Contradiction,
-    /// Nobody can get this role.
-    NoWay {
-        /// The role.
-        role: Code,
-    },
     /// A set without members.
     EmptySet {
         /// The set.

@@ -120,7 +120,7 @@ fn words_at(text: &str, at: Loc) -> String {
     }
     let end = rest.find(": ").or_else(|| rest.strip_suffix(':').map(str::len)).unwrap_or(rest.len());
     let word = rest.get(..end).unwrap_or("");
-    let flow = word.find(|c| matches!(c, ',' | ']' | '}')).unwrap_or(word.len());
+    let flow = word.find([',', ']', '}']).unwrap_or(word.len());
     let word = word.get(..flow).unwrap_or("");
     word.split(" #").next().unwrap_or("").trim().into()
 }

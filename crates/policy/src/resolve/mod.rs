@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Problem};
 use crate::measure::Measure;
 use crate::model::{Expression, Id, Pack, Part};
 use crate::resolved::Written;
-use crate::{At, Deadline, Policy, Start};
+use crate::{At, Policy, Start};
 
 use expression::Site;
 use ids::Ids;
@@ -104,9 +104,4 @@ impl Resolver<'_> {
         }
         measures
     }
-}
-
-/// The last day of a deadline, where it states one.
-pub(crate) fn last_day(deadline: Option<&At<Deadline>>, start: Date) -> Option<Date> {
-    deadline.and_then(|deadline| deadline.last_day(start))
 }
