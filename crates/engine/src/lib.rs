@@ -4,21 +4,44 @@
 //! for whole populations. Everything is pure: no clock, no IO, the same answer for ever.
 
 pub mod column;
+mod about;
+mod amount;
+mod changes;
+mod coverage;
+mod eligible;
 mod evaluate;
+mod events;
+mod explain;
 mod finding;
+mod flow;
+mod measure;
+mod population;
+mod reach;
 mod reference;
 mod scope;
+mod series;
 mod skill_gap;
 mod status;
+mod targets;
 mod timeline;
 mod units;
 mod verdict;
 
+pub use about::About;
+pub use amount::Amount;
+pub use changes::{Change, Comparison, Move, Moves, TargetComparison, compare, person_changes, population_changes};
+pub use coverage::{Coverage, UnitCoverage, Vacancy, coverage, vacancies};
+pub use eligible::{Eligible, Near, distance, eligible, eligible_for_role};
 pub use evaluate::{EvaluationError, Question, evaluate, timeline};
+pub use explain::{Explaining, Line, error_ja, explain_ja, explain_text, gaps_ja};
 pub use finding::{Asked, Finding, Have, Rule};
+pub use measure::{Measured, measure};
+pub use reach::{Actual, Phase, Reach, Standing, Summand};
 pub use scope::Scope;
+pub use series::{Point, series};
 pub use skill_gap::{RoleFit, SkillGap, role_fit};
 pub use status::{CourseDuty, Eligibility, Stage, Status, course_duties, stage, status, step_line, year_to};
+pub use targets::{KpiStanding, LongTerm, TargetStanding, YearStanding, kpis, targets};
 pub use timeline::{Step, Timeline};
 pub use units::UnitBook;
 pub use verdict::{State, Verdict};

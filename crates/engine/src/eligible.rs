@@ -1,0 +1,131 @@
+//! 候補者: who may be certified or appointed under a scheme, who is nearest to it and what is missing. Whoever holds the
+//! role already, and whoever is unknown, is shown apart.
+
+use std::cmp::Reverse;
+
+use ayumi_calendar::Date;
+use ayumi_facts::{Code, Kind, PersonId};
+use ayumi_policy::requirement::Requirement;
+use rayon::prelude::*;
+
+use crate::population::{holds, ids, in_force, states};
+use crate::{Asked, EvaluationError, Finding, Have, Question, Scope, State, Verdict, evaluate};
+
+/// 候補者.
+#[derive(Clone, Debug)]
+pub struct Eligible<'p> {
+    /// 制度. None: the role has none and is held by rule.
+    pub scheme: Option<Code>,
+    /// 対象の役割
+    pub role: Code,
+    /// Who meets the requirements.
+    pub met: Vec<PersonId>,
+    /// Who does not, nearest first: fewest gaps, then the earliest day on which it is met anyway.
+    pub nearly: Vec<Near<'p>>,
+    /// Of whom it is unknown, nearest first.
+    pub unknown: Vec<Near<'p>>,
+    /// Who holds the role already.
+    pub held: Vec<PersonId>,
+    /// Who is not employed that day: employed earlier or later only.
+    pub not_employed: Vec<PersonId>,
+}
+
+/// One person on the way, with the explanation.
+#[derive(Clone, Debug)]
+pub struct Near<'p> {
+    /// 職員
+    pub person: PersonId,
+    /// What is there and what is missing.
+    pub finding: Finding<'p>,
+    /// The fewest open points that would have to be closed.
+    pub gaps: usize,
+}
+
+/// Everybody against the requirements of `scheme` as of the end of `as_of`.
+///
+/// # Errors
+/// [`EvaluationError`] where there is no such scheme, or it is not in force.
+pub fn eligible<'p>(scope: &Scope<'p>, scheme: Code, as_of: Date) -> Result<Eligible<'p>, EvaluationError> {
+    let rule = scope.policy.schemes.get(&scheme).ok_or(EvaluationError::NoSuchRule(scheme))?;
+    let begins = rule.versions.begins();
+    let version = rule.versions.on(as_of).ok_or(EvaluationError::NotInForce { rule: scheme, begins })?;
+    in_force(scope, &version.value.require, as_of)?;
+    let fits = states(scope, &version.value.require, as_of);
+    sorted(scope, Question::Scheme(scheme), rule.role, &fits, as_of)
+}
+
+/// Everybody against each scheme of `role`, in the order of the pack; against the role's own rule if it has none.
+///
+/// # Errors
+/// As [`eligible`].
+pub fn eligible_for_role<'p>(scope: &Scope<'p>, role: Code, as_of: Date) -> Result<Vec<Eligible<'p>>, EvaluationError> {
+    if !scope.policy.roles.contains_key(&role) {
+        return Err(EvaluationError::NoSuchRule(role));
+    }
+    let schemes: Vec<Code> = scope.policy.schemes.iter().filter(|(_, scheme)| scheme.role == role).map(|(id, _)| *id).collect();
+    if schemes.is_empty() {
+        let fits = states(scope, &holds(role), as_of);
+        return sorted(scope, Question::Role(role), role, &fits, as_of).map(|only| vec![only]);
+    }
+    schemes.into_iter().map(|scheme| eligible(scope, scheme, as_of)).collect()
+}
+
+fn sorted<'p>(scope: &Scope<'p>, question: Question<'p>, role: Code, fits: &[State], as_of: Date) -> Result<Eligible<'p>, EvaluationError> {
+    let holders = states(scope, &holds(role), as_of);
+    let scheme = if let Question::Scheme(scheme) = question { Some(scheme) } else { None };
+    let (met, held) = (Vec::new(), Vec::new());
+    let mut result = Eligible { scheme, role, met, nearly: Vec::new(), unknown: Vec::new(), held, not_employed: Vec::new() };
+    let mut open = Vec::new();
+    for ((person, fit), holds) in ids(fits).zip(holders) {
+        match (holds, fit) {
+            (State::Met, _) => result.held.push(person),
+            _ if not_employed(scope, person, as_of) => result.not_employed.push(person),
+            (_, State::Met) => result.met.push(person),
+            _ => open.push(person),
+        }
+    }
+    let near = |person: PersonId| evaluate(scope, person, as_of, question).map(|finding| Near { person, gaps: distance(&finding), finding });
+    let near: Vec<Near> = open.into_par_iter().map(near).collect::<Result<_, _>>()?;
+    (result.unknown, result.nearly) = near.into_iter().partition(|near| near.finding.verdict == Verdict::Unknown);
+    result.nearly.sort_by_key(nearness);
+    result.unknown.sort_by_key(nearness);
+    Ok(result)
+}
+
+fn nearness(near: &Near) -> (usize, Reverse<Option<Reverse<Date>>>, PersonId) {
+    (near.gaps, Reverse(near.finding.met_from.map(Reverse)), near.person)
+}
+
+/// Employment is on record, and none on that day. Without any on record it is not known, and nobody is left out.
+fn not_employed(scope: &Scope, person: PersonId, day: Date) -> bool {
+    let employments = scope.facts_of(person).into_iter().filter(|fact| fact.what.kind() == Kind::Employment);
+    let mut days = employments.map(|fact| fact.valid.contains(day)).peekable();
+    days.peek().is_some() && !days.any(|employed| employed)
+}
+
+/// The fewest open points that would have to be closed for `finding` to be met: under "any" the nearest branch counts,
+/// under "all" every open one, and of a list the members still missing.
+pub fn distance(finding: &Finding) -> usize {
+    if finding.verdict == Verdict::Met {
+        return 0;
+    }
+    match finding.asked {
+        Asked::Requirement(Requirement::All(_) | Requirement::Any(_) | Requirement::AtLeast(..)) => match finding.have {
+            Have::Parts { met, need } => nearest(finding, need.saturating_sub(met)),
+            _ => 1,
+        },
+        Asked::Requirement(Requirement::Named(_)) | Asked::Rule(_) | Asked::Role(_) | Asked::Way(_) => nearest(finding, 1),
+        Asked::Requirement(Requirement::Leaf(_)) => match &finding.have {
+            Have::Members { done, need, .. } => need.saturating_sub(done.len()).max(1),
+            _ => 1,
+        },
+        Asked::Requirement(Requirement::None(_)) | Asked::Course(_) | Asked::Exam(_) => 1,
+    }
+}
+
+/// The `need` nearest of the open findings below; at least one point, since this one is open.
+fn nearest(finding: &Finding, need: usize) -> usize {
+    let mut open: Vec<usize> = finding.parts.iter().map(distance).filter(|distance| *distance > 0).collect();
+    open.sort_unstable();
+    open.into_iter().take(need).sum::<usize>().max(1)
+}

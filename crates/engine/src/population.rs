@@ -1,0 +1,64 @@
+//! 母集団: the state of one requirement for everybody, on one day or on every day. The only place from which answers
+//! about populations take states; what they count is decided elsewhere. Everybody is everyone in the ledger:
+//! who counts is said by the requirement.
+
+use ayumi_calendar::Date;
+use ayumi_facts::{Code, PersonId};
+use ayumi_policy::requirement::{Leaf, Requirement};
+use rayon::prelude::*;
+
+use crate::reference::{Judge, Reading};
+use crate::{EvaluationError, Scope, State, Timeline};
+
+/// Nobody: a person without facts. Whether a rule is in force does not depend on the person.
+const NOBODY: PersonId = PersonId(u32::MAX);
+
+/// The state of `requirement` for everybody as of the end of `day`, in the order of the snapshot.
+pub(crate) fn states<'p>(scope: &Scope<'p>, requirement: &'p Requirement, day: Date) -> Vec<State> {
+    each(scope, |person| line(scope, person, requirement).at(day))
+}
+
+/// The state of `requirement` for everybody on every day, in the order of the snapshot.
+pub(crate) fn lines<'p>(scope: &Scope<'p>, requirement: &'p Requirement) -> Vec<Timeline> {
+    each(scope, |person| line(scope, person, requirement))
+}
+
+/// One answer a person, in the order of the snapshot, spread over the cores.
+pub(crate) fn each<T: Send>(scope: &Scope, answer: impl Fn(PersonId) -> T + Sync) -> Vec<T> {
+    (0..scope.snapshot.people.len() as u32).into_par_iter().map(|index| answer(PersonId(index))).collect()
+}
+
+/// The people whose state is `wanted`.
+pub(crate) fn who(states: &[State], wanted: State) -> Vec<PersonId> {
+    ids(states).filter(|(_, state)| *state == wanted).map(|(person, _)| person).collect()
+}
+
+/// Everybody with their state.
+pub(crate) fn ids(states: &[State]) -> impl Iterator<Item = (PersonId, State)> + '_ {
+    (0..).map(PersonId).zip(states.iter().copied())
+}
+
+/// On which days `requirement` is in force: met on those, [`State::NotInForce`] on others.
+pub(crate) fn force_line<'p>(scope: &Scope<'p>, requirement: &'p Requirement) -> Timeline {
+    line(scope, NOBODY, requirement).map(|state| if state == State::NotInForce { state } else { State::Met })
+}
+
+/// # Errors
+/// [`EvaluationError::NotInForce`], naming the rule, where `requirement` is not in force on `day`.
+pub(crate) fn in_force<'p>(scope: &Scope<'p>, requirement: &'p Requirement, day: Date) -> Result<(), EvaluationError> {
+    let judge = Judge::new(scope, NOBODY, Some(day));
+    if judge.judge(requirement, Reading::InForce).line.at(day) != State::NotInForce {
+        return Ok(());
+    }
+    let idle = judge.idle.get();
+    Err(EvaluationError::NotInForce { rule: idle.map(|idle| idle.rule).unwrap_or_default(), begins: idle.and_then(|idle| idle.begins) })
+}
+
+/// `holds(role)`.
+pub(crate) fn holds(role: Code) -> Requirement {
+    Requirement::Leaf(Leaf::Holds { role, at_least: None })
+}
+
+fn line<'p>(scope: &Scope<'p>, person: PersonId, requirement: &'p Requirement) -> Timeline {
+    Judge::new(scope, person, None).judge(requirement, Reading::InForce).line
+}
