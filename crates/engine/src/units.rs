@@ -34,7 +34,7 @@ impl UnitBook {
         for (&id, group) in &policy.unit_groups {
             for unit in book.ids() {
                 let own = book.own_periods(unit, group);
-                let below = book.periods_in(unit, group, DEEPEST);
+                let below = book.periods_in(unit, group, &mut Vec::new());
                 if !own.is_empty() {
                     book.own.insert((unit, id), own);
                 }
@@ -140,19 +140,22 @@ impl UnitBook {
     }
 
     /// When the unit is in the group itself or through a unit above it; below an excepted unit nothing is.
-    fn periods_in(&self, unit: UnitId, group: &UnitGroup, depth: usize) -> Vec<Period> {
-        if depth == 0 || self.excepted(unit, group) {
+    /// `path`: the units below, so that one that lies below itself ends the search.
+    fn periods_in(&self, unit: UnitId, group: &UnitGroup, path: &mut Vec<UnitId>) -> Vec<Period> {
+        if path.contains(&unit) || path.len() >= DEEPEST || self.excepted(unit, group) {
             return Vec::new();
         }
+        path.push(unit);
         let mut periods = self.own_periods(unit, group);
         let mut barred = Vec::new();
         for (while_below, parent) in self.parents(unit) {
             if self.excepted(parent, group) {
                 barred.push(while_below);
             } else {
-                periods.extend(overlaps(std::iter::once(while_below), &self.periods_in(parent, group, depth - 1)));
+                periods.extend(overlaps(std::iter::once(while_below), &self.periods_in(parent, group, path)));
             }
         }
+        path.pop();
         subtract(&merge(periods), &merge(barred))
     }
 }
