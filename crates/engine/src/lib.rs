@@ -4,6 +4,7 @@
 //! for whole populations. Everything is pure: no clock, no IO, the same answer for ever.
 
 pub mod column;
+pub mod packtest;
 mod about;
 mod amount;
 mod changes;

@@ -102,7 +102,7 @@ pub fn stage<'p>(scope: &Scope<'p>, person: PersonId, group: Code, as_of: Date) 
         let finding = judge.judge(&step.require, Reading::InForce).finding?;
         let state = if step.alone { finding.verdict } else { below.min(finding.verdict) };
         match state {
-            Verdict::Met => reached = Some(step.id),
+            Verdict::Met => (reached, perhaps) = (Some(step.id), None),
             Verdict::Unknown => perhaps = Some(step.id),
             Verdict::Unmet => {}
         }
