@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::batch::{Batch, PersonEntry};
+use crate::fact_row::columns;
 use crate::insert::{ROWS, parameters};
 use crate::problem::Problem;
 use crate::search_key::search_key;
@@ -63,6 +64,11 @@ fn check_facts(batch: &Batch, problems: &mut Vec<Problem>) {
         }
         if fact.person.0 as usize >= batch.people.len() {
             problems.push(Problem::NoPerson { index });
+        }
+        let columns = columns(&fact.what);
+        let texts = [Some(columns.subject), columns.second.as_deref()];
+        if texts.iter().flatten().any(|text| text.chars().any(char::is_control)) {
+            problems.push(Problem::ControlCharacter { index });
         }
         if let What::Posting { unit, .. } = fact.what
             && unit.0 as usize >= batch.units.len()

@@ -53,8 +53,8 @@ pub(crate) async fn insert_all<T>(
             (_, count) => insert_sql(target, count),
         };
         let mut row = Row::default();
-        shared(&mut row);
         chunk.iter().for_each(|item| own(&mut row, item));
+        shared(&mut row);
         if let Some(error) = row.failed {
             return Err(sqlx::Error::Encode(error));
         }
@@ -67,19 +67,16 @@ pub(crate) async fn insert_all<T>(
     Ok(())
 }
 
-/// `head ($1, $2, $3, $4), ($1, $2, $5, $6) …` for two shared and two own columns. Nothing of it comes from outside.
+/// `head ($5, ?, ?), ($5, ?, ?)` for one shared and two own columns. Nothing of it comes from outside.
+///
+/// The own columns are nameless here, and only here: SQLite looks a named parameter up by walking all names, which
+/// makes thousands of them quadratic. For PostgreSQL they would be `$1`, `$2` …, with the shared ones still behind.
 fn insert_sql(target: &Target, rows: usize) -> String {
-    let mut sql = String::from(target.head);
-    let shared: String = (1..=target.shared).map(|number| format!("${number}, ")).collect();
-    for row in 0..rows {
-        let first = target.shared + row * target.own + 1;
-        let own: Vec<String> = (first..first + target.own).map(|number| format!("${number}")).collect();
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        sql.push_str(&shared);
-        sql.push_str(&own.join(", "));
-        sql.push(')');
-    }
-    sql
+    let first_shared = rows * target.own + 1;
+    let shared: Vec<String> = (first_shared..first_shared + target.shared).map(|number| format!("${number}")).collect();
+    let own = ", ?".repeat(target.own);
+    let row = format!("({}{own})", shared.join(", "));
+    format!("{}{}", target.head, vec![row; rows].join(", "))
 }
 
 /// `$first, $first+1, …`: as many parameters as there are values to look for.
@@ -94,7 +91,7 @@ mod tests {
     #[test]
     fn shared_columns_are_bound_once() {
         let target = Target { head: "insert into t (a, b, c) values ", shared: 1, own: 2 };
-        assert_eq!(insert_sql(&target, 2), "insert into t (a, b, c) values ($1, $2, $3), ($1, $4, $5)");
+        assert_eq!(insert_sql(&target, 2), "insert into t (a, b, c) values ($5, ?, ?), ($5, ?, ?)");
         assert_eq!(parameters(3, 2), "$3, $4");
     }
 }

@@ -23,6 +23,7 @@ mod insert;
 mod journal;
 mod keys;
 mod municipality;
+mod packed;
 mod packs;
 mod people;
 #[cfg(test)]

@@ -31,6 +31,12 @@ pub enum Problem {
         /// Its place among the batch's facts.
         index: usize,
     },
+    /// A fact with a code that holds a control character.
+    #[error("fact {index} has a code with a control character")]
+    ControlCharacter {
+        /// Its place among the batch's facts.
+        index: usize,
+    },
     /// A unit fact that names a unit that the batch does not know.
     #[error("unit fact {index} names a unit that is not in this batch")]
     NoUnitOfUnitFact {
@@ -88,6 +94,7 @@ impl Problem {
             Self::EmptyUnitPeriod { index } => format!("{}件目の組織の事実: 開始日が終了日より前ではありません", index + 1),
             Self::NoPerson { index } => format!("{}件目の事実: 職員が見つかりません", index + 1),
             Self::NoUnit { index } => format!("{}件目の事実: 所属が見つかりません", index + 1),
+            Self::ControlCharacter { index } => format!("{}件目の事実: コードに制御文字（改行など）が含まれています", index + 1),
             Self::NoUnitOfUnitFact { index } => format!("{}件目の組織の事実: 所属が見つかりません", index + 1),
             Self::NoPersonToChange { index } => format!("{}件目の職員情報の変更: 職員が見つかりません", index + 1),
             Self::NumberChanged { index } => format!("{}件目の職員情報の変更: 職員番号は変更できません", index + 1),

@@ -1,6 +1,9 @@
 //! The form in which names are compared: what looks or sounds the same to a person searching is the same text.
 //! Only for finding; names are stored and shown exactly as given.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// 検索用の形: NFKC, lower case, katakana as hiragana, common variant kanji folded, 々 written out,
@@ -35,9 +38,17 @@ fn fold(character: char) -> char {
         // 茅ヶ崎 and 茅ケ崎 are the same place, 一ヵ月 and 一カ月 the same time.
         'ゖ' => 'け',
         'ゕ' => 'か',
-        other => VARIANTS.iter().find(|(_, variants)| variants.contains(other)).map_or(other, |(common, _)| *common),
+        other if other < FIRST_KANJI => other,
+        other => COMMON.get(&other).copied().unwrap_or(other),
     }
 }
+
+/// Nothing before the CJK extension A is a kanji.
+const FIRST_KANJI: char = '\u{3400}';
+
+/// From each variant to its common kanji.
+static COMMON: LazyLock<HashMap<char, char>> =
+    LazyLock::new(|| VARIANTS.iter().flat_map(|(common, variants)| variants.chars().map(|variant| (variant, *common))).collect());
 
 /// A common kanji, and those that officials write for it in names. 斎 and 斉 are two characters, but nobody who
 /// searches for サイトウ knows which of them it is.

@@ -1,12 +1,12 @@
 //! Loading: everything about one municipality, on both time axes, as the snapshot that is evaluated.
 
-use ayumi_calendar::Period;
-use ayumi_facts::{Code, Fact, FactId, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId};
+use ayumi_facts::{Code, Fact, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use crate::error::ReadError;
-use crate::fact_row::{Columns, date, what};
+use crate::fact_row::date;
+use crate::packed::{FACTS, FACTS_OF, Places, period, unit_id, unpack};
 use crate::store::{last_seq, seq};
 use crate::unit_row::{UnitColumns, unit_what};
 use crate::{PersonKey, Store, UnitFactKey, UnitKey};
@@ -162,20 +162,6 @@ fn unit_fact(row: &SqliteRow, units: &[UnitKey]) -> Result<(UnitFact, UnitFactKe
     Ok((fact, UnitFactKey(id)))
 }
 
-/// The columns in the order in which [`fact`] reads them.
-macro_rules! facts {
-    ($($only:literal)?) => {
-        concat!(
-            "select id, person, kind, subject, second, unit, mark, amount, extra, valid_from, valid_until, recorded, retracted ",
-            "from fact where municipality = $1"
-            $(, $only)?
-        )
-    };
-}
-
-const FACTS: &str = facts!();
-pub(crate) const FACTS_OF: &str = facts!(" and person = $2");
-
 async fn facts(
     connection: &mut SqliteConnection,
     municipality: MunicipalityCode,
@@ -183,66 +169,11 @@ async fn facts(
     places: &Places<'_>,
 ) -> Result<Vec<Fact>, ReadError> {
     let rows = fetch(connection, FACTS, FACTS_OF, municipality, only).await?;
-    rows.iter().map(|row| fact(row, places)).collect()
-}
-
-pub(crate) fn fact(row: &SqliteRow, places: &Places<'_>) -> Result<Fact, ReadError> {
-    let id: i64 = row.try_get(0)?;
-    let corrupt = |what| ReadError::Corrupt { table: "fact", id, what };
-    let unit: Option<i64> = row.try_get(5)?;
-    let columns = Columns {
-        kind: row.try_get(2)?,
-        subject: row.try_get(3)?,
-        second: row.try_get::<Option<&str>, _>(4)?.map(Into::into),
-        unit: unit.map(|key| places.unit(key)).transpose().map_err(corrupt)?,
-        mark: row.try_get(6)?,
-        amount: row.try_get(7)?,
-        extra: row.try_get(8)?,
-    };
-    Ok(Fact {
-        id: FactId(id.unsigned_abs()),
-        person: places.person(row.try_get(1)?).map_err(corrupt)?,
-        valid: period(row.try_get(9)?, row.try_get(10)?).map_err(corrupt)?,
-        recorded: seq(row.try_get(11)?),
-        retracted: seq(row.try_get(12)?),
-        what: what(&columns).map_err(corrupt)?,
-    })
-}
-
-/// Where the ledger's keys are in a snapshot. Keys of people are dense, so a table by key is the shortest way.
-pub(crate) struct Places<'a> {
-    people: Vec<u32>,
-    units: &'a [UnitKey],
-}
-
-const NOBODY: u32 = u32::MAX;
-
-impl<'a> Places<'a> {
-    pub(crate) fn new(people: &[PersonKey], units: &'a [UnitKey]) -> Self {
-        let greatest = people.iter().map(|key| key.0).max().and_then(|key| usize::try_from(key).ok()).unwrap_or(0);
-        let mut table = vec![NOBODY; greatest + 1];
-        for (place, key) in (0..).zip(people) {
-            if let Some(entry) = usize::try_from(key.0).ok().and_then(|key| table.get_mut(key)) {
-                *entry = place;
-            }
-        }
-        Self { people: table, units }
+    let mut facts = Vec::new();
+    for row in &rows {
+        let person = row.try_get(0)?;
+        let corrupt = |what| ReadError::Corrupt { table: "fact", id: person, what };
+        unpack(row.try_get(1)?, places.person(person).map_err(corrupt)?, places, &mut facts).map_err(corrupt)?;
     }
-
-    fn person(&self, key: i64) -> Result<PersonId, &'static str> {
-        let place = usize::try_from(key).ok().and_then(|key| self.people.get(key)).copied();
-        place.filter(|place| *place != NOBODY).map(PersonId).ok_or("unknown person")
-    }
-
-    fn unit(&self, key: i64) -> Result<UnitId, &'static str> {
-        self.units.binary_search(&UnitKey(key)).map(unit_id).map_err(|_| "unknown unit")
-    }
-}
-
-fn unit_id(place: usize) -> UnitId {
-    UnitId(u32::try_from(place).unwrap_or(u32::MAX))
-}
-
-fn period(from: &str, until: &str) -> Result<Period, &'static str> {
-    Period::new(date(from)?, date(until)?).ok_or("a period without a day")
+    Ok(facts)
 }

@@ -18,6 +18,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 const READERS: u32 = 4;
 
+/// 64 MiB (in KiB, which SQLite writes as a negative number): a large import changes pages all over the indexes, and
+/// with the usual 2 MiB it would write and read them again and again.
+const WRITER_CACHE: &str = "-65536";
+
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// 台帳: an open ledger. Cheap to clone; clones share the connections.
@@ -79,7 +83,8 @@ impl Store {
 
     async fn connect(path: &Path, create: bool) -> Result<Self, OpenError> {
         let options = settings(SqliteConnectOptions::new().filename(path).create_if_missing(create)).journal_mode(SqliteJournalMode::Wal);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writing = options.clone().pragma("cache_size", WRITER_CACHE);
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
         Ok(Self { writer, readers })
     }
