@@ -16,7 +16,7 @@ use crate::people::{Newcomer, enter};
 use crate::vocabulary::Group;
 use crate::world::World;
 
-/// One in so many is appointed without all that the scheme asks for.
+/// So many in a thousand are appointed without all that the scheme asks for.
 const WITHOUT_EVIDENCE: u32 = 70;
 
 /// A role to be filled in a year.
@@ -41,6 +41,17 @@ pub fn year(world: &mut World, year: FiscalYear) {
             By::Outside => engage(world, &office, year),
             _ => fill(world, &office, year),
         }
+    }
+    advise(world, year);
+}
+
+/// Where no role is filled from outside but there is a kind of employment for it, somebody comes to advise.
+fn advise(world: &mut World, year: FiscalYear) {
+    let day = year.start().plus_months(1);
+    let filled = world.policy.roles.values().flat_map(|role| &role.ways).any(|way| way.by == By::Outside);
+    let here = world.members.iter().filter(|member| member.group == Group::Outside && member.is_here(day)).count();
+    if !filled && here < 2 && world.words.kind(Group::Outside).is_some() && world.policy.start() <= day && day <= world.plan.today {
+        bring_in(world, day, year);
     }
 }
 
@@ -101,11 +112,12 @@ fn fill(world: &mut World, office: &Office, year: FiscalYear) {
         let rules = Rules { policy: world.policy, words: &world.words, units: &world.units, day: office.day };
         require(world.policy, office.scheme, office.day).map(|of| rules.needs(of)).unwrap_or_default()
     };
-    for place in chosen(world, office, &needs, goal) {
+    for (index, place) in chosen(world, office, &needs, goal).into_iter().enumerate() {
         let World { policy, plan, words, units, members, facts, dice, .. } = &mut *world;
         let rules = Rules { policy, words, units, day: office.day };
         let Some(member) = members.get_mut(place) else { continue };
-        if !dice.appointments.per_mille(WITHOUT_EVIDENCE) {
+        // The fifth of a year is one for certain.
+        if index != 4 && !dice.appointments.per_mille(WITHOUT_EVIDENCE) {
             for need in &needs {
                 fulfil(rules, facts, member, need, &mut dice.appointments, plan.today);
             }
@@ -184,14 +196,19 @@ fn engage(world: &mut World, office: &Office, year: FiscalYear) {
     };
     let have = world.members.iter().filter(|member| member.holds(office.role, office.day)).count();
     for _ in have..goal {
-        let when = When::new(office.day, Act::Hires);
-        let until = FiscalYear(year.0 + world.dice.appointments.between(1, 3)).start();
-        let age = world.dice.appointments.between(32, 62);
-        let place = enter(world, &Newcomer { group: Group::Outside, hired: office.day, age, term_ends: until }, when);
+        let place = bring_in(world, office.day, year);
         let World { policy, members, facts, .. } = &mut *world;
-        if let Some(member) = members.get_mut(place) {
-            employ(facts, member, Period { from: office.day, until }, when);
-            appoint(policy, facts, member, office);
-        }
+        members.get_mut(place).into_iter().for_each(|member| appoint(policy, facts, member, office));
     }
+}
+
+/// Engages somebody from outside for one to three years.
+fn bring_in(world: &mut World, day: Date, year: FiscalYear) -> usize {
+    let when = When::new(day, Act::Hires);
+    let until = FiscalYear(year.0 + world.dice.appointments.between(1, 3)).start();
+    let age = world.dice.appointments.between(32, 62);
+    let place = enter(world, &Newcomer { group: Group::Outside, hired: day, age, term_ends: until }, when);
+    let World { members, facts, .. } = &mut *world;
+    members.get_mut(place).into_iter().for_each(|member| employ(facts, member, Period { from: day, until }, when));
+    place
 }

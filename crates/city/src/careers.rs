@@ -182,6 +182,11 @@ fn next_term(member: &Member, year: FiscalYear, dice: &mut Dice) -> Option<Group
 /// People of abolished units go to the unit that carries on the work, those at its desks to its desks.
 fn rehouse(world: &mut World, day: Date, when: When) {
     let World { words, units, members, facts, .. } = world;
+    let ended = |unit: Option<UnitId>| unit.and_then(|unit| units.get(unit)).is_some_and(|unit| unit.exists.until <= day);
+    for member in members.iter_mut().filter(|member| member.second_until > day && ended(member.second_unit)) {
+        member.rows.second.take().into_iter().for_each(|row| facts.close(row, day, when));
+        member.second_until = day;
+    }
     for member in members.iter_mut() {
         let Some(old) = member.unit.and_then(|unit| units.get(unit)).filter(|unit| unit.exists.until <= day) else { continue };
         let Some(heir) = old.heir else { continue };
@@ -249,13 +254,17 @@ fn transfer(world: &mut World, year: FiscalYear, promoted: &[usize], when: When)
     let seats = Seats::on(&world.units, day);
     let mut is_promoted = vec![false; world.members.len()];
     promoted.iter().for_each(|place| is_promoted.get_mut(*place).into_iter().for_each(|flag| *flag = true));
+    // Among those moved is always somebody with a role.
+    let holder =
+        |member: &&Member| member.group == Group::Regular && member.is_at_work(day) && member.roles.iter().any(|held| held.valid.contains(day));
+    let leader = world.members.iter().find(holder).map(|member| member.place);
     let World { words, units, members, facts, dice, .. } = world;
     for member in members.iter_mut().filter(|member| matches!(member.group, Group::Regular | Group::FixedTerm) && member.is_here(day)) {
         let Some(unit) = member.unit else { continue };
         let up = is_promoted.get(member.place).copied().unwrap_or_default();
         let head = words.band(member.step) != Band::Desk;
         let wrong_seat = up && head != member.head;
-        if wrong_seat || moves(member, year, &mut dice.careers) {
+        if wrong_seat || leader == Some(member.place) || moves(member, year, &mut dice.careers) {
             let Some((unit, head)) = seats.find(units, &mut dice.careers, words.band(member.step), Some(unit)) else { continue };
             let rank = rank_at(words, member.step, &member.person);
             assign(facts, units, member, Post { unit, head, rank, from: day }, when);

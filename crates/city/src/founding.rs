@@ -221,7 +221,7 @@ fn share(units: &Units, label: &str, number: usize, from: Date) -> Vec<UnitId> {
         _ => {}
     }
     let sections = units.standing(Level::Section, from);
-    let chosen = sections.into_iter().enumerate().filter(|(place, _)| (place + number) % (number + 1) == 0);
+    let chosen = sections.into_iter().enumerate().filter(|(place, _)| (place + number).is_multiple_of(number + 1));
     chosen.map(|(_, id)| id).collect()
 }
 

@@ -169,8 +169,8 @@ pub fn finish(ledger: Ledger, people: Vec<Entered>, units: Vec<(Unit, When)>, to
     for (index, (_, when)) in units.iter().enumerate().filter(|(_, (_, when))| when.day <= today) {
         steps.get_mut(seq(*when)).into_iter().for_each(|step| step.units.push(UnitId(index as u32)));
     }
-    enter_facts(facts, &ids, &mut steps, &seq);
-    enter_unit_facts(unit_facts, &mut steps, &seq);
+    enter_facts(facts, &ids, &mut steps, seq);
+    enter_unit_facts(unit_facts, &mut steps, seq);
     Journal { people: names, units: units.into_iter().filter(|(_, when)| when.day <= today).map(|(unit, _)| unit).collect(), steps }
 }
 

@@ -83,6 +83,6 @@ fn second_post(words: &Vocabulary, seats: &Seats, facts: &mut Facts, member: &mu
     if let (Some(unit), Some(valid), true) = (unit, valid, free) {
         let what = What::Posting { unit, rank: rank_at(words, member.step, &member.person), series: member.series, main: false };
         member.rows.second = Some(facts.record(member.place, valid, what, When::new(from.plus_days(-8), Act::Transfers)));
-        member.second_until = valid.until;
+        (member.second_until, member.second_unit) = (valid.until, Some(unit));
     }
 }

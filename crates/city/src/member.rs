@@ -56,6 +56,8 @@ pub struct Member {
     pub away_until: Date,
     /// The day the last concurrent post ends.
     pub second_until: Date,
+    /// Where it is.
+    pub second_unit: Option<UnitId>,
     /// The rows that stand.
     pub rows: Standing,
     /// 修了
@@ -97,6 +99,41 @@ pub struct Standing {
 pub type Facts = Rows<usize, What>;
 
 impl Member {
+    /// Somebody of whom nothing is known yet but who they are.
+    pub fn new(place: usize, person: Person, entered: When) -> Self {
+        Self {
+            place,
+            entered,
+            person,
+            cohort: 0,
+            talent: 0,
+            group: Group::Regular,
+            kind: None,
+            hired: entered.day,
+            term_ends: Date::FAR,
+            left: Date::FAR,
+            step: 0,
+            series: Code::default(),
+            unit: None,
+            head: false,
+            posted: entered.day,
+            away_until: Date::MIN,
+            second_until: Date::MIN,
+            second_unit: None,
+            rows: Standing::default(),
+            courses: HashMap::new(),
+            passes: Vec::new(),
+            skills: Vec::new(),
+            attributes: Vec::new(),
+            roles: Vec::new(),
+            judgements: Vec::new(),
+            led: 0,
+            joined: 0,
+            mentored: 0,
+            touched: false,
+        }
+    }
+
     /// Age on 1 April of a fiscal year.
     pub fn age(&self, year: FiscalYear) -> i32 {
         year.0 - self.cohort

@@ -171,3 +171,23 @@ const MALE: &[(&str, &str)] = &[
     ("駿", "シュン"), ("樹", "イツキ"), ("薫", "カオル"), ("敬", "タカシ"), ("克己", "カツミ"), ("康弘", "ヤスヒロ"),
     ("義明", "ヨシアキ"), ("晃", "アキラ"), ("良太", "リョウタ"), ("賢治", "ケンジ"), ("和幸", "カズユキ"), ("涼", "リョウ"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_width_kana_keeps_its_sound_marks_apart() {
+        let cases = [("ワタナベ　ジュン", "ﾜﾀﾅﾍﾞ ｼﾞｭﾝ"), ("パーク", "ﾊﾟｰｸ"), ("ヴィッキー", "ｳﾞｨｯｷｰ"), ("A", "A")];
+        cases.iter().for_each(|(full, half)| assert_eq!(half_width(full), *half));
+    }
+
+    #[test]
+    fn hard_names_stay_as_they_are_written() {
+        let mut dice = Dice::topic(1, 1);
+        let names: Vec<FullName> = (0..2000).map(|index| full_name(&mut dice, index, index % 2 == 0)).collect();
+        let any = |part: &str| assert!(names.iter().any(|name| name.name.contains(part)), "{part}");
+        ["髙", "﨑", "𠮷", "渡邉", "渡邊", "齋藤", "\u{E0100}", "（", " ", "・"].into_iter().for_each(any);
+        assert!(names.iter().all(|name| !name.kana.is_empty() && !name.name.starts_with('（')));
+    }
+}

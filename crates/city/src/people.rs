@@ -4,7 +4,7 @@ use ayumi_calendar::{Date, FiscalYear};
 use ayumi_facts::{Code, Person};
 
 use crate::history::When;
-use crate::member::{Member, Standing};
+use crate::member::Member;
 use crate::names::full_name;
 use crate::vocabulary::Group;
 use crate::world::World;
@@ -52,37 +52,10 @@ pub fn enter(world: &mut World, newcomer: &Newcomer, when: When) -> usize {
     let number = world.numbers.next(newcomer.group);
     let birth = (newcomer.group != Group::Outside).then_some(birth);
     let person = Person { number: number.into(), name: name.name.into(), kana: name.kana.into(), birth };
-    let member = Member {
-        place,
-        entered: when,
-        person,
-        cohort,
-        talent: dice.between(0, 999),
-        group: newcomer.group,
-        kind: world.words.kind(newcomer.group),
-        hired: newcomer.hired,
-        term_ends: newcomer.term_ends,
-        left: newcomer.term_ends,
-        step: 0,
-        series: series(world),
-        unit: None,
-        head: false,
-        posted: newcomer.hired,
-        away_until: Date::MIN,
-        second_until: Date::MIN,
-        rows: Standing::default(),
-        courses: Default::default(),
-        passes: Vec::new(),
-        skills: Vec::new(),
-        attributes: Vec::new(),
-        roles: Vec::new(),
-        judgements: Vec::new(),
-        led: 0,
-        joined: 0,
-        mentored: 0,
-        touched: false,
-    };
-    world.members.push(member);
+    let (group, kind) = (newcomer.group, world.words.kind(newcomer.group));
+    let (talent, series) = (dice.between(0, 999), series(world));
+    let (hired, term_ends, left, posted) = (newcomer.hired, newcomer.term_ends, newcomer.term_ends, newcomer.hired);
+    world.members.push(Member { cohort, talent, group, kind, hired, term_ends, left, series, posted, ..Member::new(place, person, when) });
     place
 }
 

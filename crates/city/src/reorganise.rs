@@ -58,10 +58,10 @@ fn rename(units: &mut Units, dice: &mut Dice, change: &Change) {
 /// A code of the department: one that an abolished section had, if there is one, else the next.
 fn section_code(units: &Units, old: UnitId, from: Date) -> Code {
     let used = |code: Code| units.all().iter().any(|unit| unit.code == code && unit.exists.until > from);
-    let freed = units.all().iter().filter(|unit| unit.level == Level::Section && unit.exists.until < from).map(|unit| unit.code);
+    let mut freed = units.all().iter().filter(|unit| unit.level == Level::Section && unit.exists.until < from).map(|unit| unit.code);
     let stem = units.get(old).map_or("99", |unit| unit.code.as_str().get(..2).unwrap_or("99"));
     let mut next = (1..=99).map(|place| Code::new(&format!("{stem}{place:02}00"))).filter(|code| !units.all().iter().any(|unit| unit.code == *code));
-    freed.filter(|code| !used(*code)).last().or_else(|| next.next()).unwrap_or_default()
+    freed.rfind(|code| !used(*code)).or_else(|| next.next()).unwrap_or_default()
 }
 
 fn successor(units: &mut Units, dice: &mut Dice, old: UnitId, teams: usize, change: &Change) -> Option<UnitId> {
@@ -69,7 +69,11 @@ fn successor(units: &mut Units, dice: &mut Dice, old: UnitId, teams: usize, chan
     let (name, code) = (fresh_name(units, dice), section_code(units, old, change.from));
     let new = units.create(NewUnit { level: Level::Section, parent, name, code, from: change.from }, change.when);
     classes.into_iter().for_each(|class| units.classify(new, class, change.from, change.when));
+    let team_classes = units.below(old).first().and_then(|team| units.get(*team)).map(|team| team.classes.clone()).unwrap_or_default();
     add_teams_below(units, new, teams, dice, change.from, change.when);
+    for team in units.below(new) {
+        team_classes.iter().for_each(|class| units.classify(team, *class, change.from, change.when));
+    }
     Some(new)
 }
 

@@ -39,7 +39,7 @@ pub fn year(world: &mut World, year: FiscalYear) {
     }
 }
 
-/// Records a level of a skill on a day. A level that was assessed before ends.
+/// Records a level of a skill on a day, beside any that was assessed before.
 pub fn assess(policy: &Policy, facts: &mut Facts, member: &mut Member, skill: Code, level: u8, by: Assessor, day: Date) {
     let levels = policy.skills.get(&skill).map(|rule| &rule.levels);
     let code = levels.and_then(|levels| levels.iter().find(|(_, place)| **place == level)).map(|(code, _)| *code);

@@ -90,3 +90,19 @@ pub const TEAMS: &[&str] = &[
     "普及係",
     "経理係",
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn there_are_several_hundred_distinct_names() {
+        let sections: Vec<&str> = DEPARTMENTS.iter().flat_map(|department| department.sections).chain(NEW_SECTIONS).copied().collect();
+        assert_eq!(sections.iter().collect::<HashSet<_>>().len(), sections.len());
+        assert!(sections.len() > 280, "{}", sections.len());
+        assert_eq!(DEPARTMENTS.iter().map(|department| department.name).collect::<HashSet<_>>().len(), DEPARTMENTS.len());
+        assert_eq!(TEAMS.iter().collect::<HashSet<_>>().len(), TEAMS.len());
+    }
+}

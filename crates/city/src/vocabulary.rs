@@ -161,12 +161,15 @@ fn kinds(policy: &Policy) -> Vec<Kind> {
         None => group != Group::Outside,
     };
     let kinds = policy.pack.employment.iter().enumerate();
-    kinds
+    let mut kinds: Vec<Kind> = kinds
         .map(|(place, kind)| {
             let group = group(kind.id.value.as_str(), kind.label(), place);
             Kind { group, code: kind.id.value, counted: group != Group::Outside && counted(kind.id.value, group) }
         })
-        .collect()
+        .collect();
+    // Of several kinds from outside, the one that says so is the usual one.
+    kinds.sort_by_key(|kind| kind.group == Group::Outside && !kind.code.as_str().contains("outside"));
+    kinds
 }
 
 fn employed(leaf: &Leaf, code: Code) -> Option<bool> {

@@ -1,0 +1,47 @@
+//! Policies to grow cities for: every pack in the repository and a small one that uses what they do not.
+
+use std::path::{Path, PathBuf};
+
+use ayumi_calendar::Date;
+use ayumi_policy::{Policy, SourceFile, parse_pack, resolve};
+
+/// A day on which all packs are in force.
+#[allow(dead_code, reason = "not every test binary uses it")]
+pub fn today() -> Date {
+    "2026-11-20".parse().unwrap()
+}
+
+fn policies() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies")
+}
+
+/// The policies of all packs, by the name of the folder, and the small one.
+#[allow(dead_code, reason = "not every test binary uses it")]
+pub fn all() -> Vec<(String, Policy)> {
+    let mut names: Vec<String> = std::fs::read_dir(policies()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    let mut all: Vec<(String, Policy)> = names.into_iter().map(|name| (name.clone(), pack(&name))).collect();
+    all.push(("small".into(), small()));
+    all
+}
+
+/// The policy of one pack.
+pub fn pack(name: &str) -> Policy {
+    folder(&policies().join(name))
+}
+
+/// What can be read of a folder, whatever `check` may say of it.
+fn folder(path: &Path) -> Policy {
+    let files = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    let yaml = files.filter(|path| path.extension().is_some_and(|end| end == "yaml"));
+    let read = |path: PathBuf| SourceFile { name: path.file_name().unwrap().to_str().unwrap().into(), text: std::fs::read_to_string(&path).unwrap() };
+    let (pack, diagnostics) = parse_pack(&yaml.map(read).collect::<Vec<_>>());
+    assert!(!diagnostics.iter().any(|problem| problem.is_error()), "{}: {diagnostics:?}", path.display());
+    resolve(pack).0
+}
+
+/// A policy with terms, expiring courses and exams, a quota per unit, parts of courses, results of projects,
+/// number and choice attributes and people from outside.
+pub fn small() -> Policy {
+    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/small"))
+}
