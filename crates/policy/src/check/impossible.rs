@@ -15,42 +15,38 @@ use crate::resolved::{Dated, Written};
 pub(super) fn check(policy: &Policy, out: &mut Vec<Diagnostic>) {
     for written in &policy.expressions {
         for requirement in written.meaning.requirements() {
-            if let Some(why) = impossible(policy, requirement) {
-                out.push(report(written, requirement, why));
+            if let Some((at_fault, why)) = impossible(policy, requirement) {
+                out.push(report(written, at_fault, why));
             }
         }
     }
     without_way(policy, out);
 }
 
-fn report(written: &Written, requirement: &Requirement, why: Impossible) -> Diagnostic {
-    let (words, offset) = match &why {
-        Impossible::EmptySet { set } | Impossible::SetTooSmall { set, .. } => (set.to_string(), offset_of(&written.text, *set)),
-        _ => {
-            let text = requirement.to_string();
-            let offset = written.text.find(&text).and_then(|at| written.text.get(..at)).map_or(0, |before| before.chars().count());
-            (text, offset)
-        }
-    };
+fn report(written: &Written, at_fault: &Requirement, why: Impossible) -> Diagnostic {
+    let words = at_fault.to_string();
+    let before = written.text.find(&words).and_then(|at| written.text.get(..at));
+    let offset = before.map_or(0, |before| before.chars().count());
     Diagnostic::about(written.part, written.text.at, words, Problem::NeverMet(why)).inside(offset)
 }
 
-/// Why nobody can meet it, if that is so. Named requirements are judged where they stand.
-fn impossible(policy: &Policy, requirement: &Requirement) -> Option<Impossible> {
+/// The innermost requirement that makes it impossible to meet the whole, and why. Named ones are judged where they stand.
+fn impossible<'a>(policy: &Policy, requirement: &'a Requirement) -> Option<(&'a Requirement, Impossible)> {
+    let this = |why: Impossible| (requirement, why);
     match requirement {
-        Requirement::Any(of) if of.is_empty() => Some(Impossible::EmptyAny),
+        Requirement::Any(of) if of.is_empty() => Some(this(Impossible::EmptyAny)),
         Requirement::Any(of) => {
-            let reasons: Option<Vec<Impossible>> = of.iter().map(|child| impossible(policy, child)).collect();
+            let reasons: Option<Vec<_>> = of.iter().map(|child| impossible(policy, child)).collect();
             reasons?.into_iter().next()
         }
         Requirement::AtLeast(need, of) => {
             let have = of.iter().filter(|child| impossible(policy, child).is_none()).count();
-            (have < *need as usize).then_some(Impossible::TooFew { need: *need, have })
+            (have < *need as usize).then_some(this(Impossible::TooFew { need: *need, have }))
         }
-        Requirement::All(of) => of.iter().find_map(|child| impossible(policy, child)).or_else(|| contradiction(policy, requirement)),
-        Requirement::None(of) => of.contains(&Requirement::everyone()).then_some(Impossible::Contradiction),
+        Requirement::All(of) => of.iter().find_map(|child| impossible(policy, child)).or_else(|| contradiction(policy, requirement).map(this)),
+        Requirement::None(of) => of.contains(&Requirement::everyone()).then_some(this(Impossible::Contradiction)),
         Requirement::Named(_) => None,
-        Requirement::Leaf(leaf) => of_leaf(policy, leaf).or_else(|| contradiction(policy, requirement)),
+        Requirement::Leaf(leaf) => of_leaf(policy, leaf).or_else(|| contradiction(policy, requirement)).map(this),
     }
 }
 
@@ -104,12 +100,12 @@ fn demands<'a>(policy: &'a Policy, requirement: &'a Requirement, depth: usize, f
 fn contradiction(policy: &Policy, requirement: &Requirement) -> Option<Impossible> {
     let mut all = Demands::default();
     demands(policy, requirement, 0, &mut all);
-    if all.wanted.iter().any(|wanted| all.excluded.contains(wanted)) || attributes(&all) {
+    if all.wanted.iter().any(|wanted| all.excluded.contains(wanted)) {
         return Some(Impossible::Contradiction);
     }
     let series = |leaf: &Leaf| if let Leaf::Series(of) = leaf { Some(of.clone()) } else { None };
     let employment = |leaf: &Leaf| if let Leaf::Employment(of) = leaf { Some(of.clone()) } else { None };
-    if disjoint(&all, series) || disjoint(&all, employment) {
+    if attributes(&all) || disjoint(&all, series) || disjoint(&all, employment) {
         return Some(Impossible::Disjoint);
     }
     no_rank(policy, &all).then_some(Impossible::Ranks)

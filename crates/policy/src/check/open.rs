@@ -1,10 +1,9 @@
 //! What the policy leaves open: nothing is wrong with it, but it stays visible.
 
 use super::walk::{self, Stated};
-use crate::At;
 use crate::diagnostic::{Diagnostic, Problem};
-use crate::model::{Id, Item, Part, SetVersion};
-use crate::{Deadline, Policy, Quantity};
+use crate::model::{Item, Part, SetVersion};
+use crate::{At, Deadline, Loc, Policy, Quantity};
 
 pub(super) fn check(policy: &Policy, out: &mut Vec<Diagnostic>) {
     figures(policy, out);
@@ -40,7 +39,7 @@ fn members(part: Part, set: &dyn Item, version: &SetVersion, out: &mut Vec<Diagn
     if version.members.is_none() {
         out.push(Diagnostic::about(part, at, words.clone(), Problem::Undecided { item: set.label().into() }));
     }
-    provisional(part, at, words, version.provisional.as_deref(), out);
+    provisional(part, at, words, (set.label(), version.provisional.as_deref()), out);
 }
 
 fn terms(policy: &Policy, out: &mut Vec<Diagnostic>) {
@@ -53,20 +52,17 @@ fn terms(policy: &Policy, out: &mut Vec<Diagnostic>) {
 }
 
 fn stand_ins(policy: &Policy, out: &mut Vec<Diagnostic>) {
-    let of = |id: &Id| (id.at, id.to_string());
     for course in &policy.pack.courses {
-        let (at, words) = of(&course.id);
-        provisional(Part::Courses, at, words, course.provisional.as_deref(), out);
+        provisional(Part::Courses, course.id.at, course.id.to_string(), (course.label(), course.provisional.as_deref()), out);
     }
     for exam in &policy.pack.exams {
-        let (at, words) = of(&exam.id);
-        provisional(Part::Exams, at, words, exam.provisional.as_deref(), out);
+        provisional(Part::Exams, exam.id.at, exam.id.to_string(), (exam.label(), exam.provisional.as_deref()), out);
     }
 }
 
-fn provisional(part: Part, at: crate::Loc, words: String, note: Option<&str>, out: &mut Vec<Diagnostic>) {
+fn provisional(part: Part, at: Loc, words: String, (item, note): (&str, Option<&str>), out: &mut Vec<Diagnostic>) {
     if let Some(note) = note {
-        out.push(Diagnostic::about(part, at, words, Problem::Provisional { note: note.into() }));
+        out.push(Diagnostic::about(part, at, words, Problem::Provisional { item: item.into(), note: note.into() }));
     }
 }
 

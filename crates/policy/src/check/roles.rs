@@ -15,14 +15,14 @@ pub(super) fn check(policy: &Policy, out: &mut Vec<Diagnostic>) {
 /// What each kind of way needs, and that its scheme is for this role.
 fn complete(policy: &Policy, role: &Role, way: &Obtained, out: &mut Vec<Diagnostic>) {
     let missing = match way.by.value {
-        By::Everyone if way.of.is_none() && policy.staff.is_none() => Some("of"),
-        By::Rule if way.when.is_none() => Some("when"),
-        By::Appointment | By::Certification if way.scheme.is_none() => Some("scheme"),
+        By::Everyone if way.of.is_none() && policy.staff.is_none() => Some(("everyone", "of")),
+        By::Rule if way.when.is_none() => Some(("rule", "when")),
+        By::Appointment if way.scheme.is_none() => Some(("appointment", "scheme")),
+        By::Certification if way.scheme.is_none() => Some(("certification", "scheme")),
         _ => None,
     };
-    if let Some(field) = missing {
-        let problem = Problem::WayIncomplete { by: way.by.value, field };
-        out.push(Diagnostic::about(Part::Roles, way.by.at, "", problem));
+    if let Some((by, field)) = missing {
+        out.push(Diagnostic::about(Part::Roles, way.by.at, by, Problem::WayIncomplete { field }));
     }
     let Some(id) = &way.scheme else {
         return;

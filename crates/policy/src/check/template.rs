@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::walk;
 use crate::diagnostic::{Diagnostic, Problem, nearest};
 use crate::model::{Pack, Part};
+use crate::resolve::Ids;
 use crate::{Deadline, Loc, Policy, Quantity};
 
 pub(super) fn check(policy: &Policy, out: &mut Vec<Diagnostic>) {
@@ -63,19 +64,24 @@ fn references(pack: &Pack) -> Vec<(Part, Loc, usize, Code)> {
     found
 }
 
-/// References in texts whose place is not kept; the file alone must do.
+/// References in texts whose place is not kept; the place of their item must do.
 fn elsewhere(pack: &Pack) -> Vec<(Part, Loc, usize, Code)> {
     let Ok(Value::Object(parts)) = serde_json::to_value(pack) else {
         return Vec::new();
     };
+    let ids = Ids::collect(pack, &mut Vec::new());
     let mut found = Vec::new();
     for (name, value) in parts {
         let Some(part) = Part::of_stem(&name.replace('_', "-")) else {
             continue;
         };
-        let mut texts = Vec::new();
-        strings(&value, part == Part::Document, &mut texts);
-        found.extend(texts.into_iter().flat_map(in_text).map(|(_, id)| (part, Loc::default(), 0, id)));
+        let items = value.as_array().cloned().unwrap_or_else(|| vec![value]);
+        for item in items {
+            let mut texts = Vec::new();
+            strings(&item, part == Part::Document, &mut texts);
+            let at = item.get("id").and_then(Value::as_str).and_then(|id| ids.place(part, id.into())).unwrap_or_default();
+            found.extend(texts.into_iter().flat_map(in_text).map(|(_, id)| (part, at, 0, id)));
+        }
     }
     found
 }

@@ -107,7 +107,7 @@ fn attributes(policy: &Policy, out: &mut Vec<Diagnostic>) {
         if !comparable(attribute, *compare, *value) {
             let choices = attribute.choices.iter().map(|choice| choice.value).collect();
             let problem = Problem::AttributeType { attribute: *name, kind: attribute.kind, choices };
-            let words = format!("{} {value}", compare.sign());
+            let words = format!("{name} {} {value}", compare.sign());
             out.push(Diagnostic::about(written.part, written.text.at, words, problem).inside(offset_of(&written.text, *name)));
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn message(problem: &Problem, words: &str) -> String {
         }
         Problem::UnknownMark { known } => format!("The mark `{words}` is not in the legend. It has: {}.", known.join(", ")),
         Problem::RowLength { have, want } => format!("The row `{words}` has {have} marks, but there are {want} columns."),
-        Problem::WayIncomplete { by, field } => format!("A way by {by:?} needs `{field}`."),
+        Problem::WayIncomplete { field } => format!("A way by `{words}` needs `{field}`."),
         Problem::SchemeOfOtherRole { scheme, role } => format!("The scheme `{scheme}` is for another role, `{role}`."),
         Problem::BlankType { blank, kind } => format!("The blank `{blank}` is of type {kind:?}; `{words}` does not fit."),
         Problem::MunicipalityCode { why, .. } => format!("The municipality code `{words}` is broken: {}.", code_en(why)),
@@ -75,7 +75,7 @@ fn more(problem: &Problem, words: &str) -> String {
         Problem::RecommendsAndAppoints { scheme } => format!("In the scheme `{scheme}`, `{words}` both recommends and appoints."),
         Problem::ExamsEnded { last } => format!("All exams of `{words}` have ended by {last}, and none has a successor."),
         Problem::NotChosen { options } => format!("`{words}` is still open ({}).", codes(options)),
-        Problem::Provisional { note } => format!("`{words}` is a stand-in: {note}"),
+        Problem::Provisional { item, note } => format!("`{item}` is a stand-in: {note}"),
         // What needs nothing but the words is said as the table says it.
         _ => format!("{}: `{words}`.", table::entry(problem.code()).title_en),
     }

@@ -3,7 +3,7 @@
 use ayumi_facts::{Code, ValueKind};
 
 use super::problem::{Expected, Impossible, Problem, Shape, Syntax};
-use crate::model::{BlankKind, By, Part, Power};
+use crate::model::{BlankKind, Part, Power};
 
 /// What is wrong.
 pub(super) fn message(problem: &Problem, words: &str) -> String {
@@ -91,16 +91,16 @@ fn type_message(problem: &Problem, words: &str) -> String {
         }
         Problem::AttributeType { attribute, kind, choices } => {
             let choices = if choices.is_empty() { String::new() } else { format!("（選択肢: {}）", codes(choices)) };
-            format!("属性「{attribute}」の型は{}{choices}なので、「{words}」とは比べられません。", kind_ja(*kind))
+            format!("属性「{attribute}」の型は「{}」{choices}なので、「{words}」とは比べられません。", kind_ja(*kind))
         }
         Problem::UnknownMark { known } => format!("記号「{words}」は凡例にありません。ある記号: {}。", known.join("、")),
         Problem::RowLength { have, want } => format!("「{words}」の行の欄は{have}個ですが、列は{want}個です。"),
-        Problem::WayIncomplete { by, field } => format!("就き方「{}」には「{field}」が必要です。", by_word(*by)),
+        Problem::WayIncomplete { field } => format!("就き方「{words}」には「{field}」が必要です。"),
         Problem::SchemeOfOtherRole { scheme, role } => format!("制度「{scheme}」は、別の役割「{role}」のものです。"),
         Problem::NotAFamily => format!("役割「{words}」は総称ではありません。"),
         Problem::RepeatedMark => format!("記号「{words}」が一つの尺度で二度使われています。"),
         Problem::ChoicesMismatch => format!("属性「{words}」の型と選択肢が合いません。"),
-        Problem::BlankType { blank, kind } => format!("空欄「{blank}」の型は{}なので、「{words}」は合いません。", blank_ja(*kind)),
+        Problem::BlankType { blank, kind } => format!("空欄「{blank}」の型は「{}」なので、「{words}」は合いません。", blank_ja(*kind)),
         Problem::MunicipalityCode { why, .. } => format!("団体コード「{words}」が正しくありません。{}。", why.ja()),
         Problem::FamilyWithWays => format!("総称の役割「{words}」に就き方が書かれています。"),
         _ => String::new(),
@@ -109,16 +109,15 @@ fn type_message(problem: &Problem, words: &str) -> String {
 
 fn time_message(problem: &Problem, words: &str) -> String {
     match problem {
-        Problem::Overlap { both } => format!(
-            "二つの版の期間が重なっています（{}から{}まで）。",
-            both.from.wareki(),
-            both.last_day().map_or_else(|| "期限なし".into(), |day| day.wareki())
-        ),
+        Problem::Overlap { both } => {
+            let until = both.last_day().map_or_else(|| "以降".into(), |day| format!("から{}まで", day.wareki()));
+            format!("二つの版の期間が重なっています（{}{until}）。", both.from.wareki())
+        }
         Problem::Gap { none } => {
             format!("{}から{}まで、どの版も適用されません。", none.from.wareki(), none.until.previous().wareki())
         }
         Problem::NoVersion => format!("「{words}」に版が一つもありません。"),
-        Problem::EndsBeforeItBegins => format!("終わり「{words}」が始まりより前です。"),
+        Problem::EndsBeforeItBegins => format!("終わり「{words}」が始まりより後になっていません。"),
         Problem::OutsidePolicy { year } => format!("{}は方針の期間の外です。", year.wareki()),
         Problem::NotYetInForce { rule, from } => format!("「{rule}」が適用されるのは{}からです。", from.wareki()),
         _ => String::new(),
@@ -166,7 +165,7 @@ fn open_message(problem: &Problem, words: &str) -> String {
         Problem::OpenBlank => format!("空欄「{words}」は未記入です。"),
         Problem::NotChosen { options } => format!("「{words}」は未選択です（{}）。", codes(options)),
         Problem::Undecided { item } => format!("「{item}」に未定の内容があります。"),
-        Problem::Provisional { note } => format!("「{words}」は仮の内容です: {note}"),
+        Problem::Provisional { item, note } => format!("「{item}」は仮の内容です。{note}"),
         Problem::NotAnswered => format!("国の指針の項目「{words}」に対応する内容がありません。"),
         _ => String::new(),
     }
@@ -267,16 +266,6 @@ fn power_ja(power: Power) -> &'static str {
         Power::Plan => "計画を定める",
         Power::Place => "配置する",
         Power::Advise => "助言する",
-    }
-}
-
-fn by_word(by: By) -> &'static str {
-    match by {
-        By::Everyone => "everyone",
-        By::Rule => "rule",
-        By::Appointment => "appointment",
-        By::Certification => "certification",
-        By::Outside => "outside",
     }
 }
 

@@ -11,12 +11,14 @@ mod table;
 mod table_words;
 
 pub use manual::manual;
-pub(crate) use place::{nearest, offset_of, settle};
+pub(crate) use place::{offset_of, settle};
 pub use problem::{Expected, Impossible, Problem, Shape, Syntax};
 pub use render::{Language, render};
 pub use table::{ENTRIES, Entry};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+pub(crate) use crate::grammar::suggest::nearest;
 
 use crate::Loc;
 use crate::model::Part;

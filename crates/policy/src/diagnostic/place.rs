@@ -1,37 +1,9 @@
-//! Where words stand: the nearest known word, words within an expression, and characters of a scalar within its file.
+//! Where words stand: words within an expression, and characters of a scalar within its file.
 
 use ayumi_facts::Code;
 
 use super::{Also, Diagnostic};
 use crate::{Loc, SourceFile};
-
-/// The known word closest to `word`, if any is close enough that somebody may have meant it.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
-    let ranked = known.into_iter().filter(|candidate| *candidate != word).map(|candidate| (distance(word, candidate), candidate));
-    ranked.filter(|(steps, _)| *steps <= limit).min().map(|(_, candidate)| candidate)
-}
-
-/// The number of insertions, removals, exchanges and swaps of neighbours between two words.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], k: usize| row.get(k).copied().unwrap_or(usize::MAX - 1);
-            let mut best = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(usize::MAX)
-}
 
 /// Where `word` first stands on its own in an expression, in characters; 0 if it does not.
 pub(crate) fn offset_of(expression: &str, word: Code) -> usize {
@@ -143,12 +115,6 @@ impl<'a> Cursor<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_word_is_close_or_none() {
-        assert_eq!(nearest("dx-leadre", ["dx-leader", "dx-manager"]), Some("dx-leader"));
-        assert_eq!(nearest("expert", ["everyone", "general"]), None);
-    }
 
     #[test]
     fn a_word_is_found_only_on_its_own() {

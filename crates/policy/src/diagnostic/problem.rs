@@ -4,7 +4,7 @@ use ayumi_calendar::{Date, FiscalYear, Period};
 use ayumi_facts::{Code, MunicipalityCodeError, ValueKind};
 
 use crate::grammar::GrammarError;
-use crate::model::{BlankKind, By, Part, Power};
+use crate::model::{BlankKind, Part, Power};
 
 /// 問題. The doc comment of each variant is for developers; officials read `docs/diagnostics.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,8 +132,6 @@ pub enum Problem {
     },
     /// A way into a role that lacks what its kind needs.
     WayIncomplete {
-        /// The kind of way.
-        by: By,
         /// The missing field.
         field: &'static str,
     },
@@ -320,6 +318,8 @@ pub enum Problem {
     },
     /// A stand-in for what the policy leaves open.
     Provisional {
+        /// The item, as people call it.
+        item: String,
         /// What it says of itself.
         note: String,
     },

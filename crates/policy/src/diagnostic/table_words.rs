@@ -129,7 +129,7 @@ pub(super) const WORDS: &[Entry] = &[
         ["版が一つもありません", "is を書くか、versions に少なくとも一つの版を書いてください。"],
         ["No version at all", "Write `is`, or at least one version."]),
     line("P404", Error,
-        ["終わりが始まりより前です", "from と until を確かめてください。"],
+        ["終わりが始まりより後になっていません", "from と until を確かめてください。"],
         ["An end before the beginning", "Check `from` and `until`."]),
     line("P405", Warning,
         ["目標の年度が方針の期間の外です", "年度、または policy.yaml の from・until を確かめてください。"],

@@ -30,7 +30,7 @@ mod measure;
 mod noun;
 mod print;
 mod requirement;
-mod suggest;
+pub(crate) mod suggest;
 
 pub use error::{Expected, GrammarError, Problem};
 pub use noun::Noun;

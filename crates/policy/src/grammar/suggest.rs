@@ -1,7 +1,7 @@
 //! Which known word a misspelt one was probably meant to be.
 
 /// The nearest of `words`, if it is near enough to be a slip of the keyboard.
-pub(super) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let written = written.to_lowercase();
     let near = words.into_iter().map(|word| (distance(&written, word), word)).min_by_key(|(distance, _)| *distance);
     near.filter(|(distance, word)| *distance <= tolerance(word)).map(|(_, word)| word)

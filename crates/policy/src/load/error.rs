@@ -13,11 +13,11 @@ pub(super) fn diagnostic(name: &str, text: &str, begin: u32, error: &Error) -> D
     if let Some(tab) = tab(text, begin, at.line, error) {
         return Diagnostic::new(name, tab, "\t", Problem::Tab);
     }
-    let words = words_at(text, at);
     let problem = problem(error);
     let words = match &problem {
-        Problem::MissingField { .. } => line_at(text, at.line).trim().into(),
-        _ => words,
+        // What lacks the key is the item, of which the first line must do.
+        Problem::MissingField { .. } => rest_of_line(text, at).trim_end().into(),
+        _ => words_at(text, at),
     };
     Diagnostic::new(name, at, words, problem)
 }
@@ -107,13 +107,14 @@ fn leading_tab(line: &str) -> Option<u32> {
     blank.into_iter().find(|(_, c)| *c == '\t').map(|(column, _)| column)
 }
 
-fn line_at(text: &str, line: u32) -> &str {
-    text.lines().nth((line as usize).saturating_sub(1)).unwrap_or("")
+fn rest_of_line(text: &str, at: Loc) -> String {
+    let line = text.lines().nth((at.line as usize).saturating_sub(1)).unwrap_or("");
+    line.chars().skip((at.column as usize).saturating_sub(1)).collect()
 }
 
 /// The word, or the quoted text, that begins at a place.
 fn words_at(text: &str, at: Loc) -> String {
-    let rest: String = line_at(text, at.line).chars().skip((at.column as usize).saturating_sub(1)).collect();
+    let rest = rest_of_line(text, at);
     let mut characters = rest.chars();
     if let Some(quote @ ('"' | '\'')) = characters.next() {
         return characters.take_while(|c| *c != quote).collect();

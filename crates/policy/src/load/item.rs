@@ -3,8 +3,10 @@
 use serde::de::DeserializeOwned;
 
 use super::error;
+use super::unread::Reading;
 use crate::Loc;
 use crate::diagnostic::{Diagnostic, Problem};
+use crate::model::Part;
 
 /// Whether a file has no content: only blank lines, comments and document marks.
 pub(super) fn is_empty(text: &str) -> bool {
@@ -17,12 +19,13 @@ fn says_nothing(line: &str) -> bool {
 }
 
 /// The items of a list file. What cannot be read is left out and reported.
-pub(super) fn list<T: DeserializeOwned>(name: &str, text: &str, out: &mut Vec<Diagnostic>) -> Vec<T> {
+pub(super) fn list<T: DeserializeOwned>(part: Part, text: &str, reading: &mut Reading) -> Vec<T> {
     if let Some((line, words)) = first_line(text)
         && !begins_item(words)
     {
         if words.trim() != "[]" {
-            out.push(Diagnostic::new(name, Loc { line, column: 1 }, words, Problem::NotAList));
+            reading.out.push(Diagnostic::new(part.file(), Loc { line, column: 1 }, words, Problem::NotAList));
+            reading.unread.parts.push(part);
         }
         return Vec::new();
     }
@@ -32,24 +35,29 @@ pub(super) fn list<T: DeserializeOwned>(name: &str, text: &str, out: &mut Vec<Di
         let alone = "\n".repeat(line as usize - 1) + item;
         match read::<Vec<T>>(&alone) {
             Ok(read) => items.extend(read),
-            Err(error) => out.push(error::diagnostic(name, text, line, &error)),
+            Err(error) => {
+                reading.out.push(error::diagnostic(part.file(), text, line, &error));
+                reading.unread.item(part, item);
+            }
         }
     }
     items
 }
 
 /// The one map of a file.
-pub(super) fn map<T: DeserializeOwned>(name: &str, text: &str, out: &mut Vec<Diagnostic>) -> Option<T> {
+pub(super) fn map<T: DeserializeOwned>(part: Part, text: &str, reading: &mut Reading) -> Option<T> {
     if let Some((line, words)) = first_line(text)
         && begins_item(words)
     {
-        out.push(Diagnostic::new(name, Loc { line, column: 1 }, words, Problem::NotAMap));
+        reading.out.push(Diagnostic::new(part.file(), Loc { line, column: 1 }, words, Problem::NotAMap));
+        reading.unread.parts.push(part);
         return None;
     }
     match read(text) {
         Ok(map) => Some(map),
         Err(error) => {
-            out.push(error::diagnostic(name, text, 1, &error));
+            reading.out.push(error::diagnostic(part.file(), text, 1, &error));
+            reading.unread.parts.push(part);
             None
         }
     }

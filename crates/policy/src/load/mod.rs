@@ -3,9 +3,12 @@
 
 mod error;
 mod item;
+mod unread;
 mod write;
 
 pub use write::write_pack;
+
+use unread::Reading;
 
 use crate::diagnostic::{Diagnostic, Problem, nearest};
 use crate::model::{FORMAT, Pack, Part};
@@ -33,12 +36,11 @@ pub struct Loaded {
 
 /// Reads, resolves and checks a pack, and reports everything that is wrong with it at once.
 pub fn load(files: &[SourceFile]) -> Loaded {
-    let (pack, mut diagnostics) = parse_pack(files);
+    let (pack, Reading { out: mut diagnostics, unread }) = read(files);
     let unreadable = diagnostics.iter().any(Diagnostic::is_error);
     let (policy, unbound) = resolve(pack.clone());
-    diagnostics.extend(unbound);
     let (checked, wrong) = check(policy);
-    diagnostics.extend(wrong);
+    diagnostics.extend(unbound.into_iter().chain(wrong).filter(|diagnostic| !unread.explains(diagnostic)));
     diagnostic::settle(&mut diagnostics, files);
     diagnostic::sort(&mut diagnostics);
     Loaded { pack, policy: checked.filter(|_| !unreadable), diagnostics }
@@ -46,17 +48,23 @@ pub fn load(files: &[SourceFile]) -> Loaded {
 
 /// Reads the files of a pack. What cannot be read is left out of the pack and reported.
 pub fn parse_pack(files: &[SourceFile]) -> (Pack, Vec<Diagnostic>) {
-    let (mut pack, mut diagnostics) = (Pack::default(), Vec::new());
+    let (pack, reading) = read(files);
+    (pack, reading.out)
+}
+
+fn read(files: &[SourceFile]) -> (Pack, Reading) {
+    let (mut pack, mut reading) = (Pack::default(), Reading::default());
     for file in files {
         match Part::of_file(&file.name) {
-            Some(part) => parse_part(part, file, &mut pack, &mut diagnostics),
-            None => diagnostics.extend(unknown_file(file)),
+            Some(part) => parse_part(part, file, &mut pack, &mut reading),
+            None => reading.out.extend(unknown_file(file)),
         }
     }
     if !files.iter().any(|file| file.name == Part::Policy.file()) {
-        diagnostics.push(Diagnostic::new(Part::Policy.file(), Loc::default(), "", Problem::NoHeader));
+        reading.unread.parts.push(Part::Policy);
+        reading.out.push(Diagnostic::new(Part::Policy.file(), Loc::default(), "", Problem::NoHeader));
     }
-    (pack, diagnostics)
+    (pack, reading)
 }
 
 /// A YAML file of another name was meant as a part; notes and tests beside the pack are not ours.
@@ -68,62 +76,62 @@ fn unknown_file(file: &SourceFile) -> Option<Diagnostic> {
     Some(Diagnostic::new(&file.name, Loc::default(), &file.name, problem))
 }
 
-fn parse_part(part: Part, file: &SourceFile, pack: &mut Pack, out: &mut Vec<Diagnostic>) {
-    let SourceFile { name, text } = file;
+fn parse_part(part: Part, file: &SourceFile, pack: &mut Pack, reading: &mut Reading) {
+    let text = file.text.as_str();
     if item::is_empty(text) {
-        out.push(Diagnostic::new(name, Loc::default(), "", Problem::EmptyFile));
+        reading.out.push(Diagnostic::new(part.file(), Loc::default(), "", Problem::EmptyFile));
         return;
     }
     match part {
-        Part::Policy => parse_header(file, pack, out),
-        Part::Ranks => pack.ranks = item::list(name, text, out),
-        Part::Series => pack.series = item::list(name, text, out),
-        Part::Employment => pack.employment = item::list(name, text, out),
-        Part::Absences => pack.absences = item::list(name, text, out),
-        Part::UnitClasses => pack.unit_classes = item::list(name, text, out),
-        Part::UnitSets => pack.unit_sets = item::list(name, text, out),
-        Part::Attributes => pack.attributes = item::list(name, text, out),
-        Part::Services => pack.services = item::list(name, text, out),
-        Part::Roles => pack.roles = item::list(name, text, out),
-        Part::Scales => pack.scales = item::list(name, text, out),
-        Part::Skills => pack.skills = item::list(name, text, out),
-        Part::SkillMap => pack.skill_map = item::list(name, text, out),
-        Part::Frameworks => pack.frameworks = item::list(name, text, out),
-        Part::Stages => pack.stages = item::list(name, text, out),
-        Part::Courses => pack.courses = item::list(name, text, out),
-        Part::CourseSets => pack.course_sets = item::list(name, text, out),
-        Part::CoursePlan => pack.course_plan = item::list(name, text, out),
-        Part::Exams => pack.exams = item::list(name, text, out),
-        Part::ExamSets => pack.exam_sets = item::list(name, text, out),
-        Part::Judgements => pack.judgements = item::list(name, text, out),
-        Part::Requirements => pack.requirements = item::list(name, text, out),
-        Part::Schemes => pack.schemes = item::list(name, text, out),
-        Part::Workflows => pack.workflows = item::list(name, text, out),
-        Part::Targets => pack.targets = item::list(name, text, out),
-        Part::Kpis => pack.kpis = item::list(name, text, out),
-        Part::Goals => pack.goals = item::list(name, text, out),
-        Part::Pillars => pack.pillars = item::list(name, text, out),
-        Part::Actions => pack.actions = item::list(name, text, out),
-        Part::Bodies => pack.bodies = item::list(name, text, out),
-        Part::Supply => pack.supply = item::list(name, text, out),
-        Part::Plans => pack.plans = item::list(name, text, out),
-        Part::Milestones => pack.milestones = item::list(name, text, out),
-        Part::Subsidies => pack.subsidies = item::list(name, text, out),
-        Part::Blanks => pack.blanks = item::list(name, text, out),
-        Part::Alternatives => pack.alternatives = item::list(name, text, out),
-        Part::Document => pack.document = item::list(name, text, out),
-        Part::Guideline => pack.guideline = item::list(name, text, out),
+        Part::Policy => parse_header(text, pack, reading),
+        Part::Ranks => pack.ranks = item::list(part, text, reading),
+        Part::Series => pack.series = item::list(part, text, reading),
+        Part::Employment => pack.employment = item::list(part, text, reading),
+        Part::Absences => pack.absences = item::list(part, text, reading),
+        Part::UnitClasses => pack.unit_classes = item::list(part, text, reading),
+        Part::UnitSets => pack.unit_sets = item::list(part, text, reading),
+        Part::Attributes => pack.attributes = item::list(part, text, reading),
+        Part::Services => pack.services = item::list(part, text, reading),
+        Part::Roles => pack.roles = item::list(part, text, reading),
+        Part::Scales => pack.scales = item::list(part, text, reading),
+        Part::Skills => pack.skills = item::list(part, text, reading),
+        Part::SkillMap => pack.skill_map = item::list(part, text, reading),
+        Part::Frameworks => pack.frameworks = item::list(part, text, reading),
+        Part::Stages => pack.stages = item::list(part, text, reading),
+        Part::Courses => pack.courses = item::list(part, text, reading),
+        Part::CourseSets => pack.course_sets = item::list(part, text, reading),
+        Part::CoursePlan => pack.course_plan = item::list(part, text, reading),
+        Part::Exams => pack.exams = item::list(part, text, reading),
+        Part::ExamSets => pack.exam_sets = item::list(part, text, reading),
+        Part::Judgements => pack.judgements = item::list(part, text, reading),
+        Part::Requirements => pack.requirements = item::list(part, text, reading),
+        Part::Schemes => pack.schemes = item::list(part, text, reading),
+        Part::Workflows => pack.workflows = item::list(part, text, reading),
+        Part::Targets => pack.targets = item::list(part, text, reading),
+        Part::Kpis => pack.kpis = item::list(part, text, reading),
+        Part::Goals => pack.goals = item::list(part, text, reading),
+        Part::Pillars => pack.pillars = item::list(part, text, reading),
+        Part::Actions => pack.actions = item::list(part, text, reading),
+        Part::Bodies => pack.bodies = item::list(part, text, reading),
+        Part::Supply => pack.supply = item::list(part, text, reading),
+        Part::Plans => pack.plans = item::list(part, text, reading),
+        Part::Milestones => pack.milestones = item::list(part, text, reading),
+        Part::Subsidies => pack.subsidies = item::list(part, text, reading),
+        Part::Blanks => pack.blanks = item::list(part, text, reading),
+        Part::Alternatives => pack.alternatives = item::list(part, text, reading),
+        Part::Document => pack.document = item::list(part, text, reading),
+        Part::Guideline => pack.guideline = item::list(part, text, reading),
     }
 }
 
-fn parse_header(file: &SourceFile, pack: &mut Pack, out: &mut Vec<Diagnostic>) {
-    let Some(header) = item::map(&file.name, &file.text, out) else {
+fn parse_header(text: &str, pack: &mut Pack, reading: &mut Reading) {
+    let Some(header) = item::map(Part::Policy, text, reading) else {
         return;
     };
     pack.policy = header;
     let format = pack.policy.format;
     if format.value != FORMAT {
         let problem = Problem::FormatVersion { found: format.value };
-        out.push(Diagnostic::new(&file.name, format.at, format.value.to_string(), problem));
+        reading.out.push(Diagnostic::new(Part::Policy.file(), format.at, format.value.to_string(), problem));
     }
 }

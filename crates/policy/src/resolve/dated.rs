@@ -4,17 +4,17 @@
 use ayumi_calendar::{Date, Period};
 
 use super::Resolver;
-use crate::Loc;
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::model::{Id, Part};
 use crate::resolved::{Dated, Version};
+use crate::{At, Loc, Start};
 
 /// A version before it is laid out.
 pub(super) struct Draft<T> {
     /// The first day.
     pub from: Date,
-    /// The first day on which it no longer applies, where that is stated.
-    pub until: Option<Date>,
+    /// The first day on which it no longer applies, where that is stated, with its place.
+    pub until: Option<At<Start>>,
     /// Its place, for messages, and the words there.
     pub at: (Loc, String),
     /// 出典
@@ -47,9 +47,10 @@ impl Resolver<'_> {
     /// Where a version ends: as stated, but never behind the beginning of the next.
     fn until<T>(&mut self, part: Part, draft: &Draft<T>, next: Option<(Date, (Loc, String))>) -> Date {
         let (at, words) = draft.at.clone();
-        let stated = draft.until.unwrap_or(Date::FAR);
-        if stated <= draft.from {
-            self.out.push(Diagnostic::about(part, at, words.clone(), Problem::EndsBeforeItBegins));
+        let stated = draft.until.map_or(Date::FAR, |until| until.date());
+        if let Some(until) = draft.until.filter(|_| stated <= draft.from) {
+            let diagnostic = Diagnostic::about(part, until.at, until.to_string(), Problem::EndsBeforeItBegins);
+            self.out.push(diagnostic.and(part, at, words.clone()));
         }
         let Some((begin, (next_at, next_words))) = next else {
             return stated;

@@ -37,7 +37,8 @@ impl Resolver<'_> {
     }
 
     fn unreadable(&mut self, part: Part, text: &Expression, error: GrammarError) {
-        let at = error.at;
+        // The end of a folded text is a line end; what is missing there is missing behind its last word.
+        let at = error.at.min(text.trim_end().chars().count());
         let word: String = text.chars().skip(at).take_while(|c| c.is_alphanumeric() || *c == '-').collect();
         let words = if word.is_empty() { text.chars().skip(at).take(1).collect() } else { word };
         self.out.push(Diagnostic::about(part, text.at, words, Problem::Grammar(error)).inside(at));

@@ -14,6 +14,24 @@ use crate::model::{Id, Item, Pack, Part};
 pub(crate) struct Ids(HashMap<Part, IndexMap<Code, Loc>>);
 
 impl Ids {
+    /// Every id of a pack.
+    pub fn collect(pack: &Pack, out: &mut Vec<Diagnostic>) -> Ids {
+        let mut ids = Ids::default();
+        if !is_kebab(pack.policy.id.as_str()) && pack.policy.id.at != Loc::default() {
+            out.push(Diagnostic::about(Part::Policy, pack.policy.id.at, pack.policy.id.as_str(), Problem::BadId));
+        }
+        vocabulary(&mut ids, pack, out);
+        people(&mut ids, pack, out);
+        programme(&mut ids, pack, out);
+        nested(pack, out);
+        ids
+    }
+
+    /// Where a part defines an id.
+    pub fn place(&self, part: Part, id: Code) -> Option<Loc> {
+        self.0.get(&part)?.get(&id).copied()
+    }
+
     /// Whether any of `parts` defines `id`.
     pub fn has(&self, parts: &[Part], id: Code) -> bool {
         parts.iter().any(|part| self.0.get(part).is_some_and(|ids| ids.contains_key(&id)))
@@ -60,19 +78,6 @@ fn unique<'a>(part: Part, ids: impl IntoIterator<Item = &'a Id>, out: &mut Vec<D
 fn is_kebab(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     !id.is_empty() && id.split('-').all(|word| !word.is_empty() && word.chars().all(plain))
-}
-
-/// Every id of a pack.
-pub(crate) fn collect(pack: &Pack, out: &mut Vec<Diagnostic>) -> Ids {
-    let mut ids = Ids::default();
-    if !is_kebab(pack.policy.id.as_str()) && pack.policy.id.at != Loc::default() {
-        out.push(Diagnostic::about(Part::Policy, pack.policy.id.at, pack.policy.id.as_str(), Problem::BadId));
-    }
-    vocabulary(&mut ids, pack, out);
-    people(&mut ids, pack, out);
-    programme(&mut ids, pack, out);
-    nested(pack, out);
-    ids
 }
 
 fn vocabulary(ids: &mut Ids, pack: &Pack, out: &mut Vec<Diagnostic>) {

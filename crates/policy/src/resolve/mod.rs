@@ -20,12 +20,12 @@ use crate::resolved::Written;
 use crate::{At, Policy, Start};
 
 use expression::Site;
-use ids::Ids;
+pub(crate) use ids::Ids;
 
 /// Resolves a pack. The policy holds whatever could be resolved; it is fit for use only if nothing reported is an error.
 pub fn resolve(pack: Pack) -> (Policy, Vec<Diagnostic>) {
     let mut out = Vec::new();
-    let ids = ids::collect(&pack, &mut out);
+    let ids = Ids::collect(&pack, &mut out);
     references::check(&pack, &ids, &mut out);
     let mut resolver = Resolver { pack: &pack, ids, out, expressions: Vec::new() };
     let mut policy = resolver.policy();
@@ -84,7 +84,9 @@ impl Resolver<'_> {
         let end = until.and_then(|until| until.last_day(from)).map_or(Date::FAR, Date::next);
         let period = Period::new(from, end);
         if let (None, Some(until)) = (period, until) {
-            self.out.push(Diagnostic::about(Part::Policy, until.at, until.value.to_string(), Problem::EndsBeforeItBegins));
+            let from = self.pack.policy.from;
+            let diagnostic = Diagnostic::about(Part::Policy, until.at, until.value.to_string(), Problem::EndsBeforeItBegins);
+            self.out.push(diagnostic.and(Part::Policy, from.at, from.to_string()));
         }
         period
     }

@@ -30,9 +30,8 @@ impl Resolver<'_> {
         for version in &item.versions {
             let from = version.from.date();
             let value = self.requirement(Site { part: Part::Requirements, owner: item.id.value, from }, &version.is);
-            let until = version.until.as_ref().map(|until| until.date());
             let at = (version.from.at, version.from.to_string());
-            drafts.push(Draft { from, until, at, source: version.source.clone(), provisional: None, value });
+            drafts.push(Draft { from, until: version.until, at, source: version.source.clone(), provisional: None, value });
         }
         self.lay_out(Part::Requirements, &item.id, drafts)
     }
