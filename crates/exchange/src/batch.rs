@@ -81,8 +81,8 @@ pub struct Batch {
     pub people: Vec<PersonEntry>,
     /// Units to add. The ledger's key of each is its code with the day from which it exists.
     pub units: Vec<UnitEntry>,
-    /// Facts about units to withdraw, as they stand in the snapshot.
-    pub retracted_unit_facts: Vec<UnitFact>,
+    /// Facts about units to withdraw, as places in the snapshot's list of them.
+    pub retracted_unit_facts: Vec<usize>,
     /// Facts about units to record.
     pub unit_facts: Vec<UnitRecord>,
     /// Facts to withdraw.
@@ -145,6 +145,8 @@ pub struct Record {
     pub effect: Effect,
     /// The fact it takes the place of; it is among the retracted ones.
     pub instead_of: Option<FactId>,
+    /// 根拠, if the file has a column for it.
+    pub evidence: Option<Box<str>>,
     /// The row of the file.
     pub row: u32,
 }
@@ -203,7 +205,11 @@ impl Batch {
 
     fn unit_facts_after(&self, snapshot: &Snapshot, seq: Seq) -> Vec<UnitFact> {
         let mut facts = snapshot.unit_facts.clone();
-        facts.iter_mut().filter(|fact| self.retracted_unit_facts.contains(fact)).for_each(|fact| fact.retracted = seq);
+        for index in &self.retracted_unit_facts {
+            if let Some(fact) = facts.get_mut(*index) {
+                fact.retracted = seq;
+            }
+        }
         facts.extend(self.unit_facts.iter().map(|record| UnitFact {
             unit: record.unit,
             valid: record.valid,

@@ -100,6 +100,8 @@ pub enum Field {
     Result,
     /// 制度
     Scheme,
+    /// 根拠: a certificate's number, a decision.
+    Evidence,
     /// 読まない列
     Ignored,
 }
@@ -134,6 +136,7 @@ const PLAIN: &[(Field, &str)] = &[
     (Field::Finished, "finished"),
     (Field::Result, "result"),
     (Field::Scheme, "scheme"),
+    (Field::Evidence, "evidence"),
     (Field::Ignored, "ignored"),
 ];
 

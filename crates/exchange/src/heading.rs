@@ -118,6 +118,7 @@ const SPELLINGS: &[(Field, &[&str])] = &[
     (Field::Finished, &["完了", "完了区分", "finished"]),
     (Field::Result, &["結果", "可否", "result"]),
     (Field::Scheme, &["制度", "制度名", "scheme"]),
+    (Field::Evidence, &["根拠", "証明書番号", "合格証書番号", "合格番号", "認定番号", "文書番号", "evidence"]),
     (
         Field::Ignored,
         &[

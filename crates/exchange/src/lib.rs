@@ -8,6 +8,7 @@
 //! and half-width kana inside too. Words of the policy, headings and unit names are compared by NFKC without spaces.
 
 mod batch;
+mod export;
 mod field;
 mod heading;
 mod ledger;
@@ -15,18 +16,23 @@ mod mapping;
 mod org;
 mod plan;
 mod problem;
+mod read;
 mod sheet;
 mod table;
 mod text;
 mod words;
+mod write;
 
 pub use batch::{Batch, Counts, Effect, PersonEntry, Plan, Record, Tally, UnitEntry, UnitRecord};
+pub use export::{code_sheet, facts_sheet, postings_sheet, staff_sheet, units_sheet};
 pub use field::{Field, NotAField, Part, When};
 pub use ledger::Ledger;
 pub use mapping::Mapping;
 pub use org::{Found, Org};
 pub use plan::{Defaults, Import, plan};
 pub use problem::{Problem, Problems, Severity};
+pub use read::{Limits, ReadError, ReadOptions, read_table};
 pub use sheet::{Cell, Column, ColumnKind, Sheet};
 pub use table::{Encoding, Row, Source, Table};
 pub use words::{Vocabulary, Words};
+pub use write::{CsvEncoding, Unmappable, WriteError, problem_rows, write_csv, write_xlsx};

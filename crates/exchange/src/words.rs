@@ -85,6 +85,12 @@ impl Words {
         self.names.get(&code).map_or(code.as_str(), String::as_str)
     }
 
+    /// How a code is written in a file: by its name, or by its id where the name alone does not tell it.
+    pub fn spelling(&self, code: Code) -> &str {
+        let label = self.label(code);
+        if self.get(label) == Some(code) { label } else { code.as_str() }
+    }
+
     /// The codes and names, in the order of the policy.
     pub fn entries(&self) -> impl Iterator<Item = (Code, &str)> {
         self.order.iter().map(|code| (*code, self.label(*code)))

@@ -86,7 +86,7 @@ impl<K: Copy + PartialEq, T: Clone + PartialEq> Line<K, T> {
                 (_, None) => Outcome::Unchanged,
             };
         }
-        if self.extend(from, until, &content) {
+        if self.extend(from, until, &content) || self.begin_earlier(from, until, &content, row) {
             return Outcome::Applied;
         }
         match self.clear(from, until, row) {
@@ -160,6 +160,19 @@ impl<K: Copy + PartialEq, T: Clone + PartialEq> Line<K, T> {
         let before = self.entries.iter_mut().find(|entry| entry.firm == Firm::Soft && entry.period.until == from && entry.content == *content);
         let Some(entry) = before.filter(|_| end > from) else { return false };
         (entry.period.until, entry.firm) = (end, firm);
+        true
+    }
+
+    /// Lets the next entry begin earlier, where it says the same and nothing holds before it.
+    fn begin_earlier(&mut self, from: Date, until: Bound, content: &T, row: u32) -> bool {
+        let next = self.entries.iter_mut().find(|entry| entry.period.from > from);
+        let Some(next) = next.filter(|next| until == Bound::Open && next.content == *content) else { return false };
+        next.period.from = from;
+        next.row = Some(row);
+        if let Some(before) = self.entries.iter_mut().find(|entry| entry.period.from < from && entry.period.until > from) {
+            before.period.until = from;
+            before.row = Some(row);
+        }
         true
     }
 

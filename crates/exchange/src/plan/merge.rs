@@ -7,8 +7,9 @@ use ayumi_facts::{Code, Fact, FactId, PersonId, UnitId, What};
 
 use super::events::{Events, Told};
 use super::lines::{Change, Line, Outcome};
-use super::{Bound, Planner, Statement};
-use crate::batch::{Effect, Record};
+use super::{Planner, Statement};
+use crate::batch::Record;
+use crate::field::Field;
 use crate::problem::{Problem, Severity};
 
 /// Things of which one holds at a time, and all the others.
@@ -166,13 +167,19 @@ impl Planner<'_> {
             self.batch.retracted.extend(retract);
             if let Some((valid, what, effect)) = record {
                 self.counts.facts.count(effect);
-                let instead_of = retract.filter(|_| effect != Effect::Added);
-                self.batch.facts.push(Record { person, valid, what, effect, instead_of, row });
+                let evidence = self.evidence_of(row);
+                self.batch.facts.push(Record { person, valid, what, effect, instead_of: retract, evidence, row });
             }
         }
     }
 
-    pub(super) fn report_statement(&mut self, statement: &Statement, severity: Severity, code: &'static str, message: String) {
+    fn evidence_of(&self, row: u32) -> Option<Box<str>> {
+        let index = self.columns.get(Field::Evidence)?;
+        let text = self.table.find_row(row)?.cell(index);
+        (!text.is_empty()).then(|| text.into())
+    }
+
+    fn report_statement(&mut self, statement: &Statement, severity: Severity, code: &'static str, message: String) {
         match self.table.find_row(statement.row) {
             Some(row) => self.report_at(&row, statement.column, severity, code, message),
             None => self.problems.push(Problem::of_row(statement.row, severity, code, message)),
@@ -202,14 +209,4 @@ fn filled(statement: &Statement, line: &Line<FactId, What>) -> What {
 pub(super) fn period_ja(period: Period) -> String {
     let until = period.last_day().map(Date::wareki).unwrap_or_default();
     format!("{}から{until}", period.from.wareki())
-}
-
-impl Bound {
-    /// The stated end, if the file has one.
-    pub(super) fn stated_end(self) -> Option<Date> {
-        match self {
-            Self::Hard(until) => Some(until),
-            Self::Open | Self::Soft(_) => None,
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! 職員 and 発令: one row a person, or one row a posting.
 
-use ayumi_calendar::Date;
-use ayumi_facts::{Person, PersonId, What};
+use ayumi_calendar::{Date, Period};
+use ayumi_facts::{Code, Person, PersonId, What};
 
 use super::posts::Posted;
 use super::{Bound, Import, Planner, Statement};
@@ -199,7 +199,9 @@ impl Planner<'_> {
             What::Employment { employment } => Some((fact.valid, employment)),
             _ => None,
         });
-        let known = known.last();
+        let known: Vec<(Period, Code)> = known.collect();
+        let only = known.len() == 1;
+        let known = known.last().copied();
         let assumed = || self.defaults.employment.or_else(|| self.vocabulary.employment.only());
         let wanted = stated.or(known.map(|(_, employment)| employment)).or_else(|| hired.and_then(|_| assumed()));
         let Some(employment) = wanted else {
@@ -220,6 +222,8 @@ impl Planner<'_> {
         let from = match (hired, known) {
             // Re-employment keeps the day of hiring in most systems; what changes then changes on the day of the sheet.
             (Some(hired), Some((valid, before))) if before != employment && hired <= valid.from => self.defaults.effective.max(valid.from.next()),
+            // After a change of kind, the day of hiring belongs to the first kind, not to the last.
+            (Some(hired), Some((valid, _))) if !only => hired.max(valid.from),
             (Some(hired), _) => hired,
             (None, _) => self.defaults.effective,
         };

@@ -110,8 +110,7 @@ impl Planner<'_> {
 
     fn write_unit(&mut self, unit: UnitId, changes: Vec<Change<usize, UnitWhat>>) {
         for Change { retract, record, row } in changes {
-            let retracted = retract.and_then(|index| self.ledger.snapshot.unit_facts.get(index)).cloned();
-            self.batch.retracted_unit_facts.extend(retracted);
+            self.batch.retracted_unit_facts.extend(retract);
             if let Some((valid, what, effect)) = record {
                 self.counts.unit_facts.count(effect);
                 self.batch.unit_facts.push(UnitRecord { unit, valid, what, effect, row });

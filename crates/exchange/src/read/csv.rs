@@ -1,0 +1,61 @@
+//! CSV and tab-separated text. Cells are split as bytes and decoded one by one, so that a broken byte is reported by row
+//! and column; no byte of a two-byte CP932 character is a comma, a quote or a line end.
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::build::{Builder, RawCell, RawRow};
+use super::encoding::{BOM, decode, detect};
+use super::{ReadError, ReadOptions};
+use crate::problem::Severity;
+use crate::table::{Source, Table};
+use crate::write::unguard;
+
+pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Table, ReadError> {
+    let (text, bom) = bytes.strip_prefix(BOM).map_or((bytes, false), |text| (text, true));
+    if text.trim_ascii().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let encoding = options.encoding.unwrap_or_else(|| if bom { crate::table::Encoding::Utf8 } else { detect(text) });
+    let source = Source::Csv { encoding, bom, detected: options.encoding.is_none() };
+    let mut builder = Builder::new(source, options, Vec::new());
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text);
+    let mut record = ByteRecord::new();
+    let mut number = 0;
+    let mut after_return = false;
+    while reader.read_byte_record(&mut record).map_err(|error| ReadError::Io(error.into()))? {
+        let start = record.position().map_or(0, csv::Position::byte) as usize;
+        let raw = text.get(start..reader.position().byte() as usize).unwrap_or_default();
+        let raw = if after_return { raw.strip_prefix(b"\n").unwrap_or(raw) } else { raw };
+        number += 1 + blank_lines(raw);
+        after_return = raw.ends_with(b"\r");
+        if raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
+            builder.tell(number, Severity::Error, "unclosed-quote", "引用符（\"）が閉じていません。この行から後ろの引用符を確かめてください。");
+        }
+        builder.push(row(number, &record, encoding))?;
+    }
+    builder.finish()
+}
+
+fn row(number: u32, record: &ByteRecord, encoding: crate::table::Encoding) -> RawRow {
+    let cells = record.iter().map(|bytes| match decode(bytes, encoding) {
+        Ok(text) => RawCell { text: unguard(&text).to_owned(), ..RawCell::default() },
+        Err(text) => RawCell { text: text.into_owned(), broken: true, ..RawCell::default() },
+    });
+    RawRow { number, cells: cells.collect() }
+}
+
+/// Line ends before the record: Excel shows each as an empty row, the CSV reader skips them.
+fn blank_lines(raw: &[u8]) -> u32 {
+    let lead = raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(raw.len());
+    let lead = raw.get(..lead).unwrap_or_default();
+    let returns = lead.iter().filter(|byte| **byte == b'\r').count();
+    let feeds = lead.iter().filter(|byte| **byte == b'\n').count();
+    u32::try_from(returns.max(feeds)).unwrap_or(u32::MAX)
+}
+
+/// Tab where the first lines have more tabs than commas.
+fn delimiter(text: &[u8]) -> u8 {
+    let head = text.get(..4_096).unwrap_or(text);
+    let count = |wanted: u8| head.iter().filter(|byte| **byte == wanted).count();
+    if count(b'\t') > count(b',') { b'\t' } else { b',' }
+}
