@@ -3,6 +3,7 @@
 //! Two evaluators, one meaning: [`evaluate`] is the reference, for one person, with its explanation; `column` answers
 //! for whole populations. Everything is pure: no clock, no IO, the same answer for ever.
 
+pub mod answer;
 pub mod column;
 pub mod packtest;
 mod about;
@@ -22,6 +23,7 @@ mod reference;
 mod scope;
 mod series;
 mod skill_gap;
+mod tally;
 mod status;
 mod targets;
 mod timeline;
@@ -41,6 +43,7 @@ pub use reach::{Actual, Phase, Reach, Standing, Summand};
 pub use scope::Scope;
 pub use series::{Point, series};
 pub use skill_gap::{RoleFit, SkillGap, role_fit};
+pub use tally::{Tally, Turn};
 pub use status::{CourseDuty, Eligibility, Stage, Status, course_duties, stage, status, step_line, year_to};
 pub use targets::{KpiStanding, LongTerm, TargetStanding, YearStanding, kpis, targets};
 pub use timeline::{Step, Timeline};

@@ -7,15 +7,24 @@ use ayumi_facts::{Code, PersonId};
 use ayumi_policy::requirement::{Leaf, Requirement};
 use rayon::prelude::*;
 
+use crate::column::Plan;
 use crate::reference::{Judge, Reading};
 use crate::{EvaluationError, Scope, State, Timeline};
 
 /// Nobody: a person without facts. Whether a rule is in force does not depend on the person.
 const NOBODY: PersonId = PersonId(u32::MAX);
 
-/// The state of `requirement` for everybody as of the end of `day`, in the order of the snapshot.
+/// The state of `requirement` for everybody as of the end of `day`, in the order of the snapshot: by the column
+/// evaluator, or by the reference evaluator on days beyond the columns.
 pub(crate) fn states<'p>(scope: &Scope<'p>, requirement: &'p Requirement, day: Date) -> Vec<State> {
-    each(scope, |person| line(scope, person, requirement).at(day))
+    match Plan::new(scope, scope.columns(), requirement, day) {
+        Ok(plan) => {
+            let answer = plan.run();
+            scope.snapshot.person_ids().map(|person| answer.state(person)).collect()
+        }
+        Err(EvaluationError::NotInForce { .. }) => vec![State::NotInForce; scope.snapshot.people.len()],
+        Err(_) => each(scope, |person| line(scope, person, requirement).at(day)),
+    }
 }
 
 /// The state of `requirement` for everybody on every day, in the order of the snapshot.

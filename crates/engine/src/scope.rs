@@ -1,9 +1,12 @@
 //! `Scope`: what an evaluation looks at: a checked policy, a snapshot, and the position in the journal up to
 //! which facts are known. It reads no clock; the day of the question comes with the question.
 
+use std::sync::OnceLock;
+
 use ayumi_facts::{Fact, PersonId, Seq, Snapshot};
 use ayumi_policy::Checked;
 
+use crate::column::Columns;
 use crate::units::UnitBook;
 
 /// 評価の範囲.
@@ -17,13 +20,19 @@ pub struct Scope<'a> {
     pub known_at: Seq,
     /// Who belongs below whom, and to which group, as known then.
     pub units: UnitBook,
+    columns: OnceLock<Columns>,
 }
 
 impl<'a> Scope<'a> {
     /// A scope as known at `known_at` ([`Seq::NOW`] for everything that is known).
     pub fn new(policy: &'a Checked, snapshot: &'a Snapshot, known_at: Seq) -> Self {
         let units = UnitBook::new(policy, snapshot, known_at);
-        Self { policy, snapshot, known_at, units }
+        Self { policy, snapshot, known_at, units, columns: OnceLock::new() }
+    }
+
+    /// The snapshot in columns, laid out when a population is first asked about.
+    pub fn columns(&self) -> &Columns {
+        self.columns.get_or_init(|| Columns::of(self.snapshot))
     }
 
     /// The known facts about one person, by start of period.

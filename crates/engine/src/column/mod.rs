@@ -12,14 +12,13 @@ mod compile;
 mod days;
 mod kernel;
 mod order;
+mod pass;
 mod run;
 mod stretch;
 mod table;
 
-#[cfg(test)]
-mod tests;
-
 pub use bits::Bits;
+pub use pass::Pass;
 pub use build::Builder;
 pub use table::Columns;
 
@@ -99,6 +98,11 @@ pub fn run_all(plans: &[Plan]) -> Vec<Answer> {
         plan.asking.columns.touched().for_each(|person| answer.set(person, plan.ask(person)));
     }
     answers
+}
+
+/// The state of one person over facts held in columns, by the reference evaluator.
+pub fn ask(scope: &Scope, columns: &Columns, requirement: &Requirement, person: PersonId, as_of: Date) -> State {
+    Asking { scope, columns, about: About::Requirement(requirement), as_of }.ask(person.0 as usize)
 }
 
 impl Answer {
