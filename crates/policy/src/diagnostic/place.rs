@@ -19,7 +19,7 @@ pub(crate) fn offset_of(expression: &str, word: Code) -> usize {
 
 /// Moves diagnostics that point into a scalar to the line and column in their file.
 pub(crate) fn settle(diagnostics: &mut [Diagnostic], files: &[SourceFile]) {
-    let text_of = |name: &str| files.iter().find(|file| file.name == name).map(|file| file.text.as_str());
+    let text_of = |name: &str| files.iter().find(|file| file.name == name).map(SourceFile::visible);
     for diagnostic in diagnostics {
         if let (Some(offset), Some(text)) = (diagnostic.inside.take(), text_of(&diagnostic.file)) {
             diagnostic.at = place(text, diagnostic.at, offset);
@@ -42,11 +42,9 @@ fn place(text: &str, at: Loc, offset: usize) -> Loc {
         return at;
     }
     let mut cursor = Cursor::new(text, at);
-    let style = cursor.peek();
-    match style {
-        Some('|' | '>') => cursor.next_line(),
-        Some('"' | '\'') => cursor.step(),
-        _ => {}
+    let style = cursor.style();
+    if matches!(style, Style::Single | Style::Double) {
+        cursor.step();
     }
     for _ in 0..offset {
         cursor.advance(style);
@@ -54,16 +52,33 @@ fn place(text: &str, at: Loc, offset: usize) -> Loc {
     cursor.at
 }
 
+/// How a scalar is written.
+#[derive(Clone, Copy)]
+enum Style {
+    /// `a b`, or folded behind `>`
+    Folded,
+    /// `'a b'`
+    Single,
+    /// `"a b"`
+    Double,
+    /// Behind `|`: every line end counts, and so does indentation beyond this column.
+    Literal(u32),
+}
+
 /// A position in a text that knows its line and column.
 struct Cursor<'a> {
+    before: &'a str,
     rest: &'a str,
     at: Loc,
+    /// Within a run of line ends of which the first says nothing.
+    folding: bool,
 }
 
 impl<'a> Cursor<'a> {
     fn new(text: &'a str, at: Loc) -> Self {
         let line = text.split_inclusive('\n').take(at.line as usize - 1).map(str::len).sum();
-        let mut cursor = Self { rest: text.get(line..).unwrap_or(""), at: Loc { line: at.line, column: 1 } };
+        let (before, rest) = text.split_at_checked(line).unwrap_or((text, ""));
+        let mut cursor = Self { before, rest, at: Loc { line: at.line, column: 1 }, folding: false };
         while cursor.at.column < at.column && cursor.peek().is_some_and(|c| c != '\n') {
             cursor.step();
         }
@@ -72,6 +87,19 @@ impl<'a> Cursor<'a> {
 
     fn peek(&self) -> Option<char> {
         self.rest.chars().next()
+    }
+
+    /// The reader places a block scalar at its first content, below the line that ends in `|` or `>`.
+    fn style(&self) -> Style {
+        let header = self.before.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("");
+        let header = header.trim_end().trim_end_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        match self.peek() {
+            _ if header.ends_with(": |") => Style::Literal(self.at.column),
+            _ if header.ends_with(": >") => Style::Folded,
+            Some('\'') => Style::Single,
+            Some('"') => Style::Double,
+            _ => Style::Folded,
+        }
     }
 
     fn step(&mut self) {
@@ -84,30 +112,38 @@ impl<'a> Cursor<'a> {
         self.rest = characters.as_str();
     }
 
-    /// To the first character of the next line.
-    fn next_line(&mut self) {
-        while self.peek().is_some_and(|c| c != '\n') {
-            self.step();
-        }
-        self.blank();
-    }
-
-    /// Over one line end and the indentation behind it, which YAML reads as one character.
-    fn blank(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
-            self.step();
-        }
-    }
-
     /// Over one character of the scalar's value.
-    fn advance(&mut self, style: Option<char>) {
-        match (style, self.peek()) {
-            (Some('"'), Some('\\')) | (Some('\''), Some('\'')) => {
-                self.step();
-                self.step();
-            }
-            (_, Some('\n')) => self.blank(),
-            _ => self.step(),
+    fn advance(&mut self, style: Style) {
+        if matches!((style, self.peek()), (Style::Double, Some('\\')) | (Style::Single, Some('\''))) {
+            self.step();
+        }
+        if self.peek() == Some('\r') {
+            self.step();
+        }
+        let ends_line = self.peek() == Some('\n');
+        self.step();
+        match style {
+            Style::Literal(column) if ends_line => self.indentation(column),
+            _ if ends_line => self.fold(),
+            _ => self.folding = false,
+        }
+    }
+
+    /// Over the white space before `column`.
+    fn indentation(&mut self, column: u32) {
+        while self.at.column < column && self.peek().is_some_and(|c| c == ' ') {
+            self.step();
+        }
+    }
+
+    /// Behind a line end that YAML folds: one line end is a space, of several the first is nothing.
+    fn fold(&mut self) {
+        self.indentation(u32::MAX);
+        if !self.folding && self.rest.trim_start_matches('\r').starts_with('\n') {
+            self.folding = true;
+            self.rest = self.rest.trim_start_matches('\r');
+            self.step();
+            self.indentation(u32::MAX);
         }
     }
 }
@@ -122,16 +158,31 @@ mod tests {
         assert_eq!(offset_of("役割(a)", Code::new("a")), 3);
     }
 
+    /// Finds every character of a scalar where the YAML reader says it is, in all styles: each `x` of the value must
+    /// be an `x` of the file, in the same order.
     #[test]
     fn characters_of_a_scalar_are_found_in_its_file() {
-        let check = |text: &str, (line, column): (u32, u32), offset: usize, expected: (u32, u32)| {
-            let found = place(text, Loc { line, column }, offset);
-            assert_eq!((found.line, found.column), expected, "{text:?} {offset}");
-        };
-        check("a: xyz\n", (1, 4), 2, (1, 6));
-        check("a: 'x''yz'\n", (1, 4), 2, (1, 8));
-        check("a: \"x\\\"yz\"\n", (1, 4), 2, (1, 8));
-        check("a: 'all(x,\n    y)'\n", (1, 4), 7, (2, 5));
-        check("a: >\n  all(x)\n", (1, 4), 4, (2, 7));
+        for text in [
+            "a: bxx x\n",
+            "a: 'b''x x'\n",
+            "a: \"b\\\"x x\"\n",
+            "a: 'all(x,\n    x)'\n",
+            "a: >\n  all(x)\n  x\n\n\n  x\n",
+            "a: |\n  x\n\n    x\n  x |\n\n\n  x\n",
+            "a: |-\n  \"x\" x\n  x\n",
+            "a: bx\r\nc: x\r\n",
+            "a: |\r\n  x\r\n\r\n  x\r\n",
+        ] {
+            let read: std::collections::BTreeMap<String, crate::At<String>> = serde_saphyr::from_str(text).unwrap();
+            let scalar = &read["a"];
+            let line = |number: u32| text.lines().nth(number as usize - 1).unwrap();
+            let mut last = Loc::default();
+            for (offset, _) in scalar.chars().enumerate().filter(|(_, c)| *c == 'x') {
+                let found = place(text, scalar.at, offset);
+                assert_eq!(line(found.line).chars().nth(found.column as usize - 1), Some('x'), "{text:?} {offset} {found:?}");
+                assert!(found > last, "{text:?} {offset}");
+                last = found;
+            }
+        }
     }
 }

@@ -47,7 +47,7 @@ fn place(file: &str, at: Loc) -> String {
 
 /// The line with a caret under every column of the words. A full-width character takes two columns.
 fn snippet(files: &[SourceFile], file: &str, at: Loc, words: &str, width: usize) -> String {
-    let line = files.iter().find(|source| source.name == file).and_then(|source| source.text.lines().nth((at.line as usize).checked_sub(1)?));
+    let line = files.iter().find(|source| source.name == file).and_then(|source| source.visible().lines().nth((at.line as usize).checked_sub(1)?));
     let Some(line) = line else {
         return String::new();
     };

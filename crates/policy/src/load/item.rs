@@ -14,7 +14,7 @@ pub(super) fn is_empty(text: &str) -> bool {
 }
 
 fn says_nothing(line: &str) -> bool {
-    let line = line.trim_start_matches('\u{feff}').trim();
+    let line = line.trim();
     line.is_empty() || line.starts_with('#') || line == "---"
 }
 
@@ -71,7 +71,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
 /// The first line with content.
 fn first_line(text: &str) -> Option<(u32, &str)> {
     let mut lines = (1..).zip(text.lines());
-    lines.find(|(_, line)| !says_nothing(line)).map(|(number, line)| (number, line.trim_start_matches('\u{feff}')))
+    lines.find(|(_, line)| !says_nothing(line))
 }
 
 fn begins_item(line: &str) -> bool {

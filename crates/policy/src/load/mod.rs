@@ -23,6 +23,13 @@ pub struct SourceFile {
     pub text: String,
 }
 
+impl SourceFile {
+    /// The text as people see it: without the mark that some editors put before the first character.
+    pub(crate) fn visible(&self) -> &str {
+        self.text.trim_start_matches('\u{feff}')
+    }
+}
+
 /// What became of the files of a pack.
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -77,7 +84,7 @@ fn unknown_file(file: &SourceFile) -> Option<Diagnostic> {
 }
 
 fn parse_part(part: Part, file: &SourceFile, pack: &mut Pack, reading: &mut Reading) {
-    let text = file.text.as_str();
+    let text = file.visible();
     if item::is_empty(text) {
         reading.out.push(Diagnostic::new(part.file(), Loc::default(), "", Problem::EmptyFile));
         return;
