@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::Planner;
 use crate::field::Field;
 use crate::problem::{Problem, Severity};
-use crate::table::Row;
+use crate::table::{Row, Source};
 use crate::text::key;
 use crate::words::{self, Words};
 
@@ -16,6 +16,8 @@ use crate::words::{self, Words};
 pub(super) struct Repaired {
     count: usize,
     first: Option<(u32, String, String)>,
+    /// Whether it was told that numbers stand in number cells.
+    warned: bool,
 }
 
 impl Planner<'_> {
@@ -47,11 +49,17 @@ impl Planner<'_> {
             self.report_at(row, index, Severity::Error, "missing-number", "職員番号が空欄です。番号を入れるか、不要な行なら削除してください。");
             return None;
         }
-        let number: String = given.nfkc().collect();
+        let number = in_half_width(given);
         if number.contains(char::is_whitespace) || is_exponential(&number) {
             let message = format!("職員番号「{given}」が正しくありません。空白や指数表記（1.2E+05）のない番号を、文字列として入れてください。");
             self.report_at(row, index, Severity::Error, "bad-number", message);
             return None;
+        }
+        let is_number_cell = matches!(self.table.source, Source::Xlsx { .. }) && row.may_have_lost_zeros(index);
+        if is_number_cell && self.ledger.snapshot.people.is_empty() && !self.repaired.warned {
+            self.repaired.warned = true;
+            let message = "職員番号が数値のセルに入っています。先頭に0の付く番号は、書式を「文字列」にして入れ直してください。";
+            self.report_at(row, index, Severity::Warning, "numeric-numbers", message);
         }
         Some(self.padded(number, self.number_width, row, index))
     }
@@ -62,7 +70,7 @@ impl Planner<'_> {
         if given.is_empty() {
             return None;
         }
-        let code: String = given.nfkc().collect();
+        let code = in_half_width(given);
         Some(self.padded(code, self.code_width, row, index))
     }
 
@@ -209,6 +217,10 @@ pub(super) fn date_of(text: &str) -> Result<Date, String> {
         return Ok(date);
     }
     parse_date(text).map_err(|error| error.ja())
+}
+
+fn in_half_width(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { text.nfkc().collect() }
 }
 
 fn is_exponential(text: &str) -> bool {

@@ -92,12 +92,22 @@ impl Planner<'_> {
             self.write(person, line.changes());
         }
         let Some(left) = left else { return };
+        self.warn_of_later_posts(person, left, left_row);
         let mut rest: Vec<_> = known.into_iter().filter(|(slot, _)| slot.ends_with_service()).collect();
         rest.sort_unstable_by_key(|(slot, _)| *slot);
         for (_, before) in rest {
             let mut line = Line::new(before);
             line.cut(left, left_row);
             self.write(person, line.changes());
+        }
+    }
+
+    /// Posts that the ledger has after the last day: a transfer loaded before somebody decided to leave.
+    fn warn_of_later_posts(&mut self, person: PersonId, left: Date, row: u32) {
+        let later = self.ledger.facts_of(person).find(|fact| matches!(fact.what, What::Posting { .. }) && left <= fact.valid.from);
+        if let Some(later) = later {
+            let message = format!("退職年月日より後の発令（{}）が台帳にあります。不要なら台帳で取り消してください。", later.valid.from.wareki());
+            self.problems.push(Problem::of_row(row, Severity::Warning, "later-posting", message));
         }
     }
 

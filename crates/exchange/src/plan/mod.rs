@@ -134,6 +134,8 @@ struct Planner<'a> {
     org: Org,
     new_units: Vec<NewUnit>,
     unit_statements: Vec<unit_merge::UnitStatement>,
+    /// Units of the ledger that the file speaks of.
+    known_units: Vec<ayumi_facts::UnitId>,
     new_people: HashMap<String, PersonId>,
     people: Vec<PersonEntry>,
     statements: Vec<Statement>,
@@ -169,6 +171,7 @@ impl<'a> Planner<'a> {
             org: ledger.org().clone(),
             new_units: Vec::new(),
             unit_statements: Vec::new(),
+            known_units: Vec::new(),
             new_people: HashMap::new(),
             people: Vec::new(),
             statements: Vec::new(),

@@ -48,9 +48,14 @@ impl Planner<'_> {
     }
 
     fn read_post(&mut self, row: &Row<'_>, when: When, (from, until): (Date, Bound), posted: &Posted, series: Option<Code>, has_series: bool) {
-        let rank = self.word(row, Field::Post(when, Part::Rank), |planner| &planner.vocabulary.ranks, "unknown-rank");
+        let rank = match self.whole_post(row, when) {
+            Some((_, rank)) => Some(rank),
+            None => self.word(row, Field::Post(when, Part::Rank), |planner| &planner.vocabulary.ranks, "unknown-rank"),
+        };
         let period = Period { from, until: self.unit_needed_until(until) };
-        let Some(unit) = self.unit_of(row, when, period).or_else(|| self.unit_before(row, when, posted, rank, from)) else { return };
+        let Some(unit) = self.unit_of(row, when, period).or_else(|| self.unit_before(row, when, posted, rank, from)) else {
+            return self.report_no_unit(row, when, rank);
+        };
         if when == When::Current && self.columns.has_posts(When::Next) && !self.confirms_current(row, posted, unit) {
             return;
         }
@@ -65,6 +70,19 @@ impl Planner<'_> {
             row: row.number,
             column: self.name_column(row, when),
         });
+    }
+
+    /// A rank without any unit: nothing can be recorded of it.
+    fn report_no_unit(&mut self, row: &Row<'_>, when: When, rank: Option<Code>) {
+        if rank.is_some() && !self.names_unit(row, when) {
+            self.report(
+                row,
+                Field::Post(when, Part::Rank),
+                Severity::Warning,
+                "missing-unit",
+                "所属が空欄のため、この役職の発令は記録しません。所属を入れてください。",
+            );
+        }
     }
 
     /// The time that the post columns of a row speak of; None where they are not to be read.
@@ -159,10 +177,8 @@ impl Planner<'_> {
 
     /// A unit of the ledger; one that does not exist on that day is told about. One of this plan is made to exist on it.
     fn existing(&mut self, row: &Row<'_>, index: usize, unit: UnitId, period: Period) -> Option<UnitId> {
-        if let Some(new) = self.new_units.iter_mut().find(|new| new.id == unit) {
-            new.exists.from = new.exists.from.min(period.from);
-            new.exists.until = new.exists.until.max(period.until);
-            self.org.widen(unit, period);
+        if self.is_new(unit) {
+            self.org.line(unit, period.from).into_iter().for_each(|unit| self.widen(unit, period));
             return Some(unit);
         }
         if !self.org.exists(unit, period.from) && !self.org.lifetime(unit).is_empty() {
@@ -171,6 +187,20 @@ impl Planner<'_> {
             self.report_at(row, index, Severity::Warning, "unit-not-existing", message);
         }
         Some(unit)
+    }
+
+    pub(super) fn is_new(&self, unit: UnitId) -> bool {
+        unit.0 as usize >= self.ledger.org().len()
+    }
+
+    /// Lets a unit of this plan exist in this time too.
+    fn widen(&mut self, unit: UnitId, period: Period) {
+        let Some(index) = (unit.0 as usize).checked_sub(self.ledger.org().len()) else { return };
+        if let Some(new) = self.new_units.get_mut(index) {
+            new.exists.from = new.exists.from.min(period.from);
+            new.exists.until = new.exists.until.max(period.until);
+            self.org.widen(unit, period);
+        }
     }
 
     /// Creates a unit and whatever is missing above it.
@@ -239,8 +269,24 @@ impl Planner<'_> {
         let levels: Vec<String> =
             (0..3).map(|level| self.cell(row, Field::Post(when, Part::Level(level))).to_owned()).filter(|name| !name.is_empty()).collect();
         let named = self.cell(row, Field::Post(when, Part::UnitName));
-        let split = named.split([' ', '\u{3000}', '/', '／', '＞', '>', '\n']).filter(|name| !name.is_empty()).map(str::to_owned);
+        let whole = if named.is_empty() { self.whole_post(row, when).map(|(unit, _)| unit) } else { None };
+        let split = whole.unwrap_or(named).split([' ', '\u{3000}', '/', '／', '＞', '>', '\n']).filter(|name| !name.is_empty()).map(str::to_owned);
         if levels.is_empty() { split.collect() } else { levels }
+    }
+
+    /// 現職 and the like in one cell: `総務部職員課主査` is a unit and a rank, where no other column names the unit.
+    fn whole_post<'r>(&self, row: &Row<'r>, when: When) -> Option<(&'r str, Code)> {
+        let parts = [Part::UnitCode, Part::UnitName, Part::Level(0), Part::Level(1), Part::Level(2)];
+        if parts.into_iter().any(|part| self.columns.get(Field::Post(when, part)).is_some()) {
+            return None;
+        }
+        let text = self.cell(row, Field::Post(when, Part::Rank));
+        if text.is_empty() || self.vocabulary.ranks.get(text).is_some() {
+            return None;
+        }
+        let splits = text.char_indices().skip(1).filter_map(|(at, _)| text.split_at_checked(at));
+        let mut posts = splits.filter_map(|(unit, rank)| Some((crate::table::trim(unit), self.vocabulary.ranks.get(rank)?)));
+        posts.next()
     }
 
     fn names_post(&self, row: &Row<'_>, when: When) -> bool {
@@ -254,7 +300,7 @@ impl Planner<'_> {
     }
 
     /// The column of the lowest level's code that is filled, if the level's name is the lowest one filled too.
-    fn lowest_level_code(&self, row: &Row<'_>, when: When) -> Option<usize> {
+    pub(super) fn lowest_level_code(&self, row: &Row<'_>, when: When) -> Option<usize> {
         let filled = |part| !self.cell(row, Field::Post(when, part)).is_empty();
         let lowest = (0..3).rev().find(|level| filled(Part::Level(*level)) || filled(Part::LevelCode(*level)))?;
         self.columns.get(Field::Post(when, Part::LevelCode(lowest))).filter(|index| !row.cell(*index).is_empty())

@@ -170,7 +170,6 @@ impl Planner<'_> {
             && left <= hired
         {
             self.report(row, Field::Left, Severity::Error, "end-before-start", "退職年月日が採用年月日より前です。どちらかの日付を直してください。");
-            return None;
         }
         if let (Some(birth), Some(hired)) = (self.date_quietly(row, Field::Birth), hired)
             && birth.plus_years(14) > hired
@@ -183,6 +182,7 @@ impl Planner<'_> {
                 "採用時の年齢が14歳未満になります。生年月日か採用年月日（元号）を直してください。",
             );
         }
+        let left = left.filter(|left| hired.is_none_or(|hired| hired < *left));
         if hired.is_some() || left.is_some() {
             self.service.insert(id, (hired, left, row.number));
         }

@@ -1,6 +1,6 @@
 //! Lays what the file says about units over what the ledger knows of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ayumi_calendar::{Date, Period};
 use ayumi_facts::{Code, Seq, UnitId, UnitWhat};
@@ -63,6 +63,11 @@ impl Planner<'_> {
             }
             self.write_unit(first.unit, line.changes());
         }
+        let changed: HashSet<UnitId> = self.batch.unit_facts.iter().map(|record| record.unit).collect();
+        let (changed, unchanged): (Vec<UnitId>, Vec<UnitId>) =
+            std::mem::take(&mut self.known_units).into_iter().partition(|unit| changed.contains(unit));
+        self.counts.units.changed += changed.len();
+        self.counts.units.unchanged += unchanged.len();
     }
 
     fn lay(&mut self, line: &mut Line<usize, UnitWhat>, statement: &UnitStatement) {

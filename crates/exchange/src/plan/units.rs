@@ -50,7 +50,7 @@ impl Planner<'_> {
 
     fn place_unit(&mut self, row: &Row<'_>) -> Option<Placed> {
         let names = self.unit_names_here(row);
-        let index = self.columns.get(Field::Post(When::Stated, Part::UnitCode));
+        let index = self.columns.get(Field::Post(When::Stated, Part::UnitCode)).or_else(|| self.lowest_level_code(row, When::Stated));
         let code = index.and_then(|index| self.unit_code(row, index));
         if names.is_empty() && code.is_none() {
             self.problems.push(Problem::of_row(
@@ -126,7 +126,10 @@ impl Planner<'_> {
     fn speak_of(&mut self, row: &Row<'_>, unit: UnitId, names: &[String], from: Option<Date>, until: Option<Date>) -> Placed {
         let first = self.org.lifetime(unit).first().map(|period| period.from);
         let since = from.or(first).unwrap_or(self.defaults.effective);
-        let is_new = self.new_units.iter().any(|new| new.id == unit);
+        let is_new = self.is_new(unit);
+        if !is_new {
+            self.known_units.push(unit);
+        }
         if !is_new && (from.is_some() || until.is_some()) {
             let bound = until.map_or(Bound::Open, Bound::Hard);
             self.state_unit(unit, UnitSlot::Exists, since, bound, Some(UnitWhat::Exists), row);

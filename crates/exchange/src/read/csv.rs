@@ -53,9 +53,16 @@ fn blank_lines(raw: &[u8]) -> u32 {
     u32::try_from(returns.max(feeds)).unwrap_or(u32::MAX)
 }
 
-/// Tab where the first lines have more tabs than commas.
+/// Tab where the first lines have more tabs than commas outside quotes.
 fn delimiter(text: &[u8]) -> u8 {
-    let head = text.get(..4_096).unwrap_or(text);
-    let count = |wanted: u8| head.iter().filter(|byte| **byte == wanted).count();
-    if count(b'\t') > count(b',') { b'\t' } else { b',' }
+    let (mut inside, mut tabs, mut commas) = (false, 0, 0);
+    for byte in text.iter().take(4_096) {
+        match byte {
+            b'"' => inside = !inside,
+            b'\t' if !inside => tabs += 1,
+            b',' if !inside => commas += 1,
+            _ => {}
+        }
+    }
+    if tabs > commas { b'\t' } else { b',' }
 }
