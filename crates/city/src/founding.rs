@@ -141,7 +141,9 @@ fn list_codes(pack: &Pack, named: &[Named], units: &mut Units) {
         }
     }
     for (id, code) in given {
-        units.get_mut(id).into_iter().for_each(|unit| unit.code = code);
+        let other = units.all().iter().find(|unit| unit.code == code && unit.id != id).map(|unit| unit.id);
+        let Some(own) = units.get_mut(id).map(|unit| std::mem::replace(&mut unit.code, code)) else { continue };
+        other.and_then(|other| units.get_mut(other)).into_iter().for_each(|unit| unit.code = own);
     }
 }
 
@@ -155,19 +157,20 @@ fn add_teams(plan: &CityPlan, units: &mut Units, dice: &mut Dice, from: Date, wh
 
 /// Adds that many teams to a section.
 pub fn add_teams_below(units: &mut Units, section: UnitId, teams: usize, dice: &mut Dice, from: Date, when: When) {
-    let Some(code) = units.get(section).map(|unit| unit.code) else { return };
     let mut names: Vec<&str> = TEAMS.to_vec();
     dice.shuffle(&mut names);
-    for (place, name) in names.into_iter().take(teams).enumerate() {
-        let code = team_code(code, place + 1);
+    for name in names.into_iter().take(teams) {
+        let code = team_code(units, section, from);
         units.create(NewUnit { level: Level::Team, parent: Some(section), name: name.into(), code, from }, when);
     }
 }
 
-fn team_code(section: Code, place: usize) -> Code {
-    let text = section.as_str();
+/// The next code below a section's that no unit has; teams that moved elsewhere kept theirs.
+fn team_code(units: &Units, section: UnitId, from: Date) -> Code {
+    let text = units.get(section).map_or("", |unit| unit.code.as_str());
     let stem = text.strip_suffix("00").unwrap_or(text);
-    Code::new(&format!("{stem}{place:02}"))
+    let mut codes = (1..=99).map(|place| Code::new(&format!("{stem}{place:02}")));
+    codes.find(|code| !units.is_used(*code, from)).unwrap_or_default()
 }
 
 fn add_named_teams(named: &[Named], units: &mut Units, from: Date, when: When) {
@@ -178,7 +181,7 @@ fn add_named_teams(named: &[Named], units: &mut Units, from: Date, when: When) {
         let sections = units.standing(Level::Section, from);
         let home = sections.iter().find(|id| units.get(**id).is_some_and(|unit| Some(unit.name.as_str()) == above));
         if let Some(parent) = home.or(sections.first()).copied() {
-            let code = units.get(parent).map(|unit| team_code(unit.code, 9 - units.below(parent).len() % 3)).unwrap_or_default();
+            let code = team_code(units, parent, from);
             units.create(NewUnit { level: Level::Team, parent: Some(parent), name: team.name.clone(), code, from }, when);
         }
     }

@@ -57,11 +57,10 @@ fn rename(units: &mut Units, dice: &mut Dice, change: &Change) {
 
 /// A code of the department: one that an abolished section had, if there is one, else the next.
 fn section_code(units: &Units, old: UnitId, from: Date) -> Code {
-    let used = |code: Code| units.all().iter().any(|unit| unit.code == code && unit.exists.until > from);
     let mut freed = units.all().iter().filter(|unit| unit.level == Level::Section && unit.exists.until < from).map(|unit| unit.code);
     let stem = units.get(old).map_or("99", |unit| unit.code.as_str().get(..2).unwrap_or("99"));
     let mut next = (1..=99).map(|place| Code::new(&format!("{stem}{place:02}00"))).filter(|code| !units.all().iter().any(|unit| unit.code == *code));
-    freed.rfind(|code| !used(*code)).or_else(|| next.next()).unwrap_or_default()
+    freed.rfind(|code| !units.is_used(*code, from)).or_else(|| next.next()).unwrap_or_default()
 }
 
 fn successor(units: &mut Units, dice: &mut Dice, old: UnitId, teams: usize, change: &Change) -> Option<UnitId> {

@@ -107,6 +107,11 @@ impl Units {
         self.list.iter().filter(|unit| unit.parent == Some(parent) && unit.exists.is_open()).map(|unit| unit.id).collect()
     }
 
+    /// Whether a unit that exists on a day or later has a code.
+    pub fn is_used(&self, code: Code, from: Date) -> bool {
+        self.list.iter().any(|unit| unit.code == code && unit.exists.until > from)
+    }
+
     /// The section that a unit is or belongs to; a department is its own.
     pub fn section_of(&self, id: UnitId) -> UnitId {
         self.get(id).filter(|unit| unit.level == Level::Team).and_then(|unit| unit.parent).unwrap_or(id)

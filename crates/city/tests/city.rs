@@ -175,6 +175,12 @@ fn people_sit_in_units_that_exist(what: &str, city: &City) {
             assert!(life.from <= fact.valid.from && fact.valid.until <= life.until, "{what}: {life:?} {fact:?}");
         }
     }
+    let mut by_code: BTreeMap<Code, Vec<Period>> = BTreeMap::new();
+    lives.iter().for_each(|(unit, life)| by_code.entry(city.snapshot.units[unit.0 as usize].code).or_default().push(*life));
+    for (code, mut lives) in by_code {
+        lives.sort_unstable();
+        assert!(lives.windows(2).all(|pair| !pair[0].overlaps(&pair[1])), "{what}: {code} means two units at once: {lives:?}");
+    }
     assert!(city.unit_names.iter().all(|name| !name.is_empty()), "{what}: every unit has a name");
 }
 
