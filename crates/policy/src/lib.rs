@@ -21,6 +21,6 @@ pub use check::check;
 pub use diagnostic::{Diagnostic, Severity};
 pub use load::{Loaded, SourceFile, load, parse_pack, write_pack};
 pub use model::Pack;
+pub use quantity::{Deadline, NotThis, Quantity, Start};
 pub use resolve::resolve;
 pub use resolved::{Checked, Policy};
-pub use quantity::{Deadline, NotThis, Quantity, Start};

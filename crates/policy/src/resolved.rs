@@ -13,6 +13,7 @@ use indexmap::IndexMap;
 use crate::measure::Measure;
 use crate::model::{AttributeOf, By, Expression, OnTransfer, Pack, Part, TermEnd, World};
 use crate::requirement::Requirement;
+use crate::{Deadline, Quantity};
 
 /// 版の並び: values by the period each is in force, oldest first, never overlapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +140,32 @@ impl Policy {
     /// The first day of the policy.
     pub fn start(&self) -> Date {
         self.in_force.map_or(Date::MIN, |period| period.from)
+    }
+
+    /// The quantity, with the value of its blank where that is filled in.
+    pub fn quantity(&self, stated: Quantity) -> Quantity {
+        let filled = |id: Code, make: fn(i64) -> Quantity| self.blank(id).and_then(|text| text.parse().ok()).map(make);
+        let value = match stated {
+            Quantity::Blank { blank, about: false } => filled(blank, Quantity::Exactly),
+            Quantity::Blank { blank, about: true } => filled(blank, Quantity::About),
+            Quantity::AtLeastBlank(blank) => filled(blank, Quantity::AtLeast),
+            _ => None,
+        };
+        value.unwrap_or(stated)
+    }
+
+    /// The deadline, with the value of its blank where that is filled in.
+    pub fn deadline(&self, stated: Deadline) -> Deadline {
+        match stated {
+            Deadline::Blank(id) => self.blank(id).and_then(|text| text.parse().ok()).unwrap_or(stated),
+            _ => stated,
+        }
+    }
+
+    /// What is filled in for a blank.
+    fn blank(&self, id: Code) -> Option<&str> {
+        let blank = self.pack.blanks.iter().find(|blank| blank.id.value == id)?;
+        blank.value.as_ref().map(|value| value.as_str())
     }
 }
 

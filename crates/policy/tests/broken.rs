@@ -47,6 +47,10 @@ fn every_broken_pack_says_what_is_wrong() {
         let files = files(Some(&folder));
         let Loaded { policy, diagnostics, .. } = load(&files);
         assert!(diagnostics.iter().any(|found| found.code() == code_of(&folder)), "{folder}: {diagnostics:#?}");
+        for found in &diagnostics {
+            let texts = [found.ja(), found.hint_ja(), found.en(), found.hint_en()];
+            assert!(texts.iter().all(|text| !text.is_empty()), "{folder}: {found:?}");
+        }
         let broken = diagnostics.iter().any(|found| found.severity() == Severity::Error);
         assert_eq!(policy.is_none(), broken, "{folder}");
         insta::assert_snapshot!(folder.clone(), render(&diagnostics, &files, Language::Japanese));

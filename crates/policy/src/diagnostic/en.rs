@@ -2,7 +2,8 @@
 
 use ayumi_facts::{Code, MunicipalityCodeError};
 
-use super::problem::{Expected, Impossible, Problem, Shape, Syntax};
+use super::problem::Problem;
+use super::reason::{Expected, Impossible, Shape, Syntax};
 use super::table;
 use crate::model::Part;
 

@@ -6,13 +6,15 @@ mod ja;
 mod manual;
 mod place;
 mod problem;
+mod reason;
 mod render;
 mod table;
 mod table_words;
 
 pub use manual::manual;
 pub(crate) use place::{offset_of, settle};
-pub use problem::{Expected, Impossible, Problem, Shape, Syntax};
+pub use problem::Problem;
+pub use reason::{Expected, Impossible, Shape, Syntax};
 pub use render::{Language, render};
 pub use table::{ENTRIES, Entry};
 

@@ -207,7 +207,7 @@ pub(super) const WORDS: &[Entry] = &[
         ["選択肢が未選択です", "選んだら alternatives.yaml の chosen に書いてください。"],
         ["An alternative is still open", "Write `chosen` once it is settled."]),
     line("P903", Info,
-        ["方針で未定とされています", "決まったら値を書いてください。決まるまで、これによる判定は「不明」になります。"],
+        ["方針で未定とされています", "決まったら値を書いてください。判定に関わるものは、決まるまで「不明」と判定されます。"],
         ["Undecided in the policy", "Write it once it is decided; until then what depends on it is unknown."]),
     line("P904", Info,
         ["仮の内容です", "方針で定められたら書き直してください。"],

@@ -30,18 +30,31 @@ pub(super) fn list<T: DeserializeOwned>(part: Part, text: &str, reading: &mut Re
         return Vec::new();
     }
     let mut items = Vec::new();
-    for (line, item) in split(text) {
-        // The text before it becomes empty lines, so that the reader counts as an editor does.
-        let alone = "\n".repeat(line as usize - 1) + item;
-        match read::<Vec<T>>(&alone) {
-            Ok(read) => items.extend(read),
-            Err(error) => {
-                reading.out.push(error::diagnostic(part.file(), text, line, &error));
-                reading.unread.item(part, item);
-            }
+    read_items(part, text, &split(text), &mut items, reading);
+    items
+}
+
+/// Reads some neighbouring items: all at once, or, if something is wrong with them, each half by itself, so that every
+/// item with a mistake is reported and every other one is read.
+fn read_items<T: DeserializeOwned>(part: Part, text: &str, spans: &[Span], items: &mut Vec<T>, reading: &mut Reading) {
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+        return;
+    };
+    let block = text.get(first.from..last.until).unwrap_or("");
+    // The text before becomes empty lines, so that the reader counts lines as an editor does.
+    let alone = "\n".repeat(first.line as usize - 1) + block;
+    match read::<Vec<T>>(&alone) {
+        Ok(read) => items.extend(read),
+        Err(error) if spans.len() == 1 => {
+            reading.out.push(error::diagnostic(part.file(), text, first.line, &error));
+            reading.unread.item(part, block);
+        }
+        Err(_) => {
+            let (left, right) = spans.split_at(spans.len() / 2);
+            read_items(part, text, left, items, reading);
+            read_items(part, text, right, items, reading);
         }
     }
-    items
 }
 
 /// The one map of a file.
@@ -78,16 +91,23 @@ fn begins_item(line: &str) -> bool {
     line == "-" || line.starts_with("- ") || line.starts_with("-\t")
 }
 
-/// The items of a list: the line on which each begins, and its text.
-fn split(text: &str) -> Vec<(u32, &str)> {
-    let mut starts: Vec<(u32, usize)> = Vec::new();
+/// Where an item stands: its first line, and its bytes.
+struct Span {
+    line: u32,
+    from: usize,
+    until: usize,
+}
+
+/// The items of a list, one behind the other.
+fn split(text: &str) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
     let mut at = 0;
-    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        if begins_item(line.trim_end_matches(['\n', '\r'])) {
-            starts.push((number, at));
+    for (line, words) in (1..).zip(text.split_inclusive('\n')) {
+        if begins_item(words.trim_end_matches(['\n', '\r'])) {
+            spans.push(Span { line, from: at, until: at });
         }
-        at += line.len();
+        at += words.len();
+        spans.iter_mut().last().into_iter().for_each(|span| span.until = at);
     }
-    let ends = starts.iter().skip(1).map(|(_, end)| *end).chain([text.len()]);
-    starts.iter().zip(ends).map(|((number, from), until)| (*number, text.get(*from..until).unwrap_or(""))).collect()
+    spans
 }

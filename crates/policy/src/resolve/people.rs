@@ -109,18 +109,19 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// The role's own skills, and those of its parents that it does not require at the same or a higher level itself.
+    /// The role's own skills and those of its parents, each once: of two levels the higher, of two equal ones its own.
     fn skills_of(&self, role: &Role, needs: &HashMap<Code, Vec<SkillNeed>>) -> Vec<SkillNeed> {
         let parents: HashMap<Code, Code> = self.pack.roles.iter().filter_map(|role| Some((role.id.value, role.parent.as_ref()?.value))).collect();
-        let mut skills = needs.get(&role.id.value).cloned().unwrap_or_default();
-        for parent in chain(role.id.value, &parents) {
-            let inherited = needs.get(&parent).into_iter().flatten();
-            for need in inherited.filter(|_| parent != role.id.value) {
-                if !skills.iter().any(|own| self.covers(own, need)) {
-                    skills.push(SkillNeed { inherited_from: Some(parent), ..need.clone() });
-                }
-            }
-        }
+        let inherited_from = |from: Code| (from != role.id.value).then_some(from);
+        let of =
+            |from: Code| needs.get(&from).into_iter().flatten().map(move |need| SkillNeed { inherited_from: inherited_from(from), ..need.clone() });
+        let all: Vec<SkillNeed> = chain(role.id.value, &parents).into_iter().flat_map(of).collect();
+        let needless = |at: usize, need: &SkillNeed| {
+            let mut others = all.iter().enumerate().filter(|(other, _)| *other != at);
+            others.any(|(other, covering)| self.covers(covering, need) && (other < at || !self.covers(need, covering)))
+        };
+        let kept = all.iter().enumerate().filter(|(at, need)| !needless(*at, need));
+        let mut skills: Vec<SkillNeed> = kept.map(|(_, need)| need.clone()).collect();
         skills.sort_by_key(|need| need.in_force.from);
         skills
     }
@@ -132,9 +133,9 @@ impl Resolver<'_> {
             let scale = skill.and_then(|skill| self.pack.scales.iter().find(|scale| scale.id == skill.scale));
             scale.and_then(|scale| scale.levels.iter().position(|level| level.id.value == need.level))
         };
-        let everyone = own.when.is_none() || own.when == other.when;
-        let always = own.in_force.from <= other.in_force.from && other.in_force.until <= own.in_force.until;
-        own.skill == other.skill && everyone && always && height(own) >= height(other)
+        let everyone = || own.when.is_none() || own.when == other.when;
+        let always = || own.in_force.from <= other.in_force.from && other.in_force.until <= own.in_force.until;
+        own.skill == other.skill && everyone() && always() && height(own) >= height(other)
     }
 
     pub(super) fn schemes(&mut self) -> IndexMap<Code, SchemeRule> {
