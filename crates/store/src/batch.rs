@@ -17,6 +17,9 @@ pub struct Batch {
     pub act: String,
     /// More for the journal, without personal content. Counts are added by the ledger.
     pub detail: serde_json::Map<String, serde_json::Value>,
+    /// The position of the snapshot on which it was planned. If facts, people or units changed since, it is refused:
+    /// what was missing then may have been recorded meanwhile. Without a position nothing is compared.
+    pub based_on: Option<Seq>,
     /// What a [`PersonId`] means here.
     pub people: Vec<PersonEntry>,
     /// People whose name or birth became known differently. What was known before is kept.
@@ -158,6 +161,7 @@ impl Batch {
     pub fn on(loaded: &Loaded, act: &str) -> Self {
         Self {
             act: act.into(),
+            based_on: Some(loaded.snapshot.last),
             people: loaded.person_keys.iter().copied().map(PersonEntry::Known).collect(),
             units: loaded.unit_keys.iter().copied().map(UnitEntry::Known).collect(),
             ..Self::default()

@@ -24,6 +24,7 @@ pub(crate) async fn check(
 ) -> Result<Vec<Problem>, sqlx::Error> {
     let mut problems = Vec::new();
     check_journal(by, batch, &mut problems);
+    check_base(connection, municipality, batch, &mut problems).await?;
     check_facts(batch, &mut problems);
     check_unit_facts(batch, &mut problems);
     check_changes(connection, municipality, batch, &mut problems).await?;
@@ -51,6 +52,25 @@ fn check_journal(by: &By, batch: &Batch, problems: &mut Vec<Problem>) {
     if persons.any(|person| told(&person.name) || told(&person.kana)) {
         problems.push(Problem::NameInJournal);
     }
+}
+
+/// Entries after $2 that are neither an adopted pack nor a saved mapping, which change no fact.
+const CHANGES: &str = "select count(*) from journal where municipality = $1 and seq > $2 \
+    and seq not in (select seq from pack where municipality = $1) and seq not in (select seq from mapping where municipality = $1)";
+
+async fn check_base(
+    connection: &mut SqliteConnection,
+    municipality: MunicipalityCode,
+    batch: &Batch,
+    problems: &mut Vec<Problem>,
+) -> Result<(), sqlx::Error> {
+    if let Some(base) = batch.based_on {
+        let entries: i64 = sqlx::query_scalar(CHANGES).bind(municipality.to_string()).bind(i64::from(base.0)).fetch_one(connection).await?;
+        if entries > 0 {
+            problems.push(Problem::MovedOn { entries: entries.unsigned_abs() });
+        }
+    }
+    Ok(())
 }
 
 fn has_no_day(period: &Period) -> bool {

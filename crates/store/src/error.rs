@@ -112,9 +112,6 @@ pub enum WriteError {
         /// When it was adopted.
         seq: Seq,
     },
-    /// The journal has no room or the ledger's state could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
     /// Another program is writing, for longer than the ledger waits.
     #[error("another program is writing to the ledger")]
     Busy,
@@ -133,7 +130,6 @@ impl WriteError {
             Self::RevisionAdopted { policy, revision, seq } => {
                 format!("方針 {policy} の第{revision}版は記録番号 {} で採用済みです。内容を変えたときは版を上げてください", seq.0)
             }
-            Self::Read(error) => error.ja(),
             Self::Busy => "ほかのプログラムが台帳に書き込んでいます。しばらく待ってからやり直してください（何も書き込んでいません）".into(),
             Self::Database(error) => database_ja(error),
         }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use ayumi_calendar::Date;
-use ayumi_facts::{Code, FactId, Kind, MunicipalityCode, Seq};
+use ayumi_facts::{Code, FactId, MunicipalityCode, Seq};
 use sqlx::Row;
 
 use crate::check::{look_up, row_id};
 use crate::error::ReadError;
+use crate::fact_row::date;
 use crate::search_key::search_key;
 use crate::store::seq;
 use crate::{By, ImportId, Instant, PersonKey, Store, UnitKey};
@@ -53,19 +54,19 @@ pub struct ImportOrigin {
     pub row: Option<u32>,
 }
 
-/// How many people have a fact of one kind, by subject and unit.
+/// How many people are posted to a unit at a rank, as main post or beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Headcount {
-    /// The subject; a posting's is its rank.
-    pub subject: Code,
-    /// The unit, for postings.
-    pub unit: Option<UnitKey>,
+    /// 職位
+    pub rank: Code,
+    /// 所属
+    pub unit: UnitKey,
     /// People, each counted once.
     pub people: u64,
 }
 
 pub(crate) const HEADCOUNTS: &str = "select subject, unit, count(distinct person) from fact \
-    where municipality = $1 and kind = $2 and valid_from <= $3 and valid_until > $3 and recorded <= $4 and retracted > $4 \
+    where municipality = $1 and kind = 'posting' and valid_from <= $2 and valid_until > $2 and recorded <= $3 and retracted > $3 \
     group by subject, unit order by subject, unit";
 
 pub(crate) const SEARCH: &str = "select p.id, p.number, v.name, v.kana from person p \
@@ -91,16 +92,15 @@ impl Store {
         Ok(found)
     }
 
-    /// Head counts at the end of a day, as known at a position.
-    pub async fn headcounts(&self, municipality: MunicipalityCode, kind: Kind, day: Date, known_at: Seq) -> Result<Vec<Headcount>, ReadError> {
+    /// How many people are posted to each unit at each rank at the end of a day, as known at a position.
+    pub async fn headcounts(&self, municipality: MunicipalityCode, day: Date, known_at: Seq) -> Result<Vec<Headcount>, ReadError> {
         let mut transaction = self.read().await?;
-        let query = sqlx::query(HEADCOUNTS).bind(municipality.to_string()).bind(kind.as_str());
-        let rows = query.bind(day.to_string()).bind(i64::from(known_at.0)).fetch_all(&mut *transaction).await?;
+        let query = sqlx::query(HEADCOUNTS).bind(municipality.to_string()).bind(day.to_string()).bind(i64::from(known_at.0));
+        let rows = query.fetch_all(&mut *transaction).await?;
         rows.iter()
             .map(|row| {
                 let people: i64 = row.try_get(2)?;
-                let unit: Option<i64> = row.try_get(1)?;
-                Ok(Headcount { subject: Code::new(row.try_get(0)?), unit: unit.map(UnitKey), people: people.unsigned_abs() })
+                Ok(Headcount { rank: Code::new(row.try_get(0)?), unit: UnitKey(row.try_get(1)?), people: people.unsigned_abs() })
             })
             .collect()
     }
@@ -148,13 +148,15 @@ fn containing(text: &str) -> String {
     pattern
 }
 
-/// What was known of a person's name for a time.
+/// What was known of a person for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonVersion {
     /// 氏名, as given.
     pub name: Box<str>,
     /// 氏名カナ, as given.
     pub kana: Box<str>,
+    /// 生年月日, if known.
+    pub birth: Option<Date>,
     /// The position from which it was known.
     pub recorded: Seq,
     /// The position from which something else was known; [`Seq::NEVER`] while it stands.
@@ -162,15 +164,17 @@ pub struct PersonVersion {
 }
 
 impl Store {
-    /// What was known of a person's name, oldest first.
+    /// What was known of a person's name and birth, oldest first.
     pub async fn person_history(&self, municipality: MunicipalityCode, person: PersonKey) -> Result<Vec<PersonVersion>, ReadError> {
-        let select = "select name, kana, recorded, retracted from person_version where municipality = $1 and person = $2 order by id";
+        let select = "select name, kana, recorded, retracted, birth, id from person_version where municipality = $1 and person = $2 order by id";
         let mut transaction = self.read().await?;
         let rows = sqlx::query(select).bind(municipality.to_string()).bind(person.0).fetch_all(&mut *transaction).await?;
         rows.iter()
             .map(|row| {
                 let (recorded, retracted) = (seq(row.try_get(2)?), seq(row.try_get(3)?));
-                Ok(PersonVersion { name: row.try_get(0)?, kana: row.try_get(1)?, recorded, retracted })
+                let (birth, id): (Option<&str>, i64) = (row.try_get(4)?, row.try_get(5)?);
+                let birth = birth.map(date).transpose().map_err(|what| ReadError::Corrupt { table: "person_version", id, what })?;
+                Ok(PersonVersion { name: row.try_get(0)?, kana: row.try_get(1)?, birth, recorded, retracted })
             })
             .collect()
     }

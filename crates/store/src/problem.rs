@@ -81,6 +81,12 @@ pub enum Problem {
     /// The journal lives for ever and holds no personal content.
     #[error("the reason or the detail holds a person's name")]
     NameInJournal,
+    /// The ledger changed since the batch was planned.
+    #[error("the ledger has moved on by {entries} entries since the batch was planned")]
+    MovedOn {
+        /// How many entries changed it.
+        entries: u64,
+    },
     /// No actor is named.
     #[error("no actor is named")]
     NoActor,
@@ -104,6 +110,7 @@ impl Problem {
             Self::NotStanding(id) => format!("事実 {} は台帳にないか、既に取り消されています。最新の台帳でやり直してください", id.0),
             Self::UnitFactNotStanding(key) => format!("組織の事実 {} は台帳にないか、既に取り消されています。最新の台帳でやり直してください", key.0),
             Self::NameInJournal => "記録の理由や内容に職員の氏名が含まれています。氏名を書かず、職員番号などに置き換えてください".into(),
+            Self::MovedOn { entries } => format!("確認した後に台帳が変わりました（{entries}件の記録）。最新の台帳でもう一度確認してください"),
             Self::NoActor => "記録者がありません。記録者を指定してください".into(),
         }
     }

@@ -35,7 +35,7 @@ const TO_HIRAGANA: u32 = 0x60;
 fn fold(character: char) -> char {
     let hiragana = if KATAKANA.contains(&character) { char::from_u32(character as u32 - TO_HIRAGANA).unwrap_or(character) } else { character };
     match hiragana {
-        // 茅ヶ崎 and 茅ケ崎 are the same place, 一ヵ月 and 一カ月 the same time.
+        // Place names and 一ヶ月 are written with the small and the large letter alike.
         'ゖ' => 'け',
         'ゕ' => 'か',
         other if other < FIRST_KANJI => other,

@@ -3,7 +3,7 @@
 mod common;
 
 use ayumi_calendar::Date;
-use ayumi_facts::{Code, FactId, Kind, PersonId, Seq, Snapshot, UnitId, UnitWhat, What};
+use ayumi_facts::{Code, FactId, PersonId, Seq, Snapshot, UnitId, UnitWhat, What};
 use ayumi_store::{Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, Problem, Progress, ReadError, Store, UnitFactKey, UnitKey, WriteError};
 use common::*;
 
@@ -152,6 +152,29 @@ fn assert_same(a: &Snapshot, b: &Snapshot) {
 }
 
 #[tokio::test]
+async fn a_batch_planned_on_an_older_state_is_refused() {
+    let store = ledger().await;
+    apply(&store, &staff(), 1).await.unwrap();
+    let loaded = store.snapshot(city()).await.unwrap();
+    let mut batch = Batch::on(&loaded, "import-facts");
+    batch.record.push(NewFact::new(FIRST, period("2026-04-01.."), pass("ip")));
+    store.save_mapping(city(), "人事", "{}", &by(2)).await.unwrap();
+    store.adopt_pack(city(), "p", 1, &[], &by(2)).await.unwrap();
+    apply(&store, &batch, 3).await.expect("a pack or a mapping changes no fact");
+    let WriteError::Refused(problems) = apply(&store, &batch, 4).await.unwrap_err() else { panic!("recorded twice") };
+    assert_eq!(problems, [Problem::MovedOn { entries: 1 }]);
+}
+
+#[tokio::test]
+async fn a_code_with_a_control_character_is_refused() {
+    let store = ledger().await;
+    let mut batch = staff();
+    batch.record[1].what = pass("ip\u{1f}2");
+    let WriteError::Refused(problems) = apply(&store, &batch, 1).await.unwrap_err() else { panic!() };
+    assert_eq!(problems, [Problem::ControlCharacter { index: 1 }]);
+}
+
+#[tokio::test]
 async fn municipalities_do_not_see_each_other() {
     let store = ledger().await;
     store.init_municipality(other_city(), "別の市", &by(0)).await.unwrap();
@@ -224,10 +247,10 @@ async fn heads_are_counted_as_of_a_day_and_as_known_at_a_position() {
     let cases =
         [("2024-03-31", Seq(2), 0), ("2024-04-01", Seq(2), 2), ("2026-04-01", Seq(2), 2), ("2026-04-01", Seq(3), 1), ("2026-04-01", Seq(1), 0)];
     for (at, known_at, expected) in cases {
-        let counts = store.headcounts(city(), Kind::Posting, day(at), known_at).await.unwrap();
+        let counts = store.headcounts(city(), day(at), known_at).await.unwrap();
         let people: u64 = counts.iter().map(|count| count.people).sum();
         assert_eq!(people, expected, "{at} {known_at:?}");
-        assert!(counts.iter().all(|count| count.subject == Code::new("shuji") && count.unit == Some(applied.units[0])));
+        assert!(counts.iter().all(|count| count.rank == Code::new("shuji") && count.unit == applied.units[0]));
     }
 }
 
