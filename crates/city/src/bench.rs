@@ -11,7 +11,8 @@ pub const BODIES: u32 = 1788;
 /// One in so many facts is recorded late: after [`BenchPopulation::on_time`].
 const LATE: u32 = 20;
 
-/// The rule that is counted in the benchmark, in the language of packs; its ids are those of the facts.
+/// The rule that is counted in the benchmark, in the language of packs; its ids are those of the facts and of
+/// [`crate::BENCH_PACK`], where it is called `bench-rule`.
 pub const RULE: &str = "all(holds(bench-role), served(bench-service, >= 1826 days), completed(bench-course-1, unexpired), \
 completed(bench-course-2, unexpired), completed(bench-course-3, unexpired), completed(bench-course-4, unexpired), \
 completed(bench-course-5, unexpired), passed(bench-exam-1, unexpired))";

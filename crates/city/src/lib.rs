@@ -18,6 +18,7 @@
 
 mod appointments;
 mod bench;
+mod bench_pack;
 mod careers;
 mod city;
 mod dice;
@@ -45,6 +46,7 @@ use ayumi_facts::MunicipalityCode;
 use ayumi_policy::Policy;
 
 pub use bench::{BODIES, BenchPopulation, FACTS_EACH, RULE, bench_population};
+pub use bench_pack::PACK as BENCH_PACK;
 pub use city::{City, CityPlan, Step, replay};
 
 /// Grows the city of a plan with the words of a policy.

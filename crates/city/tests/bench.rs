@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ayumi_city::{BODIES, FACTS_EACH, bench_population};
-use ayumi_facts::{Fact, Kind, Seq};
+use ayumi_city::{BENCH_PACK, BODIES, FACTS_EACH, RULE, bench_population};
+use ayumi_facts::{Code, Fact, Kind, Seq};
+use ayumi_policy::grammar::parse_requirement;
+use ayumi_policy::{SourceFile, load};
 
 #[test]
 fn everybody_has_ten_facts_and_each_is_given_once() {
@@ -54,8 +56,12 @@ fn the_same_seed_gives_the_same_facts() {
 }
 
 #[test]
-fn the_rule_reads_as_a_requirement_and_some_meet_it() {
-    assert!(ayumi_policy::grammar::parse_requirement(ayumi_city::RULE).is_ok());
+fn the_rule_is_that_of_a_sound_pack_and_some_meet_it() {
+    let file = |(name, text): &(&str, &str)| SourceFile { name: name.to_string(), text: text.to_string() };
+    let loaded = load(&BENCH_PACK.iter().map(file).collect::<Vec<_>>());
+    let policy = loaded.policy.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics));
+    let rule = policy.requirements.get(&Code::new("bench-rule")).and_then(|dated| dated.versions.first());
+    assert_eq!(rule.map(|version| &version.value), parse_requirement(RULE).ok().as_ref());
     let population = bench_population(4000, 5);
     let day = "2026-04-01".parse().unwrap();
     let mut counts = vec![0; 4000];
