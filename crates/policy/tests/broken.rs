@@ -58,6 +58,17 @@ fn every_broken_pack_says_what_is_wrong() {
 }
 
 #[test]
+fn every_broken_pack_says_so_in_english_too() {
+    let mut all = String::new();
+    for folder in names(&testdata().join("broken")) {
+        for found in load(&files(Some(&folder))).diagnostics {
+            all += &format!("{} {}:{} {}\n     {}\n", found.code(), found.file, found.at.line, found.en(), found.hint_en());
+        }
+    }
+    insta::assert_snapshot!("in_english", all);
+}
+
+#[test]
 fn every_diagnostic_has_a_broken_pack() {
     let shown: BTreeSet<String> = names(&testdata().join("broken")).iter().map(|folder| code_of(folder).to_owned()).collect();
     let listed: BTreeSet<String> = ENTRIES.iter().map(|entry| entry.code.to_owned()).collect();

@@ -105,6 +105,8 @@ fn syntax(why: Syntax) -> &'static str {
         Syntax::Bracket => ": brackets do not match",
         Syntax::Indentation => ": the indentation is uneven",
         Syntax::Sign => ": a value that begins with a sign needs quotation marks",
+        Syntax::Colon => ": a value with a colon in it needs quotation marks",
+        Syntax::WideColon => ": the colon behind the key is a full-width one",
         Syntax::Alias => ": an alias without anchor",
         Syntax::Documents => ": more than one document",
         Syntax::TooLarge => ": too large or too deep",
@@ -119,7 +121,7 @@ fn shape_en(shape: Shape) -> &'static str {
         Shape::Map => "A map",
         Shape::Number => "A whole number, not negative,",
         Shape::YesNo => "true or false",
-        Shape::Name => "A name (or a list of names with `from`)",
+        Shape::Name => "A name (in quotation marks if it looks like a number), or a list of names with `from`,",
         Shape::Other => "Another kind of value",
     }
 }
@@ -142,7 +144,7 @@ fn code_en(why: &MunicipalityCodeError) -> String {
 fn impossible(why: &Impossible) -> String {
     match why {
         Impossible::EmptyAny => "any() has nothing to choose from".into(),
-        Impossible::TooFew { need, have } => format!("{need} are required, but there are only {have}"),
+        Impossible::TooFew { need, have } => format!("{need} are required, but only {have} can be met"),
         Impossible::Ranks => "no rank satisfies all that is said of it".into(),
         Impossible::Disjoint => "it requires things that never go together".into(),
         Impossible::Contradiction => "the same thing is required and excluded".into(),

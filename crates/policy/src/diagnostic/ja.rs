@@ -172,6 +172,8 @@ fn syntax(why: Syntax) -> &'static str {
         Syntax::Bracket => "かっこの対応が取れていません。",
         Syntax::Indentation => "字下げがそろっていません。",
         Syntax::Sign => "記号で始まる値は引用符で囲んでください。",
+        Syntax::Colon => "値の中に「: 」がある場合は、値全体を引用符で囲んでください。",
+        Syntax::WideColon => "項目名の後の「：」が全角です。半角の「: 」（後ろに空白）で書いてください。",
         Syntax::Alias => "* で始まる参照の先がありません。",
         Syntax::Documents => "「---」で区切られた文書が複数あります。",
         Syntax::TooLarge => "大きすぎるか、入れ子が深すぎます。",
@@ -186,7 +188,7 @@ fn shape_ja(shape: Shape) -> &'static str {
         Shape::Map => "「項目: 値」の組",
         Shape::Number => "0以上の整数",
         Shape::YesNo => "true または false",
-        Shape::Name => "名称（または from と name の組の一覧）",
+        Shape::Name => "名称（数字だけの名称は引用符で囲む）、または from と name の組の一覧",
         Shape::Other => "別の形の値",
     }
 }
@@ -205,7 +207,7 @@ fn expected_ja(expected: Expected) -> &'static str {
 fn impossible(why: &Impossible) -> String {
     match why {
         Impossible::EmptyAny => "any() には選べる要件がありません。".into(),
-        Impossible::TooFew { need, have } => format!("{need}つ以上を求めていますが、要件は{have}つしかありません。"),
+        Impossible::TooFew { need, have } => format!("{need}つ以上を求めていますが、満たせる要件は{have}つしかありません。"),
         Impossible::Ranks => "求められている職位をすべて満たす職位がありません。".into(),
         Impossible::Disjoint => "同時には当てはまらないものを求めています。".into(),
         Impossible::Contradiction => "同じことを求め、かつ除いています。".into(),

@@ -18,6 +18,9 @@ pub fn manual() -> String {
     for part in Part::ALL {
         out += &format!("| `{}` | {} |\n", part.file(), part.ja());
     }
+    out += "\n## JSON\n\n`ayumi policy check --format json` は、診断ごとに次の項目を持つ配列を出力します。行と列は1から数え、ファイル全体についての診断では0です。\n\n\
+            `code`、`severity`（error、warning、info）、`file`、`line`、`column`、`words`（問題の語句）、`message`、`hint`、`message-en`、`hint-en`、\
+            `also`（関連する箇所。`file`、`line`、`column`、`words` の配列）\n";
     out += "\n## In English\n\n| code | severity | meaning | what to do |\n|---|---|---|---|\n";
     for entry in ENTRIES {
         out += &format!("| {} | {} | {} | {} |\n", entry.code, entry.severity.word(), entry.title_en, entry.hint_en);

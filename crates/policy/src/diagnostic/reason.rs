@@ -13,6 +13,10 @@ pub enum Syntax {
     Indentation,
     /// A scalar that begins with a sign that means something in YAML.
     Sign,
+    /// A colon within a value.
+    Colon,
+    /// A full-width colon behind a key.
+    WideColon,
     /// An alias without anchor.
     Alias,
     /// More than one document.

@@ -5,13 +5,16 @@ use serde_saphyr::Error;
 use crate::Loc;
 use crate::diagnostic::{Diagnostic, Expected, Problem, Shape, Syntax, nearest};
 
-/// The diagnostic of `error` in an item of the file `name` that begins on line `begin`.
-pub(super) fn diagnostic(name: &str, text: &str, begin: u32, error: &Error) -> Diagnostic {
+/// The diagnostic of `error` in an item of the file `name` that begins on line `begin` of its text.
+pub(super) fn diagnostic(name: &str, text: &str, (begin, item): (u32, &str), error: &Error) -> Diagnostic {
     let error = error.without_snippet();
     let location = error.location().map(|at| Loc { line: at.line() as u32, column: at.column() as u32 });
     let at = location.filter(|at| at.line > 0).unwrap_or(Loc { line: begin, column: 1 });
     if let Some(tab) = tab(text, begin, at.line, error) {
         return Diagnostic::new(name, tab, "\t", Problem::Tab);
+    }
+    if let Some((colon, key)) = wide_colon(item, begin) {
+        return Diagnostic::new(name, colon, key, Problem::Syntax(Syntax::WideColon));
     }
     let problem = problem(error);
     let words = match &problem {
@@ -19,6 +22,8 @@ pub(super) fn diagnostic(name: &str, text: &str, begin: u32, error: &Error) -> D
         Problem::MissingField { .. } => rest_of_line(text, at).trim_end().into(),
         _ => words_at(text, at),
     };
+    let reserved = words.starts_with(['@', '`', '%', '&', '*', '!']);
+    let problem = if reserved && problem == Problem::Syntax(Syntax::Other) { Problem::Syntax(Syntax::Sign) } else { problem };
     Diagnostic::new(name, at, words, problem)
 }
 
@@ -87,10 +92,11 @@ fn expected(message: &str) -> Expected {
 fn syntax(message: &str) -> Syntax {
     let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
     match () {
+        () if has(&["mapping values"]) => Syntax::Colon,
         () if has(&["cannot start with", "cannot start any token", "reserved"]) => Syntax::Sign,
         () if has(&["quoted scalar", "quote"]) => Syntax::Quote,
         () if has(&["flow", "bracket", "brace", "',' or"]) => Syntax::Bracket,
-        () if has(&["indent", "did not find expected", "block", "simple key", "mapping values"]) => Syntax::Indentation,
+        () if has(&["indent", "did not find expected", "block", "simple key"]) => Syntax::Indentation,
         () => Syntax::Other,
     }
 }
@@ -105,6 +111,17 @@ fn tab(text: &str, begin: u32, end: u32, error: &Error) -> Option<Loc> {
 fn leading_tab(line: &str) -> Option<u32> {
     let blank = (1u32..).zip(line.chars()).take_while(|(_, c)| c.is_whitespace() || *c == '-');
     blank.into_iter().find(|(_, c)| *c == '\t').map(|(column, _)| column)
+}
+
+/// A key with a full-width colon behind it, as Japanese keyboards easily write it. YAML takes it for text.
+fn wide_colon(item: &str, begin: u32) -> Option<(Loc, &str)> {
+    (begin..).zip(item.lines()).find_map(|(line, words)| {
+        let key = words.trim_start_matches(['-', ' ']);
+        let (word, _) = key.split_once('：')?;
+        let plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let column = words.len() - key.len() + 1;
+        plain.then_some((Loc { line, column: column as u32 }, key))
+    })
 }
 
 fn rest_of_line(text: &str, at: Loc) -> String {
@@ -123,5 +140,5 @@ fn words_at(text: &str, at: Loc) -> String {
     let word = rest.get(..end).unwrap_or("");
     let flow = word.find([',', ']', '}']).unwrap_or(word.len());
     let word = word.get(..flow).unwrap_or("");
-    word.split(" #").next().unwrap_or("").trim().into()
+    word.split(" #").next().unwrap_or("").trim_matches([' ', '\r']).into()
 }

@@ -46,7 +46,7 @@ fn read_items<T: DeserializeOwned>(part: Part, text: &str, spans: &[Span], items
     match read::<Vec<T>>(&alone) {
         Ok(read) => items.extend(read),
         Err(error) if spans.len() == 1 => {
-            reading.out.push(error::diagnostic(part.file(), text, first.line, &error));
+            reading.out.push(error::diagnostic(part.file(), text, (first.line, block), &error));
             reading.unread.item(part, block);
         }
         Err(_) => {
@@ -69,7 +69,7 @@ pub(super) fn map<T: DeserializeOwned>(part: Part, text: &str, reading: &mut Rea
     match read(text) {
         Ok(map) => Some(map),
         Err(error) => {
-            reading.out.push(error::diagnostic(part.file(), text, 1, &error));
+            reading.out.push(error::diagnostic(part.file(), text, (1, text), &error));
             reading.unread.parts.push(part);
             None
         }
@@ -77,7 +77,7 @@ pub(super) fn map<T: DeserializeOwned>(part: Part, text: &str, reading: &mut Rea
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
-    let options = serde_saphyr::options! { with_snippet: false, strict_indentation: false };
+    let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true };
     serde_saphyr::from_str_with_options(text, options)
 }
 

@@ -1,5 +1,5 @@
 //! Reads a [`Name`] from a pack: a plain scalar is one name for ever, a list is dated names. Written by hand so
-//! that a name of digits stays a text and a mistake in a dated name is reported where it stands.
+//! that a mistake in a dated name is reported where it stands. A bare number is refused: its zeros would be lost.
 
 use std::fmt;
 
@@ -24,14 +24,6 @@ impl<'de> Visitor<'de> for NameVisitor {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
         Ok(Name::Always(name.into()))
-    }
-
-    fn visit_u64<E: Error>(self, name: u64) -> Result<Name, E> {
-        Ok(Name::Always(name.to_string()))
-    }
-
-    fn visit_i64<E: Error>(self, name: i64) -> Result<Name, E> {
-        Ok(Name::Always(name.to_string()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Name, A::Error> {
