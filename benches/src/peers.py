@@ -53,7 +53,9 @@ def polars_count(known):
 base = duckdb.connect()
 base.execute("set threads to 2")
 for about, table in tables.items():
-    base.execute(f"create table t{about} as select * from table")
+    base.register("facts", table.to_arrow())
+    base.execute(f"create table t{about} as select * from facts")
+    base.unregister("facts")
 
 
 def duckdb_count(known):

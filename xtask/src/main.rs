@@ -1,2 +1,54 @@
-//! Checks, generated files and benchmarks of the workspace.
-fn main() {}
+//! `cargo xtask`: what the project asks of itself. `ci` is exactly what the build server runs.
+
+mod ci;
+mod tidy;
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+
+const HELP: &str = "\
+cargo xtask ci       format, tidiness, lints, all tests, documentation, licences: all that must pass
+cargo xtask tidy     rules about files that no compiler knows
+cargo xtask bench    the figures of docs/performance.md, one JSON line each (--peers: beside DuckDB and Polars; --growth: at ten times the size)";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["ci"] => ci::run(),
+        ["tidy"] => tidy::run(),
+        ["bench", options @ ..] => bench(options),
+        _ => {
+            eprintln!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn bench(options: &[&str]) -> Result<()> {
+    let mut arguments = vec!["run", "--quiet", "--release", "--package", "ayumi-bench", "--"];
+    arguments.extend(options);
+    cargo(&arguments)
+}
+
+/// Runs cargo and says which command failed.
+fn cargo(arguments: &[&str]) -> Result<()> {
+    eprintln!("\n== cargo {}", arguments.join(" "));
+    let status = Command::new(env!("CARGO")).args(arguments).status().context("cargo could not be started")?;
+    if !status.success() {
+        bail!("`cargo {}` failed", arguments.join(" "));
+    }
+    Ok(())
+}
+
+/// Whether a cargo subcommand is installed.
+fn has(subcommand: &str) -> bool {
+    Command::new(env!("CARGO")).args([subcommand, "--version"]).output().is_ok_and(|output| output.status.success())
+}

@@ -1,1 +1,0 @@
-//! Builders and fixed clocks for tests.

@@ -1,0 +1,35 @@
+//! Everything that must pass, in the order in which it fails soonest.
+
+use anyhow::Result;
+
+use crate::{cargo, has, tidy};
+
+/// Runs every check.
+pub fn run() -> Result<()> {
+    cargo(&["fmt", "--all", "--check"])?;
+    tidy::run()?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])?;
+    tests()?;
+    cargo(&["test", "--quiet", "--workspace", "--doc"])?;
+    licences()?;
+    eprintln!("\n== all checks passed");
+    Ok(())
+}
+
+/// With nextest where it is installed: the same tests, each in a process of its own, side by side.
+fn tests() -> Result<()> {
+    if has("nextest") {
+        cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
+    } else {
+        cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
+    }
+}
+
+fn licences() -> Result<()> {
+    if has("deny") {
+        cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"])
+    } else {
+        eprintln!("\n== NOT CHECKED: licences and sources (cargo install --locked cargo-deny)");
+        Ok(())
+    }
+}
