@@ -1,0 +1,13 @@
+//! Answers about populations, over one small pack and ledgers made by hand: figures, coverage, targets, candidates,
+//! changes. Each mistake of other products that belongs here is a test of its own, in `peers`.
+
+mod candidates;
+mod changes;
+mod coverage;
+mod figures;
+mod laws;
+mod ledger;
+mod pack;
+mod packs;
+mod peers;
+mod targets;
