@@ -26,7 +26,7 @@ pub(super) fn message(problem: &Problem, words: &str) -> String {
         Problem::UnknownId { parts, .. } => format!("There is no id `{words}` in {}.", files(parts)),
         Problem::DuplicateId { part } => format!("The id `{words}` is defined twice in {}.", part.file()),
         Problem::BadId => format!("`{words}` cannot be an id."),
-        Problem::Grammar(error) => error.en(),
+        Problem::Grammar(error) => format!("Cannot read the expression: {}.", error.en()),
         Problem::UnknownActor { .. } => format!("The step's actor `{words}` is neither a body nor a role."),
         Problem::BadCondition => format!("Cannot read `only-if: {words}`."),
         Problem::UnknownOption { alternative, .. } => format!("The alternative `{alternative}` has no option `{words}`."),
@@ -36,7 +36,7 @@ pub(super) fn message(problem: &Problem, words: &str) -> String {
             format!("The scale `{scale}` of skill `{skill}` has no level `{words}`. It has: {}.", codes(known))
         }
         Problem::AttributeType { attribute, kind, .. } => {
-            format!("The attribute `{attribute}` is of type {kind:?}; it cannot be compared with `{words}`.")
+            format!("The attribute `{attribute}` is of type {kind:?}; it cannot be compared as in `{words}`.")
         }
         Problem::UnknownMark { known } => format!("The mark `{words}` is not in the legend. It has: {}.", known.join(", ")),
         Problem::RowLength { have, want } => format!("The row `{words}` has {have} marks, but there are {want} columns."),
@@ -50,6 +50,7 @@ pub(super) fn message(problem: &Problem, words: &str) -> String {
 
 fn more(problem: &Problem, words: &str) -> String {
     match problem {
+        Problem::Overlap { both } if both.is_open() => format!("Two versions are in force at once from {} on.", both.from),
         Problem::Overlap { both } => format!("Two versions are in force at once from {} to before {}.", both.from, both.until),
         Problem::Gap { none } => format!("No version is in force from {} to before {}.", none.from, none.until),
         Problem::OutsidePolicy { year } => format!("{year} is outside the policy's period."),
@@ -78,6 +79,7 @@ fn more(problem: &Problem, words: &str) -> String {
         Problem::NotChosen { options } => format!("`{words}` is still open ({}).", codes(options)),
         Problem::Provisional { item, note } => format!("`{item}` is a stand-in: {note}"),
         // What needs nothing but the words is said as the table says it.
+        _ if words.trim().is_empty() => format!("{}.", table::entry(problem.code()).title_en),
         _ => format!("{}: `{words}`.", table::entry(problem.code()).title_en),
     }
 }
