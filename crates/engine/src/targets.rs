@@ -153,7 +153,7 @@ impl<'p> Figures<'_, 'p> {
 
     /// The fiscal years from the first of the policy to that of `day`.
     fn years_to(&self, day: Date) -> Vec<FiscalYear> {
-        let first = FiscalYear::of(self.gauge.scope.policy.start().max(Date::MIN));
+        let first = FiscalYear::of(self.gauge.scope.policy.start());
         let last = FiscalYear::of(day);
         std::iter::successors(Some(first), |year| Some(year.next())).take_while(|year| *year <= last).collect()
     }
