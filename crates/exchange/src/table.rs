@@ -71,7 +71,7 @@ pub struct Table {
     /// What was found while reading: notices, and errors of single cells.
     pub problems: Vec<Problem>,
     text: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     numeric: Vec<bool>,
     numbers: Vec<u32>,
 }
@@ -137,7 +137,8 @@ impl Table {
         for _ in 0..width {
             let (cell, numeric) = cells.next().unwrap_or(("", false));
             self.text.push_str(cell);
-            self.ends.push(self.text.len());
+            // The reader's limit on text keeps this far below 4 GB.
+            self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
             if keeps_numeric {
                 self.numeric.push(numeric);
             }
@@ -180,6 +181,6 @@ impl Table {
             Some(before) => *self.ends.get(before)?,
             None => 0,
         };
-        self.text.get(start..*self.ends.get(at)?)
+        self.text.get(start as usize..*self.ends.get(at)? as usize)
     }
 }

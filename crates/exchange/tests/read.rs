@@ -244,6 +244,11 @@ fn zip_bombs_are_refused_before_they_go_off() {
     let error = read(&liar).unwrap_err();
     assert!(matches!(error.code(), "zip-bomb" | "truncated"), "{error}");
 
+    // Room for strings that are not there.
+    let claim = b"<sst uniqueCount='18446744073709551615'></sst>";
+    let claims = archive(&[("xl/workbook.xml", b"<workbook/>", 1), ("xl/sharedStrings.xml", claim, 1)]);
+    assert_eq!(read(claims).unwrap_err().code(), "truncated");
+
     let many: Vec<(String, &[u8], usize)> = (0..50).map(|number| (format!("x/{number}"), b"".as_slice(), 1)).collect();
     let many: Vec<(&str, &[u8], usize)> = many.iter().map(|(name, content, times)| (name.as_str(), *content, *times)).collect();
     let options = ReadOptions { limits: Limits { entries: 10, ..Limits::default() }, ..ReadOptions::default() };
@@ -258,6 +263,11 @@ fn limits_on_rows_columns_and_text_hold() {
     assert_eq!(with(Limits::default()), Ok(3));
     assert_eq!(with(Limits { rows: 3, ..Limits::default() }), Err("too-many-rows"));
     assert_eq!(with(Limits { columns: 1, ..Limits::default() }), Err("too-many-columns"));
+    assert_eq!(with(Limits { cells: 1, rows: 100, ..Limits::default() }), Ok(3), "the first rows are always held");
+    let many = format!("職員番号,氏名\n{}", "1,山田\n".repeat(100));
+    let options = ReadOptions { limits: Limits { cells: 100, ..Limits::default() }, ..ReadOptions::default() };
+    assert_eq!(read_with(many, &options).unwrap_err().code(), "too-many-cells");
+    assert_eq!(read(format!("職員番号,氏名\n{}", ",".repeat(1_000_000))).unwrap_err().code(), "too-many-columns");
     assert_eq!(with(Limits { text: 30, ..Limits::default() }), Err("too-much-text"));
     let long = ReadOptions { limits: Limits { cell: 1, ..Limits::default() }, headings: vec!["x".into()], ..ReadOptions::default() };
     assert_eq!(codes(&read_with("x\nab\nc\n", &long).unwrap()), ["long-cell 2行目「x」（A2）"]);

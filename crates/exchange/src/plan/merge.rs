@@ -54,7 +54,7 @@ type Known = HashMap<Slot, Vec<(FactId, Period, What)>>;
 impl Planner<'_> {
     pub(super) fn merge_facts(&mut self) {
         let mut statements = std::mem::take(&mut self.statements);
-        statements.sort_by(|a, b| (a.person, Slot::of(&a.what), a.from, a.row).cmp(&(b.person, Slot::of(&b.what), b.from, b.row)));
+        statements.sort_by_key(|statement| (statement.person, Slot::of(&statement.what), statement.from, statement.row));
         let mut leavers: Vec<PersonId> = self.service.iter().filter(|(_, (_, left, _))| left.is_some()).map(|(person, _)| *person).collect();
         leavers.sort_unstable();
         leavers.retain(|person| statements.binary_search_by_key(person, |statement| statement.person).is_err());

@@ -54,7 +54,7 @@ impl Planner<'_> {
         self.enter_new_units();
         let mut known = self.known_unit_facts();
         let mut statements = std::mem::take(&mut self.unit_statements);
-        statements.sort_by(|a, b| (a.unit, a.slot, a.from, a.row).cmp(&(b.unit, b.slot, b.from, b.row)));
+        statements.sort_by_key(|statement| (statement.unit, statement.slot, statement.from, statement.row));
         for stated in statements.chunk_by(|a, b| (a.unit, a.slot) == (b.unit, b.slot)) {
             let Some(first) = stated.first() else { continue };
             let mut line = Line::new(known.remove(&(first.unit, first.slot)).unwrap_or_default());

@@ -7,7 +7,7 @@ use std::io::{Read, Seek};
 
 use zip::ZipArchive;
 
-use super::scan::{HiddenRows, attribute};
+use super::scan::{Tags, attribute};
 use super::{Limits, ReadError};
 
 /// Above this the ratio counts; below it, even a thousandfold file is small.
@@ -41,35 +41,54 @@ pub(super) fn inspect<R: Read + Seek>(file: R, packed: u64, limits: &Limits) -> 
         return Err(ReadError::NotAWorkbook);
     }
     let mut inspection = Inspection::default();
-    let mut unpacked = 0;
+    let mut meter = Meter { packed, unpacked: 0, limits };
     for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).map_err(damaged)?;
+        let entry = archive.by_index(index).map_err(damaged)?;
         let name = entry.name().to_owned();
-        let mut hidden = HiddenRows::default();
-        let is_sheet = name.starts_with("xl/worksheets/");
-        let own_limit = if name.ends_with("sharedStrings.xml") { limits.strings } else { limits.unpacked };
-        let mut own = 0;
-        let mut chunk = vec![0; 64 * 1024];
-        loop {
-            let read = entry.read(&mut chunk).map_err(|error| ReadError::Truncated(error.to_string()))?;
-            if read == 0 {
-                break;
-            }
-            own += read as u64;
-            unpacked += read as u64;
-            if own > own_limit || is_bomb(packed, unpacked, limits) {
-                return Err(ReadError::Bomb { packed, unpacked });
-            }
-            if is_sheet {
-                hidden.feed(chunk.get(..read).unwrap_or_default());
-            }
-        }
-        if !hidden.rows.is_empty() {
-            inspection.hidden.insert(name, hidden.rows);
+        let tags = unpack(entry, &name, &mut meter)?;
+        if !tags.hidden.is_empty() {
+            inspection.hidden.insert(name, tags.hidden);
         }
     }
     inspection.sheets = sheet_paths(&mut archive);
     Ok(inspection)
+}
+
+/// How much was unpacked so far.
+struct Meter<'a> {
+    packed: u64,
+    unpacked: u64,
+    limits: &'a Limits,
+}
+
+/// Unpacks one entry to nothing, counting.
+fn unpack(mut entry: impl Read, name: &str, meter: &mut Meter<'_>) -> Result<Tags, ReadError> {
+    let limit = if name.to_lowercase().ends_with("sharedstrings.xml") { meter.limits.strings } else { meter.limits.unpacked };
+    let mut tags = Tags::default();
+    let mut own = 0;
+    let mut chunk = vec![0; 64 * 1024];
+    loop {
+        let read = entry.read(&mut chunk).map_err(|error| ReadError::Truncated(error.to_string()))?;
+        let bytes = chunk.get(..read).unwrap_or_default();
+        if read == 0 {
+            break;
+        }
+        // XML in UTF-16 would go past the look at its tags; no program writes workbooks so.
+        if own == 0 && [b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"].into_iter().any(|start| bytes.starts_with(start)) {
+            return Err(ReadError::Truncated("UTF-16 inside".into()));
+        }
+        own += read as u64;
+        meter.unpacked += read as u64;
+        if own > limit || is_bomb(meter.packed, meter.unpacked, meter.limits) {
+            return Err(ReadError::Bomb { packed: meter.packed, unpacked: meter.unpacked });
+        }
+        tags.feed(bytes);
+    }
+    // The workbook reader makes room for as many strings as are claimed; each takes five bytes at least (`<si/>`).
+    if tags.claimed > own / 5 {
+        return Err(ReadError::Truncated("more shared strings claimed than there are".into()));
+    }
+    Ok(tags)
 }
 
 /// A directory that already claims too much needs no unpacking.

@@ -73,7 +73,10 @@ impl<'o> Builder<'o> {
         if width > limits.columns {
             return Err(ReadError::TooManyColumns { found: width, limit: limits.columns });
         }
-        if self.table.is_some() {
+        if let Some(table) = &self.table {
+            if (table.len() + 1) * table.columns.len() > limits.cells {
+                return Err(ReadError::TooManyCells(limits.cells));
+            }
             self.add(&row);
             return Ok(());
         }

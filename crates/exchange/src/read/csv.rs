@@ -15,10 +15,12 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Table, ReadErr
     if text.trim_ascii().is_empty() {
         return Err(ReadError::Empty);
     }
+    let delimiter = delimiter(text);
+    check_lines(text, delimiter, options.limits.columns)?;
     let encoding = options.encoding.unwrap_or_else(|| if bom { crate::table::Encoding::Utf8 } else { detect(text) });
     let source = Source::Csv { encoding, bom, detected: options.encoding.is_none() };
     let mut builder = Builder::new(source, options, Vec::new());
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text);
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
     let mut record = ByteRecord::new();
     let mut number = 0;
     let mut after_return = false;
@@ -51,6 +53,25 @@ fn blank_lines(raw: &[u8]) -> u32 {
     let returns = lead.iter().filter(|byte| **byte == b'\r').count();
     let feeds = lead.iter().filter(|byte| **byte == b'\n').count();
     u32::try_from(returns.max(feeds)).unwrap_or(u32::MAX)
+}
+
+/// Refuses a line with so many separators that splitting it would fill the memory. Separators inside quotes count too, so
+/// the bound is generous: a full cell may hold nothing but commas.
+fn check_lines(text: &[u8], delimiter: u8, columns: usize) -> Result<(), ReadError> {
+    const GENEROUS: usize = 200;
+    let most = columns.saturating_mul(GENEROUS);
+    let mut count = 0;
+    for byte in text {
+        match byte {
+            b'\n' | b'\r' => count = 0,
+            byte if *byte == delimiter => count += 1,
+            _ => {}
+        }
+        if count > most {
+            return Err(ReadError::TooManyColumns { found: count + 1, limit: columns });
+        }
+    }
+    Ok(())
 }
 
 /// Tab where the first lines have more tabs than commas outside quotes.

@@ -77,6 +77,9 @@ pub enum ReadError {
         /// The limit.
         limit: usize,
     },
+    /// More cells than the limit.
+    #[error("more than {0} cells")]
+    TooManyCells(usize),
     /// More text in the cells than the limit.
     #[error("more than {0} bytes of text in the cells")]
     TooMuchText(usize),
@@ -101,6 +104,7 @@ impl ReadError {
             Self::NoHeader { .. } => "no-header",
             Self::TooManyRows(_) => "too-many-rows",
             Self::TooManyColumns { .. } => "too-many-columns",
+            Self::TooManyCells(_) => "too-many-cells",
             Self::TooMuchText(_) => "too-much-text",
         }
     }
@@ -139,6 +143,7 @@ impl ReadError {
             Self::TooManyColumns { found, limit } => {
                 format!("列が多すぎます（{found}列）。上限は{limit}列です。表の外に値がないか確かめてください。")
             }
+            Self::TooManyCells(limit) => format!("セルが多すぎます。行と列を掛けて{limit}個までです。読まない列を除くか、ファイルを分けてください。"),
             Self::TooMuchText(limit) => format!("セルの文字が多すぎます。合わせて{}MBまでです。ファイルを分けてください。", limit / 1_000_000),
         }
     }

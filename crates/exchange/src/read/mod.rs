@@ -45,6 +45,8 @@ pub struct Limits {
     pub rows: usize,
     /// 列
     pub columns: usize,
+    /// セル
+    pub cells: usize,
     /// All cells together, in bytes.
     pub text: usize,
     /// One cell, in characters (Excel's own limit).
@@ -62,6 +64,7 @@ impl Default for Limits {
             entries: 2_000,
             rows: 1_048_576,
             columns: 1_000,
+            cells: 30_000_000,
             text: 300_000_000,
             cell: 32_767,
         }

@@ -84,7 +84,7 @@ pub fn write_csv<W: Write>(sheet: &Sheet, encoding: CsvEncoding, mut to: W) -> R
         CsvEncoding::Cp932 => Vec::new(),
     };
     let mut lacking = Vec::new();
-    let headings = sheet.columns.iter().map(|column| Cell::from(column.heading.as_str())).collect();
+    let headings: Vec<Cell> = sheet.columns.iter().map(|column| Cell::from(column.heading.as_str())).collect();
     for (row, cells) in (1..).zip(std::iter::once(&headings).chain(&sheet.rows)) {
         write_row(sheet, row, cells, encoding, &mut bytes, &mut lacking);
     }
@@ -96,7 +96,7 @@ pub fn write_csv<W: Write>(sheet: &Sheet, encoding: CsvEncoding, mut to: W) -> R
     Ok(())
 }
 
-fn write_row(sheet: &Sheet, row: u32, cells: &Vec<Cell>, encoding: CsvEncoding, bytes: &mut Vec<u8>, lacking: &mut Vec<Unmappable>) {
+fn write_row(sheet: &Sheet, row: u32, cells: &[Cell], encoding: CsvEncoding, bytes: &mut Vec<u8>, lacking: &mut Vec<Unmappable>) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {
             bytes.push(b',');
