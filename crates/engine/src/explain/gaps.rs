@@ -1,7 +1,7 @@
 //! What is missing, as short next steps: 「指定研修のうち「BPR研修」を修了する」. One step per thing to do; where
 //! several ways lead there, one step names them all.
 
-use ayumi_facts::Code;
+use ayumi_facts::{Code, What};
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::model::By;
 use ayumi_policy::requirement::{Completed, Leaf, Passed, Requirement};
@@ -77,8 +77,10 @@ fn step(leaf: &Leaf, finding: &Finding, explaining: &Explaining) -> String {
         return members(leaf, missing, need.saturating_sub(done.len()), explaining);
     }
     match leaf {
-        Leaf::Completed { what: Completed::Course(course), .. } => format!("「{}」を修了する{}", name(Noun::Course, *course), again(finding)),
-        Leaf::Passed { what: Passed::Exam(exam), .. } => format!("「{}」に合格する{}", name(Noun::Exam, *exam), again(finding)),
+        Leaf::Completed { what: Completed::Course(course), .. } => {
+            format!("「{}」を修了する{}", name(Noun::Course, *course), again(finding, explaining))
+        }
+        Leaf::Passed { what: Passed::Exam(exam), .. } => format!("「{}」に合格する{}", name(Noun::Exam, *exam), again(finding, explaining)),
         Leaf::Skill { skill, at_least, .. } => {
             let (skill, need) = (name(Noun::Skill, *skill), explaining.mark(*skill, *at_least));
             match finding.verdict {
@@ -133,10 +135,12 @@ fn set(leaf: &Leaf, explaining: &Explaining) -> String {
     }
 }
 
-/// There is a record, but it no longer counts.
-fn again(finding: &Finding) -> &'static str {
-    match (&finding.have, finding.met_from) {
-        (Have::Record, None) => "（期限内・期間内のものが必要）",
-        _ => "",
+/// There is a record, but it is not enough or no longer counts.
+fn again(finding: &Finding, explaining: &Explaining) -> &'static str {
+    let mut past = finding.facts.iter().filter_map(|id| explaining.fact(*id)).filter(|fact| fact.valid.from <= explaining.as_of).peekable();
+    if past.peek().is_none() || finding.met_from.is_some() {
+        return "";
     }
+    let in_part = past.all(|fact| matches!(fact.what, What::Completion { part: Some(_), .. }));
+    if in_part { "（残りの部分）" } else { "（期限内・期間内のものが必要）" }
 }

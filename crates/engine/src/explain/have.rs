@@ -14,7 +14,7 @@ pub(super) fn of(finding: &Finding, inner: Option<&Finding>, explaining: &Explai
     }
     let shown = inner.unwrap_or(finding);
     // What a named rule copied from the one line below it is said there.
-    let copied = inner.is_none() && finding.rule.is_some() && finding.parts.len() == 1 && !matches!(finding.have, Have::Members { .. });
+    let copied = inner.is_none() && matches!(finding.asked, Asked::Rule(_) | Asked::Requirement(Requirement::Named(_)));
     if copied { None } else { state(shown, explaining) }
 }
 
@@ -111,11 +111,12 @@ fn why_not(fact: &Fact) -> &'static str {
     }
 }
 
-/// Names of ranks, series, employments, absences and units; a post's come from the facts.
 fn words(finding: &Finding, words: &[Code], explaining: &Explaining) -> String {
-    if words.is_empty() {
-        return nothing(finding).into();
-    }
+    if words.is_empty() { nothing(finding).into() } else { word_labels(finding, words, explaining).join("、") }
+}
+
+/// Names of ranks, series, employments, absences and units. A unit's comes from the post, since codes get reused.
+pub(crate) fn word_labels(finding: &Finding, words: &[Code], explaining: &Explaining) -> Vec<String> {
     let noun = match finding.asked {
         Asked::Requirement(Requirement::Leaf(Leaf::Rank { .. })) => Noun::Rank,
         Asked::Requirement(Requirement::Leaf(Leaf::Series(_))) => Noun::Series,
@@ -123,13 +124,12 @@ fn words(finding: &Finding, words: &[Code], explaining: &Explaining) -> String {
         Asked::Requirement(Requirement::Leaf(Leaf::Unit { .. })) => return units(finding, explaining),
         _ => Noun::Employment,
     };
-    words.iter().map(|word| explaining.name(noun, *word)).collect::<Vec<_>>().join("、")
+    words.iter().map(|word| explaining.name(noun, *word)).collect()
 }
 
-fn units(finding: &Finding, explaining: &Explaining) -> String {
+fn units(finding: &Finding, explaining: &Explaining) -> Vec<String> {
     let posts = finding.facts.iter().filter_map(|id| explaining.fact(*id));
-    let units = posts.filter_map(|fact| if let What::Posting { unit, .. } = fact.what { Some(explaining.unit(unit)) } else { None });
-    units.collect::<Vec<_>>().join("、")
+    posts.filter_map(|fact| if let What::Posting { unit, .. } = fact.what { Some(explaining.unit(unit)) } else { None }).collect()
 }
 
 fn nothing(finding: &Finding) -> &'static str {
@@ -176,7 +176,7 @@ fn subject(asked: &Asked) -> Option<Code> {
     }
 }
 
-fn skill(asked: &Asked) -> Option<Code> {
+pub(crate) fn skill(asked: &Asked) -> Option<Code> {
     match asked {
         Asked::Requirement(Requirement::Leaf(Leaf::Skill { skill, .. })) => Some(*skill),
         _ => None,

@@ -2,9 +2,9 @@
 //! what a finding says is said, and no more.
 
 mod gaps;
-mod have;
+pub(crate) mod have;
 mod label;
-mod text;
+pub(crate) mod text;
 mod when;
 
 pub use gaps::gaps_ja;
@@ -64,11 +64,14 @@ pub fn error_ja(error: &EvaluationError, explaining: &Explaining) -> String {
 }
 
 fn not_in_force(rule: ayumi_facts::Code, begins: Option<Date>, explaining: &Explaining) -> String {
-    let policy = explaining.names.pack.policy.from.date();
-    let of = if begins == Some(policy) { "方針".to_owned() } else { format!("「{}」", explaining.rule(rule)) };
+    let rule_name = format!("「{}」", explaining.rule(rule));
     match begins {
-        Some(begins) if explaining.as_of < begins => format!("{of}の施行前（{}から）", begins.wareki()),
-        _ => format!("{of}の適用期間外"),
+        Some(begins) if explaining.as_of < begins => {
+            let with_the_policy = begins == explaining.names.pack.policy.from.date();
+            let of = if with_the_policy { "方針" } else { &rule_name };
+            format!("{of}の施行前（{}から）", begins.wareki())
+        }
+        _ => format!("{rule_name}の適用期間外"),
     }
 }
 
@@ -105,7 +108,7 @@ fn push(shown: Shown, explaining: &Explaining, lines: &mut Vec<Line>) {
         word: word(finding.verdict, negated),
         verdict: finding.verdict,
         text: text::of(finding, inner, explaining),
-        when: when::of(finding, negated, have.as_deref(), explaining.as_of),
+        when: when::of(finding, negated, have.as_deref(), explaining),
         have,
         source: text::source(finding),
         provisional: text::provisional(finding, explaining),

@@ -3,7 +3,7 @@
 
 use ayumi_facts::{Code, Value};
 use ayumi_policy::grammar::Noun;
-use ayumi_policy::model::{AttributeOf, Item, Name, Pack};
+use ayumi_policy::model::{AttributeOf, Id, Item, Name, Pack};
 
 use super::text::normal;
 
@@ -26,12 +26,12 @@ impl Words<'_> {
             Noun::Role => among(&pack.roles, |item| &item.name, what, words),
             Noun::Course => among(&pack.courses, |item| &item.name, what, words),
             Noun::CourseSet => among(&pack.course_sets, |item| &item.name, what, words),
-            Noun::Exam => self.exam(words),
             Noun::Skill => among(&pack.skills, |item| &item.name, what, words),
-            Noun::Rank => among(&pack.ranks, |item| &item.name, what, words),
-            Noun::Series => among(&pack.series, |item| &item.name, what, words),
-            Noun::Employment => among(&pack.employment, |item| &item.name, what, words),
-            Noun::Absence => among(&pack.absences, |item| &item.name, what, words),
+            Noun::Rank => pick(pack.ranks.iter().map(|item| row(&item.id, &item.name, &item.aliases)).collect(), what, words),
+            Noun::Series => pick(pack.series.iter().map(|item| row(&item.id, &item.name, &item.aliases)).collect(), what, words),
+            Noun::Employment => pick(pack.employment.iter().map(|item| row(&item.id, &item.name, &item.aliases)).collect(), what, words),
+            Noun::Absence => pick(pack.absences.iter().map(|item| row(&item.id, &item.name, &item.aliases)).collect(), what, words),
+            Noun::Exam => pick(pack.exams.iter().map(|item| row(&item.id, &item.name, &item.aliases)).collect(), what, words),
             Noun::Judgement => among(&pack.judgements, |item| &item.name, what, words),
             Noun::UnitGroup => self.unit_group(words),
             Noun::Attribute => {
@@ -86,20 +86,17 @@ impl Words<'_> {
         }
     }
 
-    fn exam(&self, words: &str) -> Result<Code, Unknown> {
-        let rows = self.pack.exams.iter().map(|exam| {
-            let names = exam.name.all().into_iter().chain(exam.aliases.iter().map(String::as_str));
-            (exam.id.value, names.collect())
-        });
-        pick(rows.collect(), Noun::Exam.ja(), words)
-    }
-
     /// A class of units before a list of units: tests post people to kinds of sections.
     fn unit_group(&self, words: &str) -> Result<Code, Unknown> {
-        let classes = self.pack.unit_classes.iter().map(|class| (class.id.value, class.name.all()));
+        let classes = self.pack.unit_classes.iter().map(|class| row(&class.id, &class.name, &class.aliases));
         let sets = self.pack.unit_sets.iter().map(|set| (set.id.value, set.name.all()));
         pick(classes.chain(sets).collect(), Noun::UnitGroup.ja(), words)
     }
+}
+
+/// An id with every name and other spelling of it.
+fn row<'a>(id: &Id, name: &'a Name, aliases: &'a [String]) -> (Code, Vec<&'a str>) {
+    (id.value, name.all().into_iter().chain(aliases.iter().map(String::as_str)).collect())
 }
 
 fn among<T: Item>(items: &[T], name: fn(&T) -> &Name, what: &str, words: &str) -> Result<Code, Unknown> {

@@ -12,10 +12,10 @@ use super::content::{Completion, Courses, completion, other, period, post};
 use super::{FactRow, PackTest, Problem};
 
 /// The only person of a test.
-pub(super) const PERSON: PersonId = PersonId(0);
+pub const PERSON: PersonId = PersonId(0);
 
-/// The ledger of a test, and what could not be read.
-pub(super) fn snapshot(policy: &Policy, test: &PackTest) -> (Option<Snapshot>, Vec<Problem>) {
+/// 例の台帳: the ledger of a test, and the words in it that the policy does not know.
+pub fn snapshot(policy: &Policy, test: &PackTest) -> (Option<Snapshot>, Vec<Problem>) {
     let words = Words { pack: &policy.pack };
     let named = test.facts.iter().filter_map(|row| named_course(words, row)).collect();
     let mut build = Build { policy, words, named, groups: Vec::new(), units: Vec::new(), unit_facts: Vec::new(), facts: Vec::new() };

@@ -26,18 +26,20 @@ pub(super) fn post(words: Words, content: &str) -> Result<Post, Unknown> {
     let main = note != Some("兼務");
     let dots: Vec<usize> = names.match_indices('・').map(|(at, _)| at).collect();
     let cuts = dots.iter().flat_map(|first| dots.iter().filter(move |second| first < *second).map(move |second| (*first, *second)));
-    let tried: Vec<Result<Post, Unknown>> = cuts.filter_map(|(first, second)| Some(cut(words, names, first, second, main))).collect();
-    let mut reason = format!("「{content}」は発令として読めません。「所属区分・職位・職種」と書いてください。");
-    for result in tried {
-        match result {
+    let mut nearest: Option<Vec<Unknown>> = None;
+    for (first, second) in cuts {
+        match cut(words, names, first, second, main) {
             Ok(post) => return Ok(post),
-            Err(unknown) => reason = unknown,
+            Err(unknown) if nearest.as_ref().is_none_or(|fewest| unknown.len() < fewest.len()) => nearest = Some(unknown),
+            Err(_) => {}
         }
     }
-    Err(reason)
+    let form = || format!("「{content}」は発令として読めません。「所属区分・職位・職種」と書いてください。");
+    Err(nearest.map_or_else(form, |unknown| unknown.concat()))
 }
 
-fn cut(words: Words, names: &str, first: usize, second: usize, main: bool) -> Result<Post, Unknown> {
+/// The names between two of the dots; else every one that the pack does not know.
+fn cut(words: Words, names: &str, first: usize, second: usize, main: bool) -> Result<Post, Vec<Unknown>> {
     let dot = '・'.len_utf8();
     let part = |from: usize, until: usize| names.get(from..until).unwrap_or_default().trim();
     let group = words.find(Noun::UnitGroup, part(0, first));
@@ -45,7 +47,7 @@ fn cut(words: Words, names: &str, first: usize, second: usize, main: bool) -> Re
     let series = words.find(Noun::Series, part(second + dot, names.len()));
     match (group, rank, series) {
         (Ok(group), Ok(rank), Ok(series)) => Ok(Post { group, rank, series, main }),
-        (group, rank, series) => Err([group.err(), rank.err(), series.err()].into_iter().flatten().collect::<Vec<_>>().concat()),
+        (group, rank, series) => Err([group.err(), rank.err(), series.err()].into_iter().flatten().collect()),
     }
 }
 

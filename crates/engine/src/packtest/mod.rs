@@ -28,6 +28,7 @@ mod parse;
 mod run;
 mod text;
 
+pub use build::{PERSON, snapshot};
 pub use parse::parse;
 pub use run::run;
 
