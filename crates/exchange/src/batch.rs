@@ -55,6 +55,17 @@ pub enum Effect {
     Closed,
 }
 
+impl Effect {
+    /// The Japanese word.
+    pub fn ja(self) -> &'static str {
+        match self {
+            Self::Added => "追加",
+            Self::Changed => "変更",
+            Self::Closed => "終了",
+        }
+    }
+}
+
 impl Tally {
     /// Counts one more.
     pub fn count(&mut self, effect: Effect) {

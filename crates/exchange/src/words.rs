@@ -54,14 +54,25 @@ pub struct Words {
 }
 
 impl Words {
-    fn new<'a, T: Item + 'a>(title: &'static str, items: &'a [T], spellings: impl Fn(&'a T) -> Vec<&'a str>) -> Self {
+    fn new<'a, T: Item + 'a>(
+        title: &'static str,
+        items: &'a [T],
+        names: impl Fn(&'a T) -> Vec<&'a str>,
+        aliases: impl Fn(&'a T) -> &'a [String],
+    ) -> Self {
         let mut words = Self { title, ..Self::default() };
         for item in items {
             let code = item.id().value;
             words.order.push(code);
             words.names.insert(code, item.label().to_owned());
             words.spell(code.as_str(), code);
-            spellings(item).into_iter().for_each(|spelling| words.spell(spelling, code));
+            names(item).into_iter().for_each(|name| words.spell(name, code));
+        }
+        // An alias gives way to another item's name.
+        let named: HashSet<String> = words.codes.keys().cloned().collect();
+        for item in items {
+            let free = aliases(item).iter().filter(|alias| !named.contains(&key(alias)));
+            free.for_each(|alias| words.spell(alias, item.id().value));
         }
         words
     }
@@ -116,23 +127,19 @@ impl<'a> Vocabulary<'a> {
     /// The words of a policy.
     pub fn new(policy: &'a Policy) -> Self {
         let pack = &policy.pack;
-        let with_aliases = |aliases: &'a [String], mut names: Vec<&'a str>| {
-            names.extend(aliases.iter().map(String::as_str));
-            names
-        };
         Self {
-            ranks: Words::new("職位", &pack.ranks, |item| with_aliases(&item.aliases, item.name.all())),
-            series: Words::new("職種", &pack.series, |item| with_aliases(&item.aliases, item.name.all())),
-            employment: Words::new("任用形態", &pack.employment, |item| with_aliases(&item.aliases, item.name.all())),
-            absences: Words::new("休業の種類", &pack.absences, |item| with_aliases(&item.aliases, item.name.all())),
-            classes: Words::new("所属区分", &pack.unit_classes, |item| with_aliases(&item.aliases, item.name.all())),
-            attributes: Words::new("属性", &pack.attributes, |item| item.name.all()),
-            courses: Words::new("研修", &pack.courses, |item| item.name.all()),
-            exams: Words::new("試験", &pack.exams, |item| with_aliases(&item.aliases, item.name.all())),
-            skills: Words::new("スキル", &pack.skills, |item| item.name.all()),
-            roles: Words::new("役割", &pack.roles, |item| item.name.all()),
-            schemes: Words::new("制度", &pack.schemes, |item| item.name.all()),
-            judgements: Words::new("判定", &pack.judgements, |item| item.name.all()),
+            ranks: Words::new("職位", &pack.ranks, |item| item.name.all(), |item| &item.aliases),
+            series: Words::new("職種", &pack.series, |item| item.name.all(), |item| &item.aliases),
+            employment: Words::new("任用形態", &pack.employment, |item| item.name.all(), |item| &item.aliases),
+            absences: Words::new("休業の種類", &pack.absences, |item| item.name.all(), |item| &item.aliases),
+            classes: Words::new("所属区分", &pack.unit_classes, |item| item.name.all(), |item| &item.aliases),
+            attributes: Words::new("属性", &pack.attributes, |item| item.name.all(), |_| &[]),
+            courses: Words::new("研修", &pack.courses, |item| item.name.all(), |_| &[]),
+            exams: Words::new("試験", &pack.exams, |item| item.name.all(), |item| &item.aliases),
+            skills: Words::new("スキル", &pack.skills, |item| item.name.all(), |_| &[]),
+            roles: Words::new("役割", &pack.roles, |item| item.name.all(), |_| &[]),
+            schemes: Words::new("制度", &pack.schemes, |item| item.name.all(), |_| &[]),
+            judgements: Words::new("判定", &pack.judgements, |item| item.name.all(), |_| &[]),
             attribute_rules: pack.attributes.iter().map(|item| (item.id.value, item)).collect(),
             course_rules: pack.courses.iter().map(|item| (item.id.value, item)).collect(),
             skill_rules: pack.skills.iter().map(|item| (item.id.value, item)).collect(),

@@ -268,6 +268,24 @@ fn the_present_of_the_ledger_outweighs_the_sheet() {
 }
 
 #[test]
+fn past_columns_fill_in_and_rewrite_nothing() {
+    let csv = "職員番号,氏名,R5所属,R6所属,旧所属,所属\n000001,髙橋　花子,推進係,情報課,職員課,情報課\n";
+    let plan = plan_text(Import::Staff, csv, &small_city());
+    assert_eq!(codes(&plan, Severity::Warning), ["past-differs D2"], "{}", show(&plan, &small_city()));
+    let periods: Vec<String> = plan.batch.unwrap().facts.iter().map(|record| format!("{:?} {}", record.effect, record.valid)).collect();
+    assert_eq!(periods, ["Closed 2024-04-01..2026-04-01", "Added 2023-04-01..2024-04-01", "Added 2026-04-01.."]);
+}
+
+#[test]
+fn people_who_have_left_are_taken_over_without_a_present() {
+    let csv = "職員番号,氏名,採用年月日,退職年月日,任用形態,所属,役職,R6所属\n000009,退職 済,H1.4.1,R7.3.31,正規,職員課,課長,情報課\n";
+    let plan = plan_text(Import::Staff, csv, &small_city());
+    assert_eq!(codes(&plan, Severity::Notice), ["leavers "], "{}", show(&plan, &small_city()));
+    let periods: Vec<String> = plan.batch.unwrap().facts.iter().map(|record| record.valid.to_string()).collect();
+    assert_eq!(periods, ["1989-04-01..2025-04-01", "2024-04-01..2025-04-01"]);
+}
+
+#[test]
 fn leavers_end_and_their_posts_with_them() {
     let csv = "職員番号,氏名,退職年月日\n000002,山﨑 太郎,R9.3.31\n";
     let (shown, _) = twice(Import::Staff, csv, &small_city());

@@ -1,6 +1,6 @@
 //! 発令 and 事実: one row a fact, the whole history as known now.
 
-use ayumi_facts::{Fact, Kind, Person, What};
+use ayumi_facts::{Code, Fact, Kind, Person, What};
 
 use super::{last_day, value_cell};
 use crate::ledger::Ledger;
@@ -71,6 +71,11 @@ pub fn facts_sheet(ledger: &Ledger<'_>, vocabulary: &Vocabulary<'_>, kinds: &[Ki
     sheet
 }
 
+/// What a fact is about, as a file writes it.
+pub(super) fn content<'a>(vocabulary: &'a Vocabulary<'_>, kind: Kind, subject: Code) -> &'a str {
+    vocabulary.list(kind).map_or(subject.as_str(), |words| words.spelling(subject))
+}
+
 fn for_each_fact<'a>(ledger: &Ledger<'a>, mut take: impl FnMut(&'a Person, &'a Fact)) {
     for id in ledger.snapshot.person_ids() {
         let Some(person) = ledger.snapshot.person(id) else { continue };
@@ -96,7 +101,7 @@ struct Details {
 fn row(vocabulary: &Vocabulary<'_>, person: &Person, fact: &Fact) -> Vec<Cell> {
     let kind = fact.what.kind();
     let subject = fact.what.subject();
-    let content = vocabulary.list(kind).map_or(subject.as_str(), |words| words.spelling(subject));
+    let content = content(vocabulary, kind, subject);
     let details = details(vocabulary, &fact.what);
     let mut cells: Vec<Cell> =
         vec![Cell::from(&*person.number), Cell::from(&*person.name), kind.ja().into(), content.into(), fact.valid.from.into(), last_day(fact.valid)];

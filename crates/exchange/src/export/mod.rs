@@ -1,10 +1,12 @@
 //! Sheets of a ledger: staff, units, postings, facts and the code list. Each can be imported again, and then changes
 //! nothing: headings are those that the import knows.
 
+mod difference;
 mod facts;
 mod staff;
 mod units;
 
+pub use difference::difference_sheet;
 pub use facts::{facts_sheet, postings_sheet};
 pub use staff::staff_sheet;
 pub use units::units_sheet;

@@ -88,7 +88,7 @@ impl Planner<'_> {
             self.report(row, Field::Kind, Severity::Error, "posting-in-facts", "発令の行には所属と職位の列が必要です。発令の取込を使ってください。");
             return;
         }
-        self.read_posts(row, Posted { person, main, from, until, hired: None });
+        self.read_posts(row, Posted { person, main, from, until, hired: None, left: None });
     }
 
     fn content(&mut self, row: &Row<'_>, kind: Kind, column: usize) -> Option<What> {

@@ -188,7 +188,8 @@ impl<K: Copy + PartialEq, T: Clone + PartialEq> Line<K, T> {
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.period.contains(from)) else { return Ok(end) };
         let inside = matches!(until, Bound::Hard(until) if until < entry.period.until) && !entry.period.is_open();
         let contradicts = match entry.firm {
-            Firm::Known => inside && entry.period.from < from,
+            // A column of a past year is no reason to rewrite what the ledger knows.
+            Firm::Known => matches!(until, Bound::Soft(_)) || (inside && entry.period.from < from),
             Firm::Open | Firm::Soft => entry.period.from == from,
             Firm::Hard => true,
         };

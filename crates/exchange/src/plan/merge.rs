@@ -7,7 +7,7 @@ use ayumi_facts::{Code, Fact, FactId, PersonId, UnitId, What};
 
 use super::events::{Events, Told};
 use super::lines::{Change, Line, Outcome};
-use super::{Planner, Statement};
+use super::{Bound, Planner, Statement};
 use crate::batch::Record;
 use crate::field::Field;
 use crate::problem::{Problem, Severity};
@@ -75,6 +75,7 @@ impl Planner<'_> {
             known.entry(Slot::of(what)).or_default().push((*id, *valid, what.clone()));
         }
         let (hired, left, left_row) = self.service.get(&person).copied().unwrap_or_default();
+        let stated_hire = hired;
         let employed = known.get(&Slot::Employment).and_then(|known| known.iter().map(|(_, valid, _)| valid.from).min());
         let hired = hired.into_iter().chain(employed).min();
         for of_slot in stated.chunk_by(|a, b| Slot::of(&a.what) == Slot::of(&b.what)) {
@@ -85,7 +86,8 @@ impl Planner<'_> {
                 continue;
             }
             let mut line = self.merge_line(slot, before, of_slot);
-            self.check_service(slot, &line, hired, left, of_slot);
+            let severity = if stated_hire.is_some() { Severity::Error } else { Severity::Warning };
+            self.check_service(slot, &line, hired.map(|hired| (hired, severity)), left, of_slot);
             if let Some(left) = left.filter(|_| slot.ends_with_service()) {
                 line.cut(left, left_row);
             }
@@ -121,6 +123,10 @@ impl Planner<'_> {
                 Outcome::Repeated(first) => {
                     self.report_statement(statement, Severity::Warning, "repeated-row", format!("{first}行目と同じ内容です。一度だけ読みます。"))
                 }
+                Outcome::Conflict(with, None) if matches!(statement.until, Bound::Soft(_)) => {
+                    let message = format!("台帳の内容（{}）と異なります。台帳を正とし、この列は取り込みません。", period_ja(with));
+                    self.report_statement(statement, Severity::Warning, "past-differs", message);
+                }
                 Outcome::Conflict(with, row) => {
                     let whose = row.map_or_else(|| "台帳".to_owned(), |row| format!("{row}行目"));
                     let message = format!("{}が{whose}の期間（{}）と重なります。開始日と終了日を確かめてください。", slot.ja(), period_ja(with));
@@ -150,16 +156,16 @@ impl Planner<'_> {
     }
 
     /// Postings before hiring or after leaving.
-    fn check_service(&mut self, slot: Slot, line: &Line<FactId, What>, hired: Option<Date>, left: Option<Date>, stated: &[Statement]) {
+    fn check_service(&mut self, slot: Slot, line: &Line<FactId, What>, hired: Option<(Date, Severity)>, left: Option<Date>, stated: &[Statement]) {
         if !matches!(slot, Slot::Main | Slot::Concurrent(_)) {
             return;
         }
         for (period, row) in line.stated() {
             let Some(statement) = stated.iter().find(|statement| statement.row == row) else { continue };
-            if let Some(hired) = hired.filter(|hired| period.from < *hired) {
+            if let Some((hired, severity)) = hired.filter(|(hired, _)| period.from < *hired) {
                 let message =
                     format!("発令（{}）が採用年月日（{}）より前です。どちらかの日付を直してください。", period.from.wareki(), hired.wareki());
-                self.report_statement(statement, Severity::Error, "posting-before-hire", message);
+                self.report_statement(statement, severity, "posting-before-hire", message);
             }
             if let Some(left) = left.filter(|left| *left <= period.from) {
                 let message = format!(

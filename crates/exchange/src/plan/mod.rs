@@ -141,6 +141,8 @@ struct Planner<'a> {
     statements: Vec<Statement>,
     /// 採用日・退職日の翌日 as the file says.
     service: HashMap<PersonId, (Option<Date>, Option<Date>, u32)>,
+    /// Rows of people who had left by the date of the sheet.
+    leavers: usize,
     repaired: cells::Repaired,
     number_width: Option<usize>,
     code_width: Option<usize>,
@@ -176,6 +178,7 @@ impl<'a> Planner<'a> {
             people: Vec::new(),
             statements: Vec::new(),
             service: HashMap::new(),
+            leavers: 0,
             repaired: cells::Repaired::default(),
             number_width: ledger.number_width(),
             code_width: ledger.org().code_width(),
@@ -186,6 +189,10 @@ impl<'a> Planner<'a> {
 
     fn finish(mut self) -> Plan {
         self.tell_repaired();
+        if self.leavers > 0 {
+            let message = format!("基準日までに退職した職員が{}件あります。退職後となる所属と属性は読みません。", self.leavers);
+            self.say(Severity::Notice, "leavers", message);
+        }
         self.merge_people();
         self.merge_facts();
         self.merge_units();

@@ -32,6 +32,8 @@ pub(super) struct Posted {
     pub until: Option<Date>,
     /// 採用日, where the row has one.
     pub hired: Option<Date>,
+    /// 退職日の翌日, where the row has one.
+    pub left: Option<Date>,
 }
 
 impl Planner<'_> {
@@ -56,7 +58,7 @@ impl Planner<'_> {
         let Some(unit) = self.unit_of(row, when, period).or_else(|| self.unit_before(row, when, posted, rank, from)) else {
             return self.report_no_unit(row, when, rank);
         };
-        if when == When::Current && self.columns.has_posts(When::Next) && !self.confirms_current(row, posted, unit) {
+        if self.is_before_transfer(when) && !self.confirms_current(row, when, posted, unit) {
             return;
         }
         self.statements.push(Statement {
@@ -87,24 +89,30 @@ impl Planner<'_> {
 
     /// The time that the post columns of a row speak of; None where they are not to be read.
     fn span(&self, when: When, posted: &Posted, row: &Row<'_>) -> Option<(Date, Bound)> {
-        let this_year = FiscalYear::of(posted.from);
-        let until = posted.until.map_or(Bound::Open, Bound::Hard);
         let hired = |from: Date| posted.hired.map_or(from, |hired| from.max(hired));
-        match when {
-            When::Stated if self.import == super::Import::Postings || self.columns.get(Field::From).is_some() => Some((posted.from, until)),
-            When::Stated => Some((hired(posted.from), until)),
-            When::Next => Some((posted.from, until)),
-            When::Current if !self.columns.has_posts(When::Next) => Some((hired(posted.from), until)),
-            When::Current => {
+        let leaving = posted.left.unwrap_or(Date::FAR);
+        let until = posted.until.map_or(Bound::Open, Bound::Hard);
+        let (from, until) = match when {
+            When::Year(year) if year == FiscalYear::of(posted.from) && !self.columns.has_posts(When::Stated) => (hired(year.start()), Bound::Open),
+            When::Year(year) => (hired(year.start()), Bound::Soft(year.next().start().min(leaving))),
+            When::Stated | When::Current if self.is_before_transfer(when) => {
                 let last = FiscalYear::of(posted.from.previous());
-                self.names_post(row, When::Current).then(|| (hired(last.start()), Bound::Soft(posted.from)))
+                (hired(last.start()), Bound::Soft(posted.from))
             }
-            When::Year(year) if year == this_year && !self.columns.has_posts(When::Stated) => Some((hired(year.start()), Bound::Open)),
-            When::Year(year) => {
-                let from = hired(year.start());
-                let until = year.next().start();
-                (from < until).then_some((from, Bound::Soft(until)))
-            }
+            // A posting's own date is what it is; a list of the present is no older than the person's service.
+            When::Next | When::Stated if self.import == super::Import::Postings || self.columns.get(Field::From).is_some() => (posted.from, until),
+            When::Next | When::Stated | When::Current => (hired(posted.from), until),
+        };
+        let is_empty = matches!(until, Bound::Soft(until) if until <= from) || leaving <= from;
+        (!is_empty && self.names_post(row, when)).then_some((from, until))
+    }
+
+    /// Whether these columns say where somebody was before the transfer that the sheet is about.
+    fn is_before_transfer(&self, when: When) -> bool {
+        match when {
+            When::Current => self.columns.has_posts(When::Next) || self.columns.has_posts(When::Stated),
+            When::Stated => self.columns.has_posts(When::Next),
+            When::Next | When::Year(_) => false,
         }
     }
 
@@ -250,7 +258,7 @@ impl Planner<'_> {
     }
 
     /// Whether 現所属 agrees with the ledger, or the ledger knows nothing. Otherwise it is told about and left out.
-    fn confirms_current(&mut self, row: &Row<'_>, posted: &Posted, stated: UnitId) -> bool {
+    fn confirms_current(&mut self, row: &Row<'_>, when: When, posted: &Posted, stated: UnitId) -> bool {
         let day = posted.from.previous();
         let mut facts = self.ledger.facts_of(posted.person);
         let known = facts.find_map(|fact| match fact.what {
@@ -259,7 +267,7 @@ impl Planner<'_> {
         });
         let Some(known) = known.filter(|known| *known != stated) else { return true };
         let message = format!("現在の所属は、台帳では「{}」です。台帳を正とし、この列は取り込みません。", self.org.name(known, day));
-        let index = self.name_column(row, When::Current);
+        let index = self.name_column(row, when);
         self.report_at(row, index, Severity::Warning, "current-differs", message);
         false
     }

@@ -46,7 +46,7 @@ impl Planner<'_> {
                 continue;
             }
             self.require_unit(&row);
-            self.read_posts(&row, Posted { person, main, from, until, hired: None });
+            self.read_posts(&row, Posted { person, main, from, until, hired: None, left: None });
         }
     }
 
@@ -97,8 +97,13 @@ impl Planner<'_> {
         if until.is_some_and(|until| until <= from) {
             return self.report_end_before_start(row);
         }
-        self.read_attributes(row, id, from, hired);
-        self.read_posts(row, Posted { person: id, main, from, until, hired });
+        let left = self.service.get(&id).and_then(|(_, left, _)| *left);
+        if left.is_none_or(|left| from < left) {
+            self.read_attributes(row, id, from, hired);
+        } else {
+            self.leavers += 1;
+        }
+        self.read_posts(row, Posted { person: id, main, from, until, hired, left });
     }
 
     /// Adds or changes who somebody is. Blank cells say nothing.

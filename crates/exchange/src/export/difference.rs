@@ -1,0 +1,106 @@
+//! 差分: what a batch would change, one row a change, to be looked at before it is applied.
+
+use std::collections::HashMap;
+
+use ayumi_calendar::{Date, Period};
+use ayumi_facts::{Person, PersonId, UnitId, UnitWhat, What};
+
+use super::facts::content;
+use super::{last_day, value_cell};
+use crate::batch::{Batch, Effect};
+use crate::ledger::Ledger;
+use crate::sheet::{Cell, ColumnKind, Sheet};
+use crate::words::Vocabulary;
+
+/// People and units of the ledger and of the batch.
+struct Everybody<'a> {
+    ledger: &'a Ledger<'a>,
+    people: HashMap<PersonId, &'a Person>,
+    units: HashMap<UnitId, &'a str>,
+}
+
+/// Every change of a batch: people first, then units, then facts, each by the row of the file that causes it.
+pub fn difference_sheet(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabulary<'_>) -> Sheet {
+    use ColumnKind::{Date, Number, Text};
+    let columns =
+        [("区分", Text), ("対象", Text), ("名称", Text), ("種類", Text), ("内容", Text), ("開始日", Date), ("終了日", Date), ("行", Number)];
+    let mut sheet = Sheet::new("差分", &columns);
+    let names = batch.unit_facts.iter().filter_map(|record| match &record.what {
+        UnitWhat::Name { name } => Some((record.unit, &**name)),
+        _ => None,
+    });
+    let everybody = Everybody { ledger, people: batch.people.iter().map(|entry| (entry.id, &entry.person)).collect(), units: names.collect() };
+    sheet.rows.extend(batch.people.iter().map(|entry| {
+        let (effect, content) = match &entry.before {
+            None => (Effect::Added, String::new()),
+            Some(before) => (Effect::Changed, changed(before, &entry.person)),
+        };
+        let Person { number, name, .. } = &entry.person;
+        line(effect, [Cell::from(&**number), Cell::from(&**name)], "職員", content.into(), None, entry.row)
+    }));
+    sheet.rows.extend(batch.unit_facts.iter().map(|record| {
+        let (kind, content) = everybody.about_unit(vocabulary, &record.what, record.valid.from);
+        let unit = [everybody.code(batch, record.unit), everybody.unit(record.unit, record.valid.from)];
+        line(record.effect, unit, kind, content, Some(record.valid), record.row)
+    }));
+    sheet.rows.extend(batch.facts.iter().map(|record| {
+        let content = everybody.about_person(vocabulary, &record.what, record.valid.from);
+        line(record.effect, everybody.person(record.person), record.what.kind().ja(), content, Some(record.valid), record.row)
+    }));
+    sheet
+}
+
+fn line(effect: Effect, [number, name]: [Cell; 2], kind: &str, content: Cell, valid: Option<Period>, row: u32) -> Vec<Cell> {
+    let from = valid.map(|valid| valid.from);
+    vec![effect.ja().into(), number, name, kind.into(), content, from.into(), valid.map_or(Cell::Empty, last_day), row.into()]
+}
+
+fn changed(before: &Person, after: &Person) -> String {
+    let birth = |person: &Person| person.birth.map(Date::wareki).unwrap_or_default();
+    let pairs = [
+        ("氏名", before.name.to_string(), after.name.to_string()),
+        ("カナ", before.kana.to_string(), after.kana.to_string()),
+        ("生年月日", birth(before), birth(after)),
+    ];
+    let changes = pairs.into_iter().filter(|(_, before, after)| before != after);
+    changes.map(|(label, before, after)| format!("{label}: {before} → {after}")).collect::<Vec<_>>().join("、")
+}
+
+impl Everybody<'_> {
+    fn person(&self, id: PersonId) -> [Cell; 2] {
+        let person = self.people.get(&id).copied().or_else(|| self.ledger.snapshot.person(id));
+        person.map_or([Cell::Empty, Cell::Empty], |person| [Cell::from(&*person.number), Cell::from(&*person.name)])
+    }
+
+    fn code(&self, batch: &Batch, unit: UnitId) -> Cell {
+        let new = batch.units.iter().find(|entry| entry.id == unit).map(|entry| entry.code);
+        new.unwrap_or_else(|| self.ledger.org().code(unit)).as_str().into()
+    }
+
+    fn unit(&self, unit: UnitId, day: Date) -> Cell {
+        self.units.get(&unit).copied().unwrap_or_else(|| self.ledger.org().name(unit, day)).into()
+    }
+
+    fn about_unit(&self, vocabulary: &Vocabulary<'_>, what: &UnitWhat, day: Date) -> (&'static str, Cell) {
+        match what {
+            UnitWhat::Exists => ("設置", Cell::Empty),
+            UnitWhat::Name { name } => ("名称", Cell::from(&**name)),
+            UnitWhat::Parent { parent } => ("上位の所属", self.unit(*parent, day)),
+            UnitWhat::Class { class } => ("所属区分", vocabulary.classes.label(*class).into()),
+            UnitWhat::SucceededBy { unit } => ("後継の所属", self.unit(*unit, day)),
+            UnitWhat::Attribute { name, value } => ("属性", format!("{}: {}", vocabulary.attributes.label(*name), value_cell(*value).text()).into()),
+        }
+    }
+
+    fn about_person(&self, vocabulary: &Vocabulary<'_>, what: &What, day: Date) -> Cell {
+        match what {
+            What::Posting { unit, rank, main, .. } => {
+                let beside = if *main { "" } else { "（兼務）" };
+                format!("{}　{}{beside}", self.unit(*unit, day).text(), vocabulary.ranks.label(*rank)).into()
+            }
+            What::Attribute { name, value } => format!("{}: {}", vocabulary.attributes.label(*name), value_cell(*value).text()).into(),
+            What::Assessment { skill, level, .. } => format!("{}: {}", vocabulary.skills.label(*skill), vocabulary.mark(*skill, *level)).into(),
+            other => content(vocabulary, other.kind(), other.subject()).into(),
+        }
+    }
+}
