@@ -122,7 +122,13 @@ fn one_fact(case: &Case, ledger: &Snapshot, columns: Columns) -> Result<()> {
         slowest = slowest.max(start.elapsed());
     }
     let after = tally.answer(0).context("an answer")?.count(0, case.people as usize);
-    print("after-one-new-fact", case.people, ms(slowest), "ms", json!({ "slowest_of": 200, "turned": turned, "met_before": before, "met_after": after }));
+    print(
+        "after-one-new-fact",
+        case.people,
+        ms(slowest),
+        "ms",
+        json!({ "slowest_of": 200, "turned": turned, "met_before": before, "met_after": after }),
+    );
     Ok(())
 }
 

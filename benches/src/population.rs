@@ -21,7 +21,10 @@ const PACK: &[(&str, &str)] = &[
     ("policy.yaml", "format: 1\nid: bench\ntitle: 計測\nmunicipality: { name: 計測 }\nrevision: 1\nfrom: R1\n"),
     ("employment.yaml", "- { id: bench-employment, name: 常勤 }\n"),
     ("services.yaml", "- { id: bench-service, name: 在職, while: employment(bench-employment), rounding: calendar }\n"),
-    ("courses.yaml", "- { id: bench-course-1, name: 一 }\n- { id: bench-course-2, name: 二 }\n- { id: bench-course-3, name: 三 }\n- { id: bench-course-4, name: 四 }\n- { id: bench-course-5, name: 五 }\n"),
+    (
+        "courses.yaml",
+        "- { id: bench-course-1, name: 一 }\n- { id: bench-course-2, name: 二 }\n- { id: bench-course-3, name: 三 }\n- { id: bench-course-4, name: 四 }\n- { id: bench-course-5, name: 五 }\n",
+    ),
     ("exams.yaml", "- { id: bench-exam-1, name: 一 }\n- { id: bench-exam-2, name: 二 }\n"),
     ("roles.yaml", "- { id: bench-role, name: 役割, class: expert, obtained: [{ by: certification, scheme: bench-scheme }] }\n"),
     ("schemes.yaml", "- id: bench-scheme\n  name: 認定\n  role: bench-role\n  versions: [{ from: H20, source: 計測 }]\n"),

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use ayumi_facts::{Fact, Seq, Snapshot, What};
 
 use super::block::BLOCK;
-use super::table::{Column, Columns, Key, Layout};
 use super::days;
+use super::table::{Column, Columns, Key, Layout};
 
 /// Rows are piled in chunks, so that growing never copies them.
 const CHUNK: usize = 1 << 16;
@@ -103,7 +103,7 @@ impl Pile {
         let starts = self.starts(people);
         let most = starts.windows(2).map(|pair| pair.get(1).unwrap_or(&0) - pair.first().unwrap_or(&0)).max().unwrap_or(0);
         let crowded = self.rows * 4 >= people;
-        if most <= 1 && crowded { self.place(people, |person, _| person, Layout::One) } else { self.place_by_person(people, starts, crowded) }
+        if most <= 1 && crowded { self.place(people, |person| person, Layout::One) } else { self.place_by_person(people, starts, crowded) }
     }
 
     /// Where each person's rows begin.
@@ -126,7 +126,7 @@ impl Pile {
         let rows = self.rows;
         let mut next = starts.clone();
         let owners = (!crowded).then(|| owners(&starts, rows));
-        let slot = move |person: usize, _: usize| {
+        let slot = move |person: usize| {
             let slot = next.get_mut(person).map_or(0, |slot| {
                 *slot += 1;
                 *slot - 1
@@ -144,7 +144,7 @@ impl Pile {
     }
 
     /// Puts every row into its slot; slots that get none never begin.
-    fn place(self, slots: usize, mut slot: impl FnMut(usize, usize) -> usize, layout: Layout) -> Column {
+    fn place(self, slots: usize, mut slot: impl FnMut(usize) -> usize, layout: Layout) -> Column {
         let mut column = Column {
             from: vec![days::NEVER; slots],
             until: vec![i16::MIN; slots],
@@ -158,16 +158,51 @@ impl Pile {
         let mut nth = 0;
         for chunk in self.chunks {
             for row in chunk {
-                let at = slot(row.person as usize, nth);
+                let at = slot(row.person as usize);
                 column.fill(at, &row, self.retracted.get(&nth).copied());
                 nth += 1;
             }
         }
+        column.sort_rows();
         column
     }
 }
 
 impl Column {
+    /// Orders each person's rows by their beginnings; rows that begin together stay in the order of arrival.
+    fn sort_rows(&mut self) {
+        let starts: Vec<u32> = match &self.layout {
+            Layout::One => return,
+            Layout::Many(starts) => starts.clone(),
+            Layout::Few { person, .. } => {
+                let first = |(nth, pair): (usize, &[u32])| (pair.first() != pair.last()).then_some(nth as u32 + 1);
+                std::iter::once(0).chain(person.windows(2).enumerate().filter_map(first)).chain([person.len() as u32]).collect()
+            }
+        };
+        for pair in starts.windows(2) {
+            let (Some(from), Some(until)) = (pair.first(), pair.last()) else { continue };
+            for row in *from as usize + 1..*until as usize {
+                self.sink(*from as usize, row);
+            }
+        }
+    }
+
+    /// Moves a row down to its place among those before it.
+    fn sink(&mut self, first: usize, mut row: usize) {
+        while row > first && self.from.get(row - 1) > self.from.get(row) {
+            self.from.swap(row - 1, row);
+            self.until.swap(row - 1, row);
+            self.recorded.swap(row - 1, row);
+            if !self.retracted.is_empty() {
+                self.retracted.swap(row - 1, row);
+            }
+            if !self.content.is_empty() {
+                self.content.swap(row - 1, row);
+            }
+            row -= 1;
+        }
+    }
+
     fn fill(&mut self, at: usize, row: &Row, retracted: Option<u32>) {
         fn put<T>(list: &mut [T], at: usize, value: T) {
             if let Some(slot) = list.get_mut(at) {
@@ -195,4 +230,3 @@ fn owners(starts: &[u32], rows: usize) -> Vec<u32> {
     }
     owners
 }
-

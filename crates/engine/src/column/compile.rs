@@ -24,15 +24,34 @@ pub(super) enum Node<'c> {
     /// Met if some row counts; unmet otherwise.
     Rows(Test<'c>),
     /// Unknown for people of whom none of these rows is known.
-    Presumed { of: Box<Node<'c>>, present: Vec<Test<'c>> },
+    Presumed {
+        of: Box<Node<'c>>,
+        present: Vec<Test<'c>>,
+    },
     /// The greatest of the states of the posts held; without one, unknown while employed.
-    Posts { posts: Option<(Test<'c>, Vec<State>)>, employed: Box<Node<'c>> },
+    Posts {
+        posts: Option<(Test<'c>, Vec<State>)>,
+        employed: Box<Node<'c>>,
+    },
     /// The latest row that counts decides.
-    Latest { rows: Test<'c>, states: Vec<State>, strength: Vec<u8>, otherwise: State },
+    Latest {
+        rows: Test<'c>,
+        states: Vec<State>,
+        strength: Vec<u8>,
+        otherwise: State,
+    },
     /// The weights of the rows that count, by content, add up to the need.
-    Sum { parts: Vec<(Test<'c>, Vec<u32>)>, need: u64 },
+    Sum {
+        parts: Vec<(Test<'c>, Vec<u32>)>,
+        need: u64,
+    },
     /// So many different subjects among the rows that count.
-    Distinct { rows: Test<'c>, subjects: Vec<Code>, by_end: bool, need: usize },
+    Distinct {
+        rows: Test<'c>,
+        subjects: Vec<Code>,
+        by_end: bool,
+        need: usize,
+    },
     /// Days of service.
     Service(Stretch<'c>),
     /// No fast form: the reference evaluator answers.
@@ -179,7 +198,7 @@ impl<'c> Compiler<'c> {
     fn served(&self, service: Code, need: Length) -> Option<Node<'c>> {
         let rule = self.scope.policy.services.get(&service)?;
         let (kinds, absences) = simple_service(&rule.during)?;
-        let source = |column| Source { column, admit: Vec::new() };
+        let source = |column| Source::new(column, self.known_at);
         let employments = kinds.iter().filter_map(|code| self.column(Kind::Employment, *code));
         let away = |codes: &[Code], code: Code| codes.is_empty() || codes.contains(&code);
         let absent = self.columns.of_kind(Kind::Absence).filter(|(code, _)| absences.iter().any(|codes| away(codes, *code)));
@@ -189,7 +208,6 @@ impl<'c> Compiler<'c> {
             need,
             rounding: rule.rounding,
             day: self.as_of,
-            known_at: self.known_at,
         };
         Some(Node::Presumed { of: Box::new(Node::Service(stretch)), present: self.on_record(Kind::Employment) })
     }
@@ -249,13 +267,7 @@ impl<'c> Compiler<'c> {
         })
     }
 
-    fn members(
-        &self,
-        id: Code,
-        dated: Option<&'c Dated<Option<Vec<Code>>>>,
-        need: Option<u32>,
-        node: impl Fn(&Code) -> Node<'c>,
-    ) -> Compiled<'c> {
+    fn members(&self, id: Code, dated: Option<&'c Dated<Option<Vec<Code>>>>, need: Option<u32>, node: impl Fn(&Code) -> Node<'c>) -> Compiled<'c> {
         let Some(dated) = dated else { return Ok(Node::Const(State::Unknown)) };
         Ok(match (&self.in_force(id, dated)?.value, need) {
             (None, _) => Node::Const(State::Unknown),

@@ -18,8 +18,8 @@ mod stretch;
 mod table;
 
 pub use bits::Bits;
-pub use pass::Pass;
 pub use build::Builder;
+pub use pass::Pass;
 pub use table::Columns;
 
 use ayumi_calendar::Date;

@@ -6,6 +6,9 @@ use super::compile::Node;
 /// Blocks on which the children are tried.
 const SAMPLES: usize = 3;
 
+/// What costs this much is asked last, and not tried beforehand.
+const DEAR: f64 = 1_000.0;
+
 /// Orders the children of every "all" by cost over the share they rule out, of every "any" by cost over the share
 /// they settle. Order never changes an answer.
 pub(super) fn by_selectivity(node: &mut Node, people: usize) {
@@ -21,7 +24,11 @@ pub(super) fn by_selectivity(node: &mut Node, people: usize) {
 fn sort(of: &mut [Node], people: usize, worth: impl Fn(f64) -> f64) {
     of.iter_mut().for_each(|child| by_selectivity(child, people));
     if of.len() > 1 {
-        of.sort_by_cached_key(|child| (1e6 * child.cost() / worth(passing(child, people)).max(1e-3)) as u64);
+        of.sort_by_cached_key(|child| {
+            let cost = child.cost();
+            let passing = if cost < DEAR { passing(child, people) } else { 0.5 };
+            (1e6 * cost / worth(passing).max(1e-3)) as u64
+        });
     }
 }
 

@@ -39,7 +39,7 @@ impl Node<'_> {
             Self::Sum { parts, .. } => parts.iter().for_each(|(test, _)| test.read(pass)),
             Self::Service(stretch) => {
                 let sources = stretch.plus.iter().chain(&stretch.minus);
-                sources.for_each(|source: &Source| read(source.column, true, !source.column.all_known(stretch.known_at), pass));
+                sources.for_each(|source: &Source| read(source.column, true, source.known_at.is_some(), pass));
             }
             Self::Const(_) | Self::Ask(_) => {}
         }
