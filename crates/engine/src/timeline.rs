@@ -174,6 +174,9 @@ mod tests {
         let all = Timeline::joined(&[a.clone(), b.clone()], |states| State::all(states));
         assert_eq!((all.at(day(-1)), all.at(day(0)), all.at(day(5)), all.at(day(10))), (Unmet, Unknown, Met, Unmet));
         let spliced = Timeline::spliced([(period(2, 6), &a), (period(6, 8), &b)].into_iter(), State::NotInForce);
-        assert_eq!((spliced.at(day(1)), spliced.at(day(2)), spliced.at(day(7)), spliced.at(day(8))), (State::NotInForce, Met, Met, State::NotInForce));
+        assert_eq!(
+            (spliced.at(day(1)), spliced.at(day(2)), spliced.at(day(7)), spliced.at(day(8))),
+            (State::NotInForce, Met, Met, State::NotInForce)
+        );
     }
 }

@@ -4,9 +4,7 @@
 use ayumi_calendar::{Date, Period};
 use ayumi_engine::column::{Columns, Plan};
 use ayumi_engine::{Question, Scope, State, timeline};
-use ayumi_facts::{
-    Assessor, Code, Fact, FactId, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId, UnitWhat, Value, What,
-};
+use ayumi_facts::{Assessor, Code, Fact, FactId, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId, UnitWhat, Value, What};
 use ayumi_policy::grammar::parse_requirement;
 use ayumi_policy::{Checked, SourceFile, load};
 
@@ -23,9 +21,15 @@ const PACK: &[(&str, &str)] = &[
         "- { id: work, name: 実務, while: 'all(employment(regular), none(absent(care)))', rounding: calendar }\n\
          - { id: clerical, name: 事務経験, while: 'series(clerk)', rounding: calendar }\n",
     ),
-    ("scales.yaml", "- { id: marks, name: 記号, levels: [{ id: none, mark: '-', label: なし }, { id: basic, mark: ○, label: 基礎 }, { id: able, mark: ◎, label: 活用 }] }\n"),
+    (
+        "scales.yaml",
+        "- { id: marks, name: 記号, levels: [{ id: none, mark: '-', label: なし }, { id: basic, mark: ○, label: 基礎 }, { id: able, mark: ◎, label: 活用 }] }\n",
+    ),
     ("skills.yaml", "- { id: bpr, name: BPR, scale: marks }\n"),
-    ("courses.yaml", "- { id: yearly, name: 毎年の研修, valid-for: 1 year }\n- { id: once, name: 研修 }\n- { id: long, name: 課程, parts: [{ id: hours, name: 時間, hours: 20 }, { id: talk, name: 発表 }] }\n"),
+    (
+        "courses.yaml",
+        "- { id: yearly, name: 毎年の研修, valid-for: 1 year }\n- { id: once, name: 研修 }\n- { id: long, name: 課程, parts: [{ id: hours, name: 時間, hours: 20 }, { id: talk, name: 発表 }] }\n",
+    ),
     ("course-sets.yaml", "- { id: both, name: 指定研修, versions: [{ members: [yearly, once], source: 章 }] }\n"),
     ("exams.yaml", "- { id: old, name: 旧試験, until: R6, successors: [new] }\n- { id: new, name: 新試験 }\n"),
     ("exam-sets.yaml", "- { id: any-exam, name: 試験, versions: [{ members: [old], source: 章 }] }\n"),
@@ -100,13 +104,8 @@ fn ledger(facts: &[(&str, What)]) -> Snapshot {
         retracted: Seq::NEVER,
         what: what.clone(),
     };
-    let unit_fact = |unit: u32, valid: &str, what: UnitWhat| UnitFact {
-        unit: UnitId(unit),
-        valid: period(valid),
-        recorded: Seq(1),
-        retracted: Seq::NEVER,
-        what,
-    };
+    let unit_fact =
+        |unit: u32, valid: &str, what: UnitWhat| UnitFact { unit: UnitId(unit), valid: period(valid), recorded: Seq(1), retracted: Seq::NEVER, what };
     let unit_facts = vec![
         unit_fact(0, "2010-04-01..", UnitWhat::Exists),
         unit_fact(1, "2010-04-01..", UnitWhat::Exists),
@@ -237,7 +236,11 @@ fn employment_and_absence_hold_on_their_days() {
 
 #[test]
 fn the_latest_assessment_counts() {
-    let risen = [("2024-04-01", assessed("basic", Assessor::Head)), ("2025-04-01", assessed("able", Assessor::Head)), ("2026-04-01", assessed("none", Assessor::Own))];
+    let risen = [
+        ("2024-04-01", assessed("basic", Assessor::Head)),
+        ("2025-04-01", assessed("able", Assessor::Head)),
+        ("2026-04-01", assessed("none", Assessor::Own)),
+    ];
     check("skill(bpr >= basic)", &risen, "2024-04-01", Some("2026-04-01"));
     check("skill(bpr >= basic, from head or test)", &risen, "2024-04-01", None);
     check("skill(bpr >= able)", &risen, "2025-04-01", Some("2026-04-01"));

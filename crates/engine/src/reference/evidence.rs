@@ -6,7 +6,7 @@ use ayumi_policy::model::World;
 use ayumi_policy::requirement::Compare;
 
 use super::career::reaching;
-use super::{Judge, Judged, weighted, weight_on};
+use super::{Judge, Judged, weight_on, weighted};
 use crate::{Asked, Have, State, Timeline};
 
 impl<'p> Judge<'_, 'p> {
@@ -156,9 +156,7 @@ fn distinct(rows: &[(Code, Period)]) -> Vec<(Period, u32)> {
 
 fn attestation<'p>(fact: &&'p Fact, judgement: Code, valid_for: Option<Length>) -> Option<(&'p Fact, Period, bool)> {
     match fact.what {
-        What::Attestation { judgement: of, passed } if of == judgement => {
-            Some((*fact, super::training::expiring(fact.valid, valid_for)?, passed))
-        }
+        What::Attestation { judgement: of, passed } if of == judgement => Some((*fact, super::training::expiring(fact.valid, valid_for)?, passed)),
         _ => None,
     }
 }

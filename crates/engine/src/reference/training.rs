@@ -152,8 +152,7 @@ impl<'p> Judge<'_, 'p> {
         weigh: fn(&What) -> u32,
     ) -> Judged<'p> {
         let counted: Vec<&Fact> = self.completions(|course| members.is_none_or(|members| members.contains(&course))).collect();
-        let periods: Vec<(Period, u32)> =
-            counted.iter().filter_map(|fact| Some((self.counts_during(fact, counting)?, weigh(&fact.what)))).collect();
+        let periods: Vec<(Period, u32)> = counted.iter().filter_map(|fact| Some((self.counts_during(fact, counting)?, weigh(&fact.what)))).collect();
         self.judged(asked, weighted(&periods, need), |finding| {
             finding.have = Have::Amount { have: weight_on(&periods, self.today()) / unit, need: need / unit };
             finding.facts = counted.iter().map(|fact| fact.id).collect();

@@ -11,17 +11,17 @@ const FILES: &[(&str, &str)] = &[
     ("absences.yaml", "- { id: care, name: 育休 }\n- { id: away, name: 派遣 }\n"),
     ("unit-classes.yaml", "- { id: section, name: 課 }\n- { id: busy, name: 主要課 }\n"),
     ("unit-sets.yaml", "- { id: listed, name: 一覧, classes: [busy], units: [U0, U2], except: [U3] }\n"),
-    (
-        "attributes.yaml",
-        "- { id: boss, name: 権限, type: yes-no, absent: $world }\n- { id: grade, name: 級, type: number, absent: unknown }\n",
-    ),
+    ("attributes.yaml", "- { id: boss, name: 権限, type: yes-no, absent: $world }\n- { id: grade, name: 級, type: number, absent: unknown }\n"),
     (
         "services.yaml",
         "- { id: plain, name: 在職, while: 'employment(regular)', rounding: $rounding }\n\
          - { id: net, name: 実務, while: 'all(employment(regular, yearly), none(absent(care)))', rounding: $rounding }\n\
          - { id: posted, name: 事務, while: 'all(series(clerk), none(absent()))', rounding: $rounding }\n",
     ),
-    ("scales.yaml", "- { id: marks, name: 記号, levels: [{ id: l0, mark: '-', label: なし }, { id: l1, mark: ○, label: 基礎 }, { id: l2, mark: ◎, label: 応用 }] }\n"),
+    (
+        "scales.yaml",
+        "- { id: marks, name: 記号, levels: [{ id: l0, mark: '-', label: なし }, { id: l1, mark: ○, label: 基礎 }, { id: l2, mark: ◎, label: 応用 }] }\n",
+    ),
     ("skills.yaml", "- { id: bpr, name: BPR, scale: marks }\n- { id: data, name: データ, scale: marks }\n"),
     (
         "courses.yaml",

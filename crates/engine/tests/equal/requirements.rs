@@ -87,12 +87,7 @@ pub fn asks_who_is_on_record(requirement: &Requirement) -> bool {
         asks |= match part {
             Requirement::Leaf(leaf) => matches!(
                 leaf,
-                Leaf::Served { .. }
-                    | Leaf::Holds { .. }
-                    | Leaf::Rank { .. }
-                    | Leaf::Series(_)
-                    | Leaf::Employment(_)
-                    | Leaf::Unit { .. }
+                Leaf::Served { .. } | Leaf::Holds { .. } | Leaf::Rank { .. } | Leaf::Series(_) | Leaf::Employment(_) | Leaf::Unit { .. }
             ),
             Requirement::Named(_) => true,
             _ => false,
