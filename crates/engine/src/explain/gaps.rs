@@ -9,7 +9,7 @@ use ayumi_policy::resolved::Way;
 use ayumi_policy::sentence::{leaf_short_ja, requirement_ja};
 
 use super::Explaining;
-use super::have::{counter, state};
+use super::have::{counter, is_role, state};
 use crate::{Asked, Finding, Have, Verdict};
 
 /// 次にすること: empty where it is met.
@@ -46,7 +46,7 @@ fn all(finding: &Finding, explaining: &Explaining) -> Vec<String> {
 /// Several ways side by side: each alone would do, or so many of them.
 fn either(finding: &Finding, need: usize, explaining: &Explaining) -> Vec<String> {
     let met = finding.parts.iter().filter(|part| part.verdict == Verdict::Met).count();
-    let ways: Vec<Vec<String>> = finding.parts.iter().map(|part| gaps_ja(part, explaining)).filter(|steps| !steps.is_empty()).collect();
+    let ways: Vec<Vec<String>> = finding.parts.iter().flat_map(|part| ways(part, need, explaining)).filter(|steps| !steps.is_empty()).collect();
     match ways.as_slice() {
         [] => vec![format!("「{}」に当たる者として記録される", super::text::asked(&finding.asked, explaining))],
         [only] => only.clone(),
@@ -58,6 +58,16 @@ fn either(finding: &Finding, need: usize, explaining: &Explaining) -> Vec<String
             };
             vec![format!("{how}：{}", each.join("／"))]
         }
+    }
+}
+
+/// The ways that one part opens: where one way is enough, those of a choice within the choice stand beside the others.
+fn ways(part: &Finding, need: usize, explaining: &Explaining) -> Vec<Vec<String>> {
+    let choice = matches!(part.asked, Asked::Requirement(Requirement::Any(_))) || is_role(&part.asked);
+    if choice && need == 1 && part.verdict != Verdict::Met && !part.parts.is_empty() {
+        part.parts.iter().flat_map(|part| ways(part, need, explaining)).collect()
+    } else {
+        vec![gaps_ja(part, explaining)]
     }
 }
 

@@ -198,6 +198,19 @@ fn several_ways_are_one_step() {
 }
 
 #[test]
+fn choices_within_choices_stand_side_by_side() {
+    let steps = sample::on(REGULAR, "令和8年7月1日", |scope, day, explaining| {
+        gaps_ja(&evaluate(scope, PERSON, day, requirement("broad")).unwrap(), explaining)
+    });
+    assert_eq!(
+        steps,
+        [
+            "次のいずれか：「職位 課長以上」に当たること（現在 主事）／「改善の実績」について可の判定を受ける／「BPR研修」を修了する／「後進の指導 1人以上」まで、あと1人、かつ外部からの登用による"
+        ]
+    );
+}
+
+#[test]
 fn expiry_amounts_and_values() {
     let trained = regular(
         "| 修了 | データ研修（6時間） | 令和8年6月1日 |

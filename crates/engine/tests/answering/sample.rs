@@ -47,6 +47,7 @@ const FILES: &[(&str, &str)] = &[
 - { id: candidate, name: 候補者, is: 'all(staff, none(holds(manager)), skill(bpr >= able))', source: 第3章 }
 - { id: advanced, name: 応用の要件, is: 'completed(all of later)', source: 第3章 }
 - { id: either, name: 実績, is: 'any(attested(record), project(led, >= 2 projects, finished))', source: 第3章 }
+- { id: broad, name: 広い要件, is: 'any(holds(head), any(attested(record), completed(bpr-course)), all(mentored(>= 1), holds(adviser)))', source: 第3章 }
 - { id: fresh, name: 最近の研修, is: 'completed(data-course, unexpired)', source: 第3章 }
 - { id: hours, name: 研修時間, is: 'completed(>= 20 hours of designated)', source: 第3章 }
 - { id: at-dx, name: DX係の職員, is: 'all(unit(dx), rank(>= shuji), series(clerk))', source: 第3章 }
