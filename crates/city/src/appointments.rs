@@ -128,7 +128,7 @@ fn fill(world: &mut World, office: &Office, year: FiscalYear) {
 
 /// Those to be appointed: people who lack least, and among them by chance.
 fn chosen(world: &mut World, office: &Office, needs: &[Leaf], goal: Goal) -> Vec<usize> {
-    let mut candidates = candidates(world, office, needs);
+    let mut candidates = candidates(world, office, needs, goal);
     let World { policy, words, units, members, dice, .. } = world;
     let rules = Rules { policy, words, units, day: office.day };
     match goal {
@@ -154,13 +154,16 @@ fn chosen(world: &mut World, office: &Office, needs: &[Leaf], goal: Goal) -> Vec
     }
 }
 
-/// Who could be appointed: at work, without the role, and short of nothing that cannot be given to them.
-fn candidates(world: &mut World, office: &Office, needs: &[Leaf]) -> Vec<usize> {
+/// Who could be appointed: at work, without the role, and short of nothing that cannot be given to them. Where new
+/// holders are counted, nobody who held it before.
+fn candidates(world: &mut World, office: &Office, needs: &[Leaf], goal: Goal) -> Vec<usize> {
     let World { policy, words, units, members, dice, .. } = world;
     let rules = Rules { policy, words, units, day: office.day };
+    let again = matches!(goal, Goal::PerUnit(..));
     let fits = |member: &&Member| {
+        let new = rules.in_reach(member, office.role).is_none() && (again || !member.ever_held(office.role));
         let staff = matches!(member.group, Group::Regular | Group::Reemployed) && member.unit.is_some() && member.is_at_work(office.day);
-        staff && !member.holds(office.role, office.day) && needs.iter().all(|need| can_fulfil(need) || rules.has(member, need))
+        staff && new && needs.iter().all(|need| can_fulfil(need) || rules.has(member, need))
     };
     let mut candidates: Vec<&Member> = members.iter().filter(fits).collect();
     dice.appointments.shuffle(&mut candidates);

@@ -202,7 +202,7 @@ fn rehouse(world: &mut World, day: Date, when: When) {
 }
 
 /// Cumulative shares of those at desks, in a thousand, at each tenth of their part of the ladder.
-const PYRAMID: [usize; 11] = [0, 60, 180, 310, 430, 540, 650, 750, 850, 930, 1000];
+const PYRAMID: [usize; 11] = [0, 40, 110, 220, 350, 480, 610, 730, 840, 930, 1000];
 
 /// How many of `staff` stand on each step or below: heads as many as there are units to lead, and some more.
 fn quotas(words: &Vocabulary, units: &Units, day: Date, staff: usize) -> Vec<usize> {

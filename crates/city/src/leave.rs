@@ -73,7 +73,7 @@ fn extend(facts: &mut Facts, member: &mut Member, until: Date) {
 /// 兼務: a second post for one to three years, mostly for those in the middle of the ladder and above.
 fn second_post(words: &Vocabulary, seats: &Seats, facts: &mut Facts, member: &mut Member, year: FiscalYear, dice: &mut Dice) {
     let upper = member.step * 10 >= words.ladder.len() * 4;
-    if !dice.per_mille(if upper { 12 } else { 3 }) {
+    if !dice.per_mille(if upper { 40 } else { 6 }) {
         return;
     }
     let (from, until) = (year.start(), FiscalYear(year.0 + dice.between(1, 3)).start());

@@ -36,6 +36,7 @@ mod people;
 mod projects;
 mod reorganise;
 mod skills;
+mod stages;
 mod training;
 mod unit_words;
 mod units;

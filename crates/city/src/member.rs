@@ -70,6 +70,8 @@ pub struct Member {
     pub attributes: Vec<(Code, Value, Row)>,
     /// 任命・認定
     pub roles: Vec<Held>,
+    /// Roles held by rule on some 1 April.
+    pub by_rule: Vec<Code>,
     /// 判定
     pub judgements: Vec<Code>,
     /// Projects led and finished.
@@ -126,6 +128,7 @@ impl Member {
             skills: Vec::new(),
             attributes: Vec::new(),
             roles: Vec::new(),
+            by_rule: Vec::new(),
             judgements: Vec::new(),
             led: 0,
             joined: 0,
@@ -152,6 +155,11 @@ impl Member {
     /// Whether the pack counts this person among its staff on a day.
     pub fn is_counted(&self, day: Date) -> bool {
         self.is_here(day) && self.group != Group::Outside && self.kind.is_none_or(|kind| kind.counted)
+    }
+
+    /// Whether a role was ever held, as far as it is remembered.
+    pub fn ever_held(&self, role: Code) -> bool {
+        self.by_rule.contains(&role) || self.roles.iter().any(|held| held.role == role)
     }
 
     /// Whether a role is held by appointment on a day.

@@ -1,5 +1,5 @@
-//! 惜しい人: for every scheme some dozen people who lack exactly one of the things it asks for. They are who a
-//! demonstration is about.
+//! 惜しい人: for every scheme some dozen people who lack exactly one of the things it asks for, and a few who lack
+//! nothing and were not chosen yet. They are who a demonstration is about.
 
 use ayumi_facts::Code;
 use ayumi_policy::requirement::Leaf;
@@ -23,9 +23,13 @@ pub fn add(world: &mut World) {
         for (index, missing) in needs.iter().enumerate() {
             let share = wanted / needs.len() + usize::from(index < wanted % needs.len());
             let kept: Vec<&Leaf> = needs.iter().filter(|need| *need != missing).collect();
-            for place in short_of(world, scheme, missing, &kept).into_iter().take(share) {
+            for place in short_of(world, scheme, Some(missing), &kept).into_iter().take(share) {
                 give(world, place, &kept);
             }
+        }
+        let all: Vec<&Leaf> = needs.iter().collect();
+        for place in short_of(world, scheme, None, &all).into_iter().take(wanted / 6 + 1) {
+            give(world, place, &all);
         }
     }
 }
@@ -42,14 +46,14 @@ fn needs(world: &World, scheme: Code) -> Vec<Leaf> {
     needs
 }
 
-/// People who lack `missing`, have whatever else cannot be given to them, and do not hold the role.
-fn short_of(world: &mut World, scheme: Code, missing: &Leaf, kept: &[&Leaf]) -> Vec<usize> {
+/// People who lack what is `missing`, if anything is, have whatever else cannot be given to them, and do not hold the role.
+fn short_of(world: &mut World, scheme: Code, missing: Option<&Leaf>, kept: &[&Leaf]) -> Vec<usize> {
     let role = world.policy.schemes.get(&scheme).filter(|rule| version(&rule.versions, world.plan.today).is_some()).map(|rule| rule.role);
     let rules = rules(world);
     let fits = |member: &&Member| {
         let staff = member.group == Group::Regular && member.unit.is_some() && member.is_at_work(rules.day) && !member.touched;
         let free = !role.is_some_and(|role| member.holds(role, rules.day));
-        staff && free && !rules.has(member, missing) && kept.iter().all(|need| can_fulfil(need) || rules.has(member, need))
+        staff && free && !missing.is_some_and(|need| rules.has(member, need)) && kept.iter().all(|need| can_fulfil(need) || rules.has(member, need))
     };
     let mut places: Vec<usize> = world.members.iter().filter(fits).map(|member| member.place).collect();
     world.dice.appointments.shuffle(&mut places);

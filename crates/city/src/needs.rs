@@ -83,11 +83,15 @@ impl Rules<'_> {
     }
 
     /// Whether somebody seems to meet a requirement.
-    pub fn meets(&self, member: &Member, requirement: &Requirement, depth: u32) -> bool {
+    pub fn meets(&self, member: &Member, requirement: &Requirement) -> bool {
+        self.meets_within(member, requirement, DEPTH)
+    }
+
+    fn meets_within(&self, member: &Member, requirement: &Requirement, depth: u32) -> bool {
         if depth == 0 {
             return false;
         }
-        let met = |of: &Requirement| self.meets(member, of, depth - 1);
+        let met = |of: &Requirement| self.meets_within(member, of, depth - 1);
         match requirement {
             Requirement::All(of) => of.iter().all(met),
             Requirement::Any(of) => of.iter().any(met),
@@ -103,7 +107,7 @@ impl Rules<'_> {
         let rule = self.policy.roles.get(&role)?;
         let of = |way: &&ayumi_policy::resolved::Way| match way.by {
             By::Everyone => member.is_here(self.day),
-            By::Rule => way.when.as_ref().is_some_and(|when| self.meets(member, when, DEPTH)),
+            By::Rule => way.when.as_ref().is_some_and(|when| self.meets(member, when)),
             _ => member.holds(role, self.day),
         };
         rule.ways.iter().filter(of).map(|way| way.by).next()

@@ -2,7 +2,7 @@
 //! chance; what expires is renewed, mostly in time.
 
 use ayumi_calendar::{Date, FiscalYear, Period};
-use ayumi_facts::What;
+use ayumi_facts::{Code, What};
 use ayumi_policy::Policy;
 use ayumi_policy::model::{By, Duty};
 
@@ -18,14 +18,20 @@ const YEARS_BEFORE_POLICY: i32 = 4;
 /// Courses and exams of a year.
 pub fn year(world: &mut World, year: FiscalYear) {
     let reach = reach(world, year);
-    let World { policy, plan, words, members, facts, dice, .. } = world;
-    let dice = &mut dice.training;
+    for (member, reach) in world.members.iter_mut().zip(&reach) {
+        let by_rule = reach.iter().filter(|(_, by)| *by == By::Rule).map(|(role, _)| *role);
+        by_rule.for_each(|role| member.by_rule.extend((!member.by_rule.contains(&role)).then_some(role)));
+    }
+    let World { policy, plan, words, units, members, facts, dice, .. } = world;
+    let (rules, dice) = (Rules { policy, words, units, day: year.start() }, &mut dice.training);
     for course in &words.courses {
         let Some(share) = intensity(policy, course, year) else { continue };
+        let audience = policy.audiences.get(&course.code);
         for (member, reach) in members.iter_mut().zip(&reach) {
             let days = course_days(course.number, year);
             let Some(day) = dice.pick(&days).copied().filter(|day| member.is_at_work(*day)) else { continue };
-            if dice.per_mille(chance(member, course, reach, year) * share / 100) {
+            let invited = audience.map(|audience| rules.meets(member, audience));
+            if dice.per_mille(chance(member, course, reach, invited, year) * share / 100) {
                 let late = if dice.per_mille(15) { dice.between(30, 300) } else { 0 };
                 complete(facts, member, course, day, late, plan.today);
             }
@@ -35,9 +41,9 @@ pub fn year(world: &mut World, year: FiscalYear) {
 }
 
 /// Which roles each person is in reach of, and how: the place of a role in the policy and its way.
-fn reach(world: &World, year: FiscalYear) -> Vec<Vec<(ayumi_facts::Code, By)>> {
+fn reach(world: &World, year: FiscalYear) -> Vec<Vec<(Code, By)>> {
     let rules = Rules { policy: world.policy, words: &world.words, units: &world.units, day: year.start() };
-    let roles: Vec<ayumi_facts::Code> = world.policy.roles.keys().copied().collect();
+    let roles: Vec<Code> = world.policy.roles.keys().copied().collect();
     let of = |member: &Member| {
         let here = member.is_here(rules.day) && member.unit.is_some();
         roles.iter().filter(|_| here).filter_map(|role| Some((*role, rules.in_reach(member, *role)?))).collect()
@@ -64,14 +70,20 @@ pub fn course_days(number: usize, year: FiscalYear) -> [Date; 2] {
     [may.plus_days(spread % 101), may.plus_days(105 + spread % 97)]
 }
 
-/// How likely somebody completes a course in a year, in a thousand.
-fn chance(member: &Member, course: &CourseWords, reach: &[(ayumi_facts::Code, By)], year: FiscalYear) -> u32 {
+/// How likely somebody completes a course in a year, in a thousand; `invited` where the pack says for whom it is.
+fn chance(member: &Member, course: &CourseWords, reach: &[(Code, By)], invited: Option<bool>, year: FiscalYear) -> u32 {
     let newcomer = FiscalYear::of(member.hired) == year;
     if course.newcomers {
         return if newcomer && !member.courses.contains_key(&course.code) { 950 } else { 0 };
     }
     let duty = course.duties.iter().filter_map(|(role, duty)| Some((reach.iter().find(|(of, _)| of == role)?.1, *duty)));
-    let usual = duty.map(|(by, duty)| usual_chance(by, duty)).max().unwrap_or(if course.duties.is_empty() { 60 } else { 6 });
+    let otherwise = match invited {
+        Some(true) => 280,
+        Some(false) => 4,
+        None if course.duties.is_empty() => 60,
+        None => 6,
+    };
+    let usual = duty.map(|(by, duty)| usual_chance(by, duty)).max().unwrap_or(otherwise);
     match member.courses.get(&course.code) {
         _ if course.yearly => usual.max(500),
         None => usual,

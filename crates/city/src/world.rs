@@ -10,7 +10,7 @@ use crate::history::{Act, Entered, Journal, Ledger, Rows, When, finish};
 use crate::member::{Facts, Member};
 use crate::units::Units;
 use crate::vocabulary::Vocabulary;
-use crate::{appointments, careers, founding, leave, near_misses, oddities, people, projects, reorganise, skills, training};
+use crate::{appointments, careers, founding, leave, near_misses, oddities, people, projects, reorganise, skills, stages, training};
 
 /// The growing city.
 pub struct World<'a> {
@@ -84,6 +84,7 @@ pub fn grow(policy: &Policy, plan: &CityPlan) -> Journal {
     for year in (begins.0..=last.0).map(FiscalYear) {
         live(&mut world, year, begins);
     }
+    stages::add(&mut world);
     near_misses::add(&mut world);
     oddities::add(&mut world);
     close(world)
