@@ -11,6 +11,8 @@ use crate::batch::Effect;
 pub(super) struct Line<K, T> {
     entries: Vec<Entry<K, T>>,
     known: Vec<(K, Period, T)>,
+    /// The last statement of the file: its day, content and row.
+    last: Option<(Date, T, u32)>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ impl<K: Copy + PartialEq, T: Clone + PartialEq> Line<K, T> {
             row: None,
             firm: Firm::Known,
         });
-        Self { entries: entries.collect(), known }
+        Self { entries: entries.collect(), known, last: None }
     }
 
     /// What holds on a day.
@@ -76,9 +78,17 @@ impl<K: Copy + PartialEq, T: Clone + PartialEq> Line<K, T> {
         self.entries.iter().find(|entry| entry.period.contains(day)).map(|entry| &entry.content)
     }
 
-    /// Lays a statement over the line.
+    /// Lays a statement over the line. Statements come in the order of their days.
     pub(super) fn state(&mut self, from: Date, until: Bound, content: T, row: u32) -> Outcome {
-        if let Some(entry) = self.entries.iter().find(|entry| entry.period.contains(from) && entry.content == content) {
+        // Two rows that disagree about one day contradict each other even where the ledger agrees with one of them.
+        let before = self.last.replace((from, content.clone(), row));
+        if let Some((_, _, other)) = before.filter(|(day, said, _)| *day == from && *said != content) {
+            return Outcome::Conflict(Period::since(from), Some(other));
+        }
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.period.contains(from) && entry.content == content) {
+            if until == Bound::Hard(entry.period.until) {
+                entry.firm = Firm::Hard;
+            }
             let repeated = entry.row.filter(|first| entry.origin.is_none() && entry.period.from == from && *first != row);
             return match (until, repeated) {
                 (Bound::Hard(until), _) if until != entry.period.until => self.end(from, until, row),
@@ -136,9 +146,7 @@ impl<K: Copy + PartialEq, T: Clone + PartialEq> Line<K, T> {
             return Outcome::Conflict(next.period, next.row);
         }
         match self.entries.iter_mut().find(|entry| entry.period.contains(from)) {
-            Some(entry) if entry.origin.is_none() && entry.row != Some(row) && entry.period.from == from => {
-                Outcome::Conflict(entry.period, entry.row)
-            }
+            Some(entry) if entry.firm == Firm::Hard => Outcome::Conflict(entry.period, entry.row),
             Some(entry) => {
                 entry.period.until = until;
                 entry.row = Some(row);
@@ -165,7 +173,8 @@ impl<K: Copy + PartialEq, T: Clone + PartialEq> Line<K, T> {
 
     /// Lets the next entry begin earlier, where it says the same and nothing holds before it.
     fn begin_earlier(&mut self, from: Date, until: Bound, content: &T, row: u32) -> bool {
-        let next = self.entries.iter_mut().find(|entry| entry.period.from > from);
+        let is_corrected = self.entries.iter().any(|entry| entry.period.from == from || (entry.firm == Firm::Hard && entry.period.contains(from)));
+        let next = self.entries.iter_mut().find(|entry| entry.period.from > from).filter(|_| !is_corrected);
         let Some(next) = next.filter(|next| until == Bound::Open && next.content == *content) else { return false };
         next.period.from = from;
         next.row = Some(row);
@@ -296,5 +305,61 @@ mod tests {
         check(&[], &years, "Added A 2023-04-01..");
         check(&[("2023-10-01", "", "B")], &[("2023-04-01", "~2024-04-01", "A")], "Added A 2023-04-01..2023-10-01");
         check(OLD, &[("2025-04-01", "~2026-04-01", "A")], "");
+    }
+
+    /// Years from 2000 on, as days that are easy to read in a failure.
+    fn year(offset: i32) -> Date {
+        Date::ymd(2000 + offset, 4, 1).unwrap()
+    }
+
+    type Stated = (i32, u8, i32, u8);
+
+    fn lay(line: &mut Line<usize, u8>, stated: &[Stated]) -> bool {
+        let mut sorted = stated.to_vec();
+        sorted.sort();
+        let outcomes = sorted.iter().zip(0u32..).map(|((from, kind, length, content), row)| {
+            let end = year(from + length);
+            let until = match kind {
+                0 => Bound::Open,
+                1 => Bound::Soft(end),
+                _ => Bound::Hard(end),
+            };
+            line.state(year(*from), until, *content, row)
+        });
+        outcomes.filter(|outcome| matches!(outcome, Outcome::Conflict(..))).count() == 0
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_ever_overlaps_and_the_second_time_changes_nothing(
+            known in proptest::collection::vec((1i32..4, 0i32..3, 0u8..3), 0..4),
+            open in proptest::bool::ANY,
+            stated in proptest::collection::vec((0i32..14, 0u8..3, 1i32..5, 0u8..3), 1..5),
+        ) {
+            let mut at = 0;
+            let mut before: Vec<(usize, Period, u8)> = Vec::new();
+            for (index, (length, gap, content)) in known.into_iter().enumerate() {
+                let from = at + gap;
+                at = from + length;
+                before.push((index, Period { from: year(from), until: year(at) }, content));
+            }
+            if let Some((_, period, _)) = before.last_mut().filter(|_| open) {
+                period.until = Date::FAR;
+            }
+            let mut line = Line::new(before);
+            let agrees = lay(&mut line, &stated);
+            let mut periods: Vec<Period> = line.entries.iter().map(|entry| entry.period).collect();
+            periods.sort();
+            for pair in periods.windows(2) {
+                proptest::prop_assert!(pair[0].until <= pair[1].from, "{periods:?}");
+            }
+            proptest::prop_assert!(periods.iter().all(|period| period.from < period.until), "{periods:?}");
+            if agrees {
+                let after: Vec<(usize, Period, u8)> = line.entries.iter().enumerate().map(|(index, entry)| (index, entry.period, entry.content)).collect();
+                let mut again = Line::new(after.clone());
+                proptest::prop_assert!(lay(&mut again, &stated), "{after:?}");
+                proptest::prop_assert_eq!(again.changes(), vec![], "{:?}", after);
+            }
+        }
     }
 }
