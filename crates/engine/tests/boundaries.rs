@@ -196,6 +196,8 @@ fn appointments_end_with_their_term() {
     check("holds(leader)", &[("2026-05-01", appointed("leader", "three"))], "2026-05-01", Some("2029-04-01"));
     check("holds(leader)", &[("2026-05-01..2027-01-01", appointed("leader", "three"))], "2026-05-01", Some("2027-01-01"));
     check("holds(leader, >= 1 year)", &[("2026-05-01", appointed("leader", "three"))], "2027-04-30", None);
+    let retired = [("2000-04-01..2026-04-01", employed()), ("2025-05-01", appointed("leader", "three"))];
+    check("holds(leader)", &retired, "2025-05-01", Some("2026-04-01"));
     let moved = [
         ("2020-04-01", employed()),
         ("2020-04-01..2027-04-01", post(0, "shuji", "clerk")),

@@ -251,7 +251,14 @@ impl<'c> Compiler<'c> {
             let as_of = self.as_of;
             rows.condition = Some(Box::new(move |from, _| in_term(terms, days::unpack(from), as_of)));
         }
-        Node::Rows(rows)
+        Node::All(vec![Node::Rows(rows), self.employed_or_no_record()])
+    }
+
+    /// Employed or engaged in any form, or nothing known of the employment.
+    fn employed_or_no_record(&self) -> Node<'c> {
+        let live = self.columns.of_kind(Kind::Employment).map(|(_, column)| Node::Rows(self.live(column)));
+        let on_record = self.on_record(Kind::Employment).into_iter().map(Node::Rows).collect();
+        Node::Any(live.chain([Node::Not(Box::new(Node::Any(on_record)))]).collect())
     }
 
     // --- training and exams ---

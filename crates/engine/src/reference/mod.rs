@@ -116,7 +116,7 @@ impl<'s, 'p> Judge<'s, 'p> {
             dated.versions.iter().enumerate().map(|(nth, version)| (self.read(nth, version, reading), version, judge(version))).collect();
         let line = Timeline::spliced(judged.iter().map(|(period, _, judged)| (*period, &judged.line)), outside);
         let now = self.day.and_then(|day| judged.iter().position(|(period, _, _)| period.contains(day)));
-        if now.is_none() && reading == Reading::InForce {
+        if now.is_none() && reading == Reading::InForce && self.idle.get().is_none() {
             self.idle.set(Some(Idle { rule: id, begins: dated.begins() }));
         }
         let current = now.map(|now| judged.swap_remove(now));

@@ -1,7 +1,7 @@
 //! The leaf `holds`: whether a person holds a role, and by what right.
 
-use ayumi_calendar::{Date, FiscalYear, Length, Period, Rounding, measure};
-use ayumi_facts::{Code, Fact, What};
+use ayumi_calendar::{Date, FiscalYear, Length, Period, Rounding, measure, merge, subtract};
+use ayumi_facts::{Code, Fact, Kind, What};
 use ayumi_policy::model::{By, OnTransfer, TermEnd};
 use ayumi_policy::resolved::{RoleRule, Way};
 
@@ -12,7 +12,8 @@ use crate::{Asked, Have, Rule, State, Timeline};
 impl<'p> Judge<'_, 'p> {
     /// 役割: held by any of its ways, or through a member of the family. A role by rule follows the posting from the
     /// day of the order on; an appointment counts from its first day until the day before it ends, its term being
-    /// the earlier of what the decision and what the scheme say. With a length: all days held, added up by the
+    /// the earlier of what the decision and what the scheme say, and never beyond the last day of employment or
+    /// engagement: who retires on 2026-03-31 holds no role on **2026-04-01**. With a length: all days held, added up by the
     /// calendar, the day of the question included.
     pub(super) fn holds(&self, asked: Asked<'p>, role: Code, at_least: Option<Length>) -> Judged<'p> {
         let Some(need) = at_least else {
@@ -47,7 +48,9 @@ impl<'p> Judge<'_, 'p> {
     fn way(&self, role: Code, way: &'p Way) -> Judged<'p> {
         match (way.by, &way.when) {
             (By::Everyone | By::Rule, Some(when)) => {
+                let idle = self.idle.get();
                 let judged = self.judge(when, Reading::InForce);
+                self.idle.set(idle);
                 self.judged(Asked::Way(way), judged.line, |finding| finding.parts = judged.finding.into_iter().collect())
             }
             (By::Everyone | By::Rule, None) => self.judged(Asked::Way(way), Timeline::always(State::Unmet), |_| {}),
@@ -57,12 +60,19 @@ impl<'p> Judge<'_, 'p> {
 
     fn appointed(&self, role: Code, way: &'p Way) -> Judged<'p> {
         let terms: Vec<(&Fact, Period)> = self.appointments(role, way).filter_map(|fact| Some((fact, self.term(fact, way)?))).collect();
-        let line = Timeline::met_during(terms.iter().map(|(_, term)| *term).collect());
+        let held = merge(terms.iter().map(|(_, term)| *term).collect());
+        let line = Timeline::met_during(subtract(&held, &self.not_employed()));
         self.judged(Asked::Way(way), line, |finding| {
             let now = terms.iter().filter(|(_, term)| term.contains(self.today()));
             finding.facts = now.map(|(fact, _)| fact.id).collect();
             finding.have = if finding.facts.is_empty() { Have::NoRecord } else { Have::Record };
         })
+    }
+
+    /// When the person was not employed or engaged in any form; never, where nothing is known of the employment.
+    fn not_employed(&self) -> Vec<Period> {
+        let employed: Vec<Period> = self.facts.iter().filter(|fact| fact.what.kind() == Kind::Employment).map(|fact| fact.valid).collect();
+        if employed.is_empty() { Vec::new() } else { subtract(&[Period::ALWAYS], &merge(employed)) }
     }
 
     /// Appointments to the role under the way's scheme; one recorded without a scheme counts for every way.
