@@ -17,6 +17,7 @@
 //! ```
 
 mod appointments;
+mod attributes;
 mod bench;
 mod bench_pack;
 mod careers;

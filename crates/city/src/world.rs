@@ -10,7 +10,7 @@ use crate::history::{Act, Entered, Journal, Ledger, Rows, When, finish};
 use crate::member::{Facts, Member};
 use crate::units::Units;
 use crate::vocabulary::Vocabulary;
-use crate::{appointments, careers, founding, leave, near_misses, oddities, people, projects, reorganise, skills, stages, training};
+use crate::{appointments, attributes, careers, founding, leave, near_misses, oddities, people, projects, reorganise, skills, stages, training};
 
 /// The growing city.
 pub struct World<'a> {
@@ -98,7 +98,7 @@ fn live(world: &mut World, year: FiscalYear, begins: FiscalYear) {
         }
         careers::turn(world, year);
     }
-    careers::recognise(world, year);
+    attributes::recognise(world, year);
     leave::year(world, year);
     training::year(world, year);
     skills::year(world, year);
