@@ -89,11 +89,12 @@ pub fn status<'p>(scope: &Scope<'p>, person: PersonId, as_of: Date) -> Result<St
     })
 }
 
-/// The stage of one person in a group; None where the group is not about them or does not exist.
+/// The stage of one person in a group; None where the group is not about them or does not exist, or before the
+/// policy's first day.
 pub fn stage<'p>(scope: &Scope<'p>, person: PersonId, group: Code, as_of: Date) -> Option<Stage<'p>> {
     let rule = scope.policy.stages.get(&group)?;
     let judge = Judge::new(scope, person, Some(as_of));
-    if member_line(&judge, rule).at(as_of) != State::Met {
+    if as_of < scope.policy.start() || member_line(&judge, rule).at(as_of) != State::Met {
         return None;
     }
     let (mut reached, mut perhaps, mut below) = (None, None, Verdict::Met);

@@ -254,7 +254,7 @@ fn projects_and_mentoring_count_from_their_beginning() {
     let projects = [("2025-04-01..2025-10-01", led("p1", true)), ("2025-07-01..2026-07-01", led("p2", true))];
     check("project(led)", &projects, "2025-04-01", None);
     check("project(led, >= 2 projects)", &projects, "2025-07-01", None);
-    check("project(led, finished)", &projects, "2025-10-01", None);
+    check("project(led, finished)", &projects, "2025-09-30", None);
     check("project(led, >= 1 year)", &projects, "2026-03-31", None);
     let mentees = [("2025-04-01", What::Mentoring { mentee: code("000002") }), ("2025-06-01", What::Mentoring { mentee: code("000003") })];
     check("mentored(>= 2)", &mentees, "2025-06-01", None);

@@ -120,7 +120,7 @@ pub enum What {
         project: Code,
         /// 主導した
         led: bool,
-        /// 完了した（`until` の日に）
+        /// 完了した（期間の最後の日に）
         finished: bool,
         /// 結果
         result: Option<Code>,

@@ -56,11 +56,7 @@ impl std::str::FromStr for MunicipalityCode {
         let [a, b, c, d, e, check] = digits.map(|digit| u32::from(digit - b'0'));
         let sum = 6 * a + 5 * b + 4 * c + 3 * d + 2 * e;
         let expected = (11 - sum % 11) % 10;
-        if check == expected {
-            Ok(Self(digits))
-        } else {
-            Err(MunicipalityCodeError::CheckDigit { expected: expected as u8 })
-        }
+        if check == expected { Ok(Self(digits)) } else { Err(MunicipalityCodeError::CheckDigit { expected: expected as u8 }) }
     }
 }
 

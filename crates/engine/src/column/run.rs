@@ -187,7 +187,8 @@ fn sum(parts: &[(Test, Vec<u32>)], person: usize) -> u64 {
 
 fn distinct(rows: &Test, subjects: &[Code], by_end: bool, person: usize) -> usize {
     let counted = rows.column.rows_of(person).filter(|row| rows.counts(*row));
-    let ended = |row: &usize| !by_end || rows.column.until.get(*row).is_some_and(|until| *until <= rows.hi);
+    // It has ended at the end of its last day, the day before `until`.
+    let ended = |row: &usize| !by_end || rows.column.until.get(*row).is_some_and(|until| *until <= rows.hi + 1);
     let mut found: Vec<Code> = counted.filter(ended).filter_map(|row| subjects.get(rows.column.content(row)).copied()).collect();
     found.sort_unstable_by_key(|code| code.index());
     found.dedup();

@@ -50,7 +50,7 @@ impl<'p> Judge<'_, 'p> {
         }
     }
 
-    /// 案件. Without a number: one. A project counts from the day it began, with `finished` from the day it ended.
+    /// 案件. Without a number: one. A project counts from the day it began, with `finished` from its last day on.
     /// With a length the days on which any counted project ran are added up by the calendar, overlaps once:
     /// led from 2025-04-01 on, one year is reached on **2026-03-31**. Count and length must both be there.
     pub(super) fn project(
@@ -142,7 +142,7 @@ fn counts(what: &What, led: bool, finished: bool, result: Option<Code>) -> bool 
 }
 
 fn since(fact: &Fact, finished: bool) -> Period {
-    Period::since(if finished { fact.valid.until } else { fact.valid.from })
+    Period::since(if finished { fact.valid.until.previous() } else { fact.valid.from })
 }
 
 /// One period of weight one for each different subject.
