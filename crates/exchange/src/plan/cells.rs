@@ -71,6 +71,16 @@ impl Planner<'_> {
             return None;
         }
         let code = in_half_width(given);
+        if code.contains(char::is_control) {
+            self.report_at(
+                row,
+                index,
+                Severity::Error,
+                "bad-unit-code",
+                "所属コードに改行またはタブがあります。1つのセルに1つのコードを書いてください。",
+            );
+            return None;
+        }
         Some(self.padded(code, self.code_width, row, index))
     }
 

@@ -122,12 +122,21 @@ impl Planner<'_> {
 
     /// What the row is about: a word of the policy, or a name of its own for projects and mentees.
     fn subject(&mut self, row: &Row<'_>, kind: Kind, column: usize, text: &str) -> Option<Code> {
-        let Some(list) = self.vocabulary.list(kind) else { return Some(Code::new(text)) };
+        let Some(list) = self.vocabulary.list(kind) else { return self.free_name(row, column, text) };
         let found = list.get(text);
         if found.is_none() {
             self.report_at(row, column, Severity::Error, unknown_code(kind), list.unknown(text));
         }
         found
+    }
+
+    /// A name that the policy does not list, kept as it is on one line.
+    fn free_name(&mut self, row: &Row<'_>, column: usize, text: &str) -> Option<Code> {
+        if text.contains(char::is_control) {
+            self.report_at(row, column, Severity::Error, "bad-content", "名称に改行またはタブがあります。1行で書いてください。");
+            return None;
+        }
+        Some(Code::new(text))
     }
 
     fn completion(&mut self, row: &Row<'_>, course: Code) -> Option<What> {
@@ -165,8 +174,8 @@ impl Planner<'_> {
     fn project(&mut self, row: &Row<'_>, project: Code) -> What {
         let led = self.flag(row, Field::Stance, stance).unwrap_or(false);
         let finished = self.flag(row, Field::Finished, words::yes_no).unwrap_or(false);
-        let result = self.cell(row, Field::Result);
-        let result = if result.is_empty() { None } else { Some(Code::new(result)) };
+        let result = self.columns.get(Field::Result).map(|index| (index, row.cell(index))).filter(|(_, text)| !text.is_empty());
+        let result = result.and_then(|(index, text)| self.free_name(row, index, text));
         What::Project { project, led, finished, result }
     }
 

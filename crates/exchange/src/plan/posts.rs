@@ -278,7 +278,11 @@ impl Planner<'_> {
             (0..3).map(|level| self.cell(row, Field::Post(when, Part::Level(level))).to_owned()).filter(|name| !name.is_empty()).collect();
         let named = self.cell(row, Field::Post(when, Part::UnitName));
         let whole = if named.is_empty() { self.whole_post(row, when).map(|(unit, _)| unit) } else { None };
-        let split = whole.unwrap_or(named).split([' ', '\u{3000}', '/', '／', '＞', '>', '\n']).filter(|name| !name.is_empty()).map(str::to_owned);
+        let split = whole
+            .unwrap_or(named)
+            .split([' ', '\u{3000}', '/', '／', '＞', '>', '\n', '\r', '\t'])
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned);
         if levels.is_empty() { split.collect() } else { levels }
     }
 
