@@ -3,12 +3,11 @@
 //! Two evaluators, one meaning: [`evaluate`] is the reference, for one person, with its explanation; `column` answers
 //! for whole populations. Everything is pure: no clock, no IO, the same answer for ever.
 
-pub mod answer;
-pub mod column;
-pub mod packtest;
 mod about;
 mod amount;
+pub mod answer;
 mod changes;
+pub mod column;
 mod coverage;
 mod eligible;
 mod evaluate;
@@ -17,14 +16,15 @@ mod explain;
 mod finding;
 mod flow;
 mod measure;
+pub mod packtest;
 mod population;
 mod reach;
 mod reference;
 mod scope;
 mod series;
 mod skill_gap;
-mod tally;
 mod status;
+mod tally;
 mod targets;
 mod timeline;
 mod units;
@@ -43,8 +43,8 @@ pub use reach::{Actual, Phase, Reach, Standing, Summand};
 pub use scope::Scope;
 pub use series::{Point, series};
 pub use skill_gap::{RoleFit, SkillGap, role_fit};
-pub use tally::{Tally, Turn};
 pub use status::{CourseDuty, Eligibility, Stage, Status, course_duties, stage, status, step_line, year_to};
+pub use tally::{Tally, Turn};
 pub use targets::{KpiStanding, LongTerm, TargetStanding, YearStanding, kpis, targets};
 pub use timeline::{Step, Timeline};
 pub use units::UnitBook;
