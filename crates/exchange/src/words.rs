@@ -232,7 +232,7 @@ pub(crate) fn main_or_not(word: &str) -> Option<bool> {
 pub(crate) fn assessor(word: &str) -> Option<Assessor> {
     match key(word).as_str() {
         "本人" | "自己" | "自己評価" | "自己申告" | "own" | "self" => Some(Assessor::Own),
-        "所属長" | "上司" | "管理職" | "課長" | "head" => Some(Assessor::Head),
+        "所属長" | "上司" | "head" => Some(Assessor::Head),
         "試験" | "テスト" | "アセスメント" | "試験等" | "test" => Some(Assessor::Test),
         _ => None,
     }

@@ -224,20 +224,25 @@ impl Planner<'_> {
         if stated.is_none() && hired.is_none() {
             return;
         }
-        let from = match (hired, known) {
-            // Re-employment keeps the day of hiring in most systems; what changes then changes on the day of the sheet.
-            (Some(hired), Some((valid, before))) if before != employment && hired <= valid.from => self.defaults.effective.max(valid.from.next()),
-            // After a change of kind, the day of hiring belongs to the first kind, not to the last.
-            (Some(hired), Some((valid, _))) if !only => hired.max(valid.from),
-            (Some(hired), _) => hired,
-            (None, _) => self.defaults.effective,
-        };
+        let from = self.employed_from(hired, known, only, employment);
         let until = left.map_or(Bound::Open, Bound::Hard);
         if left.is_some_and(|left| left <= from) {
             return;
         }
         let column = self.columns.get(Field::Employment).or(self.columns.get(Field::Hired)).unwrap_or(0);
         self.statements.push(Statement::whole(id, from, until, What::Employment { employment }, row.number, column));
+    }
+
+    /// From when the employment of a row holds. `known` is the last one of the ledger, `only` that it has no other.
+    fn employed_from(&self, hired: Option<Date>, known: Option<(Period, Code)>, only: bool, employment: Code) -> Date {
+        match (hired, known) {
+            // Re-employment keeps the day of hiring in most systems; what changes then changes on the day of the sheet.
+            (Some(hired), Some((valid, before))) if before != employment && hired <= valid.from => self.defaults.effective.max(valid.from.next()),
+            // After a change of kind, the day of hiring belongs to the first kind, not to the last.
+            (Some(hired), Some((valid, _))) if !only => hired.max(valid.from),
+            (Some(hired), _) => hired,
+            (None, _) => self.defaults.effective,
+        }
     }
 
     fn read_attributes(&mut self, row: &Row<'_>, id: PersonId, from: Date, hired: Option<Date>) {
