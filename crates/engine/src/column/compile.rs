@@ -11,7 +11,7 @@ use super::days;
 use super::kernel::Test;
 use super::stretch::{Source, Stretch};
 use super::table::{Column, Columns, Key};
-use crate::reference::{Idle, Reading, compared, term_end, window_end};
+use crate::reference::{Idle, Reading, compared, series_state, term_end, window_end};
 use crate::{Scope, State};
 
 /// A compiled requirement.
@@ -111,7 +111,10 @@ impl<'c> Compiler<'c> {
             Leaf::Project { led, count, length: None, finished, result } => self.project(*led, count.unwrap_or(1), *finished, *result),
             Leaf::Mentored { at_least } => self.distinct(Kind::Mentoring, *at_least, false, |_| true),
             Leaf::Rank { compare, rank } => self.rank(*compare, *rank),
-            Leaf::Series(any_of) => self.posts(false, |what| State::of(matches!(what, What::Posting { series, .. } if any_of.contains(series)))),
+            Leaf::Series(any_of) => self.posts(false, |what| match what {
+                What::Posting { series, .. } => series_state(*series, any_of),
+                _ => State::Unknown,
+            }),
             Leaf::Employment(any_of) => self.employment(any_of),
             Leaf::Absent(any_of) => self.absent(any_of),
             Leaf::Attribute { name, compare, value } => self.attribute(*name, *compare, *value),

@@ -44,9 +44,9 @@ impl<'p> Judge<'_, 'p> {
         self.by_post(asked, false, |post| Timeline::always(state(post)), |post| post.rank)
     }
 
-    /// 職種, of the main post.
+    /// 職種, of the main post. A post recorded without a series is unknown.
     pub(super) fn series(&self, asked: Asked<'p>, any_of: &[Code]) -> Judged<'p> {
-        self.by_post(asked, false, |post| Timeline::always(State::of(any_of.contains(&post.series))), |post| post.series)
+        self.by_post(asked, false, |post| Timeline::always(series_state(post.series, any_of)), |post| post.series)
     }
 
     /// 所属: posted to a unit of the group or below one. Follows both the posting and the reorganisation:
@@ -134,6 +134,11 @@ impl<'p> Judge<'_, 'p> {
     fn of_kinds(&self, kinds: &[Kind]) -> Vec<ayumi_facts::FactId> {
         self.facts.iter().filter(|fact| kinds.contains(&fact.what.kind()) && fact.valid.from <= self.today()).map(|fact| fact.id).collect()
     }
+}
+
+/// Whether a series is one of those asked for; unknown where none was recorded.
+pub(crate) fn series_state(series: Code, any_of: &[Code]) -> State {
+    if series.as_str().is_empty() { State::Unknown } else { State::of(any_of.contains(&series)) }
 }
 
 /// Met from the day on which `met` reaches `need`, unknown from the day on which `possible` does.

@@ -10,6 +10,7 @@ mod evidence;
 mod role;
 mod training;
 
+pub(crate) use career::series_state;
 pub(crate) use evidence::compared;
 pub(crate) use role::term_end;
 pub(crate) use training::window_end;

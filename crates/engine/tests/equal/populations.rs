@@ -52,7 +52,7 @@ fn code(of: &'static [&'static str]) -> impl Strategy<Value = Code> {
 }
 
 fn what() -> impl Strategy<Value = What> {
-    let posting = (0..UNITS, code(&["r1", "r2", "r2b", "r3", "r9"]), code(&["clerk", "tech"]), prop::bool::weighted(0.7));
+    let posting = (0..UNITS, code(&["r1", "r2", "r2b", "r3", "r9"]), code(&["clerk", "tech", ""]), prop::bool::weighted(0.7));
     let completion = (code(&["c1", "c2", "c3"]), prop::option::of(code(&["hours", "talk"])), 0..200_u32, 0..6_u32);
     let assessment =
         (code(&["bpr", "data"]), code(&["l0", "l1", "l2", "l9"]), prop::sample::select(&[Assessor::Own, Assessor::Head, Assessor::Test]));
