@@ -69,6 +69,14 @@ impl<'p> Judge<'_, 'p> {
         })
     }
 
+    /// When the role of a scheme is held under that scheme, whatever other ways lead to it.
+    pub(crate) fn under_scheme(&self, scheme: Code) -> Timeline {
+        let role = self.scope.policy.schemes.get(&scheme).and_then(|rule| self.scope.policy.roles.get_key_value(&rule.role));
+        let ways = role.into_iter().flat_map(|(id, rule)| rule.ways.iter().map(move |way| (*id, way)));
+        let lines: Vec<Timeline> = ways.filter(|(_, way)| way.scheme == Some(scheme)).map(|(id, way)| self.appointed(id, way).line).collect();
+        Timeline::joined(&lines, |states| State::any(states))
+    }
+
     /// When the person was not employed or engaged in any form; never, where nothing is known of the employment.
     fn not_employed(&self) -> Vec<Period> {
         let employed: Vec<Period> = self.facts.iter().filter(|fact| fact.what.kind() == Kind::Employment).map(|fact| fact.valid).collect();
