@@ -6,21 +6,28 @@
 mod at;
 mod check;
 pub mod diagnostic;
+pub mod diff;
+mod form;
 pub mod grammar;
 mod load;
 pub mod measure;
 pub mod model;
+mod node;
 mod quantity;
 pub mod requirement;
 mod resolve;
 pub mod resolved;
+pub mod schema;
 pub mod sentence;
+pub mod workbook;
 
 pub use at::{At, Loc};
 pub use check::check;
 pub use diagnostic::{Diagnostic, Severity};
+pub use diff::diff;
 pub use load::{Loaded, SourceFile, load, parse_pack, write_pack};
 pub use model::Pack;
 pub use quantity::{Deadline, NotThis, Quantity, Start};
 pub use resolve::resolve;
 pub use resolved::{Checked, Policy};
+pub use workbook::{CellProblem, LoadedWorkbook, WorkbookError, export_workbook, import_workbook, load_workbook};

@@ -1,0 +1,63 @@
+//! One field as one line of Japanese.
+
+use super::{Change, Difference, Subject};
+use crate::form::{Field, Kind};
+use crate::node::Node;
+
+/// A text longer than this is said to have changed and is not quoted in the line.
+const LONG: usize = 60;
+
+/// The difference of a field that is one value or one list.
+pub(super) fn of_field(subject: &Subject<'_>, field: &Field, (old, new): (Option<&Node>, Option<&Node>), place: &str) -> Option<Difference> {
+    let before = subject.sides.before.value(field, old);
+    let after = subject.sides.after.value(field, new);
+    // The id of an item is how it was found, but the policy's own may change.
+    if before == after && !matches!(field.kind, Kind::Id(_) | Kind::Ids(_) | Kind::Members(_)) {
+        return None;
+    }
+    let ja = format!("{}{place} {}", subject.title(), said(subject, field, (old, new), (&before, &after)));
+    Some(subject.difference(change(&before, &after), &format!("{place}{}", field.ja), before, after, ja))
+}
+
+fn said(
+    subject: &Subject<'_>,
+    field: &Field,
+    (old, new): (Option<&Node>, Option<&Node>),
+    (before, after): (&Option<String>, &Option<String>),
+) -> String {
+    let name = field.ja;
+    if let (Some(Node::List(old)), Some(Node::List(new))) = (old, new) {
+        return listed(subject, field, old, new);
+    }
+    let long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains('\n') || text.chars().count() > LONG);
+    let free = matches!(field.kind, Kind::Text | Kind::Texts);
+    match (before, after) {
+        (None, Some(_)) if free && long(after) => format!("{name}を追加"),
+        (Some(_), None) if free && long(before) => format!("{name}を削除"),
+        _ if free && (long(before) || long(after)) => format!("{name}を変更"),
+        _ => format!("{name}: {} → {}", shown(before), shown(after)),
+    }
+}
+
+/// 「A」を追加、「B」を削除
+fn listed(subject: &Subject<'_>, field: &Field, old: &[Node], new: &[Node]) -> String {
+    let added = new.iter().filter(|entry| !old.contains(entry)).map(|entry| subject.sides.after.scalar(field.kind, &entry.scalar()));
+    let removed = old.iter().filter(|entry| !new.contains(entry)).map(|entry| subject.sides.before.scalar(field.kind, &entry.scalar()));
+    let added = added.map(|name| format!("「{name}」を追加"));
+    let said: Vec<String> = added.chain(removed.map(|name| format!("「{name}」を削除"))).collect();
+    if said.is_empty() { format!("{}の並び順を変更", field.ja) } else { format!("{}: {}", field.ja, said.join("、")) }
+}
+
+/// What happened to a value.
+pub(super) fn change(before: &Option<String>, after: &Option<String>) -> Change {
+    match (before, after) {
+        (None, Some(_)) => Change::Added,
+        (Some(_), None) => Change::Removed,
+        _ => Change::Changed,
+    }
+}
+
+/// A value in a line.
+pub(super) fn shown(value: &Option<String>) -> &str {
+    value.as_deref().filter(|text| !text.is_empty()).unwrap_or("（なし）")
+}
