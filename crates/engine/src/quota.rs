@@ -78,13 +78,7 @@ fn standings<'p>(scope: &Scope<'p>, quota: &'p Quota, holders: &[PersonId], day:
     here.units.into_iter().map(|unit| standing(scope, quota, Some(unit.unit), unit.people, unplaced.clone())).collect()
 }
 
-fn standing<'p>(
-    scope: &Scope<'p>,
-    quota: &'p Quota,
-    unit: Option<UnitId>,
-    holders: Vec<PersonId>,
-    unplaced: Vec<PersonId>,
-) -> QuotaStanding<'p> {
+fn standing<'p>(scope: &Scope<'p>, quota: &'p Quota, unit: Option<UnitId>, holders: Vec<PersonId>, unplaced: Vec<PersonId>) -> QuotaStanding<'p> {
     let policy = scope.policy;
     let filled = |bound: &Option<ayumi_policy::At<Quantity>>| bound.as_ref().map(|bound| policy.quantity(bound.value));
     let (minimum, maximum) = (filled(&quota.minimum), filled(&quota.maximum));
