@@ -1,2 +1,58 @@
-//! The one binary of Ayumi.
-fn main() {}
+//! The one binary of Ayumi: reads the command line, runs the command, ends with its exit code. Everything else is below.
+
+mod args;
+mod clock;
+mod commands;
+mod exit;
+mod figures;
+mod interrupt;
+mod ledger;
+mod output;
+mod packs;
+mod people;
+mod progress;
+mod record;
+mod rules;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
+
+use args::Cli;
+use exit::{Exit, Failure};
+
+fn main() -> ExitCode {
+    let cli = match args::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return misread(&error).into(),
+    };
+    run(&cli).unwrap_or_else(|failure| {
+        eprintln!("{failure}");
+        failure.exit
+    }).into()
+}
+
+fn run(cli: &Cli) -> exit::Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::ledger(format!("プログラムを始められません（{error}）。")))?;
+    runtime.block_on(async {
+        interrupt::listen();
+        commands::run(&cli.command).await
+    })
+}
+
+/// Help goes to the standard output and is fine; a wrong command line is told about in Japanese.
+fn misread(error: &clap::Error) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            Exit::Fine
+        }
+        _ => {
+            eprintln!("{}", args::explain(error));
+            Exit::Usage
+        }
+    }
+}

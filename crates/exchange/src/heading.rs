@@ -235,7 +235,7 @@ fn without_remarks(text: &str) -> String {
 }
 
 /// The first spelling of a field, for messages.
-pub(crate) fn usual(field: Field) -> String {
+pub fn usual(field: Field) -> String {
     let of = |words: &[&str]| words.first().copied().unwrap_or("").to_owned();
     match field {
         Field::Post(when, part) => {

@@ -26,6 +26,7 @@ mod write;
 pub use batch::{Batch, Counts, Effect, PersonEntry, Plan, Record, Tally, UnitEntry, UnitRecord};
 pub use export::{code_sheet, difference_sheet, facts_sheet, postings_sheet, staff_sheet, units_sheet};
 pub use field::{Field, NotAField, Part, When};
+pub use heading::usual;
 pub use ledger::Ledger;
 pub use mapping::Mapping;
 pub use org::{Found, Org};

@@ -1,0 +1,92 @@
+//! Making ledgers and looking at their journal.
+
+use std::path::PathBuf;
+
+use ayumi_calendar::Date;
+use ayumi_facts::MunicipalityCode;
+use clap::Args;
+
+use super::LedgerArgs;
+use super::ask::{day, municipality};
+
+/// `ayumi demo`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi demo                       相模原市の方針と、同じ規模の架空の市で
+  ayumi demo --pack tarumizu       垂水市の方針で（茅ヶ崎市 chigasaki、厚木市 atsugi、ひな形 govtech-tokyo）
+  ayumi demo --dir 実演            台帳をこのフォルダーに残す
+  ayumi demo --staff 300           小さな市で手早く
+人も所属も架空です。同じ種（--seed）と日（--today）からは同じ市ができます。")]
+pub struct DemoArgs {
+    /// 方針: 組み込みの名前（sagamihara、govtech-tokyo、atsugi、chigasaki、tarumizu）か、フォルダー
+    #[arg(long, value_name = "方針", default_value = "sagamihara")]
+    pub pack: String,
+    /// 種。同じ種からは同じ市ができる（既定は 1）
+    #[arg(long, value_name = "数", default_value_t = 1)]
+    pub seed: u64,
+    /// 今日とみなす日（既定は日本の今日）
+    #[arg(long, value_name = "日", value_parser = day)]
+    pub today: Option<Date>,
+    /// 職員数（既定は方針に書かれた規模）
+    #[arg(long, value_name = "人数", value_parser = clap::value_parser!(u32).range(20..=50_000))]
+    pub staff: Option<u32>,
+    /// 台帳を置くフォルダー（既定は一時フォルダー）
+    #[arg(long, value_name = "フォルダー")]
+    pub dir: Option<PathBuf>,
+}
+
+/// `ayumi init`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi init --pack sagamihara                        団体は方針から
+  ayumi init --municipality 141500 --name 相模原市    方針は後から（ayumi policy adopt）
+  ayumi init --pack 方針/うちの市 --ledger 台帳.sqlite3")]
+pub struct InitArgs {
+    /// 団体コード（6桁）。既定は方針に書かれた団体
+    #[arg(long, value_name = "コード", value_parser = municipality, required_unless_present = "pack")]
+    pub municipality: Option<MunicipalityCode>,
+    /// 団体名。既定は方針に書かれた団体
+    #[arg(long, value_name = "名前", required_unless_present = "pack")]
+    pub name: Option<String>,
+    /// 採用する方針: 組み込みの名前か、フォルダー
+    #[arg(long, value_name = "方針")]
+    pub pack: Option<String>,
+    /// 台帳のファイル（環境変数 AYUMI_LEDGER でも指定可。既定は ayumi.sqlite3）
+    #[arg(long, value_name = "ファイル", env = "AYUMI_LEDGER", default_value = "ayumi.sqlite3")]
+    pub ledger: PathBuf,
+    /// Who records, and why.
+    #[command(flatten)]
+    pub actor: ActorArgs,
+}
+
+/// 記録者と理由.
+#[derive(Clone, Debug, Args)]
+pub struct ActorArgs {
+    /// 記録者: 職員番号など（氏名は書かない。環境変数 AYUMI_ACTOR でも指定可）
+    #[arg(long, value_name = "記録者", env = "AYUMI_ACTOR", default_value = "ayumi")]
+    pub actor: String,
+    /// 記録の理由（氏名は書かない）
+    #[arg(long, value_name = "理由")]
+    pub reason: Option<String>,
+}
+
+/// `ayumi journal`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi journal                    新しい20件
+  ayumi journal --limit 1000 --format csv
+記録番号は --known-at に使えます。")]
+pub struct JournalArgs {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// 新しいほうから何件示すか
+    #[arg(long, value_name = "件数", default_value_t = 20)]
+    pub limit: u32,
+    /// 出力の形: table（表）、json、csv
+    #[arg(long, value_name = "形", value_enum, default_value_t)]
+    pub format: super::Format,
+}

@@ -1,0 +1,78 @@
+//! The command line: what can be asked, with help that teaches. Nothing is done here.
+
+mod ask;
+mod import;
+mod japanese;
+mod manage;
+mod policy;
+
+use clap::{Parser, Subcommand};
+
+pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, StatusArgs, TimelineArgs, WhatIfArgs};
+pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
+pub use japanese::{command, explain};
+pub use manage::{ActorArgs, DemoArgs, InitArgs, JournalArgs};
+pub use policy::{AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyListArgs, ReportFormat, SchemaArgs, ShowArgs, TestArgs};
+
+/// 自治体のデジタル人材育成方針を、職員の記録と突き合わせて答えます。
+#[derive(Debug, Parser)]
+#[command(name = "ayumi", version, after_help = AFTER)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER: &str = "\
+はじめに:
+  ayumi demo                               架空の市で、できることを一通り見る
+  ayumi init --pack sagamihara             台帳を作る
+  ayumi import staff 職員一覧.csv          職員一覧を確かめる（書き込まない）
+  ayumi import staff 職員一覧.csv --apply  取り込む
+  ayumi status 山田太郎                    一人の現在の状態と、その根拠を見る
+
+終了コード:
+  0    正常に終わった
+  1    問題が見つかった（方針の誤り、取り込めない行、不合格のテスト）
+  2    コマンドの書き方が違う
+  3    台帳やファイルを読み書きできない
+  4    見つからない、または2つ以上ある（職員、役割、方針パック、取込）
+  5    その日には規定が施行されていない
+  130  Ctrl-C で中断した（途中までの書き込みは残らない）
+
+台帳の場所は --ledger か環境変数 AYUMI_LEDGER で指定します（なければ ./ayumi.sqlite3）。
+各コマンドの使い方は「ayumi status --help」のように確かめられます。";
+
+/// コマンド.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 架空の市の台帳を作り、方針の目標・配置・候補者・一人の状態を見せる
+    Demo(DemoArgs),
+    /// 新しい台帳を作る
+    Init(InitArgs),
+    /// 一人の役割・要件・段階・スキルを、根拠とともに示す
+    Status(StatusArgs),
+    /// 所属の一覧と、その日の人数
+    Units(AskArgs),
+    /// 目標と KPI を、実績と突き合わせる
+    Kpi(AskArgs),
+    /// 一人の状態が変わる日を、過去から先まで並べる
+    Timeline(TimelineArgs),
+    /// 役割や制度の要件を満たす人と、あと少しの人
+    Eligible(EligibleArgs),
+    /// 所属ごとの配置状況
+    Coverage(CoverageArgs),
+    /// 別の方針だったら、誰がどう変わるか
+    WhatIf(WhatIfArgs),
+    /// 職員・所属・発令・事実のファイルを取り込む
+    Import(ImportArgs),
+    /// 台帳の内容や状態を CSV・Excel に書き出す
+    Export(ExportArgs),
+    /// 台帳に何がいつ記録されたか
+    Journal(JournalArgs),
+    /// 方針パックを調べる・採用する
+    Policy(PolicyArgs),
+    /// Prints docs/cli.md.
+    #[command(hide = true)]
+    Manual,
+}

@@ -1,0 +1,89 @@
+//! `ayumi demo`: a ledger with a synthetic city of the pack's size, and a tour of what can be asked of it.
+
+mod fill;
+mod talent;
+mod tour;
+
+use std::path::PathBuf;
+use std::time::Instant as Stopwatch;
+
+use ayumi_city::{CityPlan, generate};
+use ayumi_policy::Checked;
+use ayumi_store::Store;
+
+use crate::args::DemoArgs;
+use crate::exit::{Exit, Failure, Result};
+use crate::interrupt::Unfinished;
+use crate::ledger::Desk;
+use crate::packs::PackFiles;
+use crate::{clock, output, packs, progress};
+
+/// What was made, and how long it took.
+pub struct Made {
+    /// The ledger.
+    pub path: PathBuf,
+    /// 種
+    pub seed: u64,
+    /// Facts recorded, about people and units.
+    pub facts: usize,
+    /// Entries of the journal.
+    pub steps: usize,
+    /// How long the city and its ledger took.
+    pub seconds: f64,
+}
+
+/// Runs the command.
+pub async fn run(args: &DemoArgs) -> Result<Exit> {
+    let (pack, policy) = packs::checked(&args.pack)?;
+    let path = place(args, &policy)?;
+    let plan = plan(args, &policy);
+    let made = make(&path, &pack, &policy, &plan).await?;
+    let store = Store::open(&path).await?;
+    let municipality = store.list_municipalities().await?.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。"))?;
+    let loaded = store.snapshot(municipality.code).await?;
+    let last = loaded.snapshot.last;
+    let desk = Desk { store, municipality, loaded, policy, as_of: plan.today, known_at: last, last };
+    output::blocks(&tour::blocks(&desk, &made)?)?;
+    desk.store.close().await;
+    Ok(Exit::Fine)
+}
+
+/// The pack's size, unless the command line names another number of staff; the sections shrink with it.
+fn plan(args: &DemoArgs, policy: &Checked) -> CityPlan {
+    const FEWEST_SECTIONS: u32 = 6;
+    let today = args.today.unwrap_or_else(clock::today);
+    let plan = CityPlan::of(policy, args.seed, today);
+    match args.staff {
+        Some(staff) => CityPlan { staff, sections: (plan.sections * staff / plan.staff.max(1)).max(FEWEST_SECTIONS), ..plan },
+        None => plan,
+    }
+}
+
+/// The file of the ledger, which must not be there yet.
+fn place(args: &DemoArgs, policy: &Checked) -> Result<PathBuf> {
+    let dir = match &args.dir {
+        Some(dir) => std::fs::create_dir_all(dir).map(|()| dir.clone()).map_err(|error| Failure::file(dir, "作れ", &error))?,
+        None => {
+            let made = tempfile::Builder::new().prefix("ayumi-demo-").tempdir();
+            made.map_err(|error| Failure::ledger(format!("一時フォルダーを作れません（{error}）。--dir でフォルダーを指定してください。")))?.keep()
+        }
+    };
+    let path = dir.join(format!("{}.sqlite3", policy.pack.policy.id.value));
+    if path.exists() { Err(ayumi_store::OpenError::Exists(path).into()) } else { Ok(path) }
+}
+
+/// Grows the city and fills a new ledger with it. The file has its name only when it is whole.
+async fn make(path: &std::path::Path, pack: &PackFiles, policy: &Checked, plan: &CityPlan) -> Result<Made> {
+    let watch = Stopwatch::now();
+    let spinner = progress::spinner("架空の市を作っています");
+    let city = generate(policy, plan);
+    spinner.finish_and_clear();
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".making");
+    let unfinished = Unfinished::new(beside.as_ref());
+    let store = Store::create(&beside).await?;
+    let facts = fill::fill(&store, pack, policy, &city).await?;
+    store.close().await;
+    unfinished.finish(path).map_err(|error| Failure::file(path, "作成でき", &error))?;
+    Ok(Made { path: path.into(), seed: plan.seed, facts, steps: city.steps.len(), seconds: watch.elapsed().as_secs_f64() })
+}

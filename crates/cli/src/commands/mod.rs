@@ -1,0 +1,51 @@
+//! What each command does: one file a command. Each reads what it needs, asks the engine, and hands an answer to `output`.
+
+mod coverage;
+mod demo;
+mod eligible;
+mod export;
+mod files;
+mod import;
+mod init;
+mod journal;
+mod kpi;
+mod manual;
+mod policy;
+mod status;
+mod timeline;
+mod units;
+mod what_if;
+
+use crate::args::{Command, ImportCommand};
+use crate::exit::{Exit, Result};
+use ayumi_exchange::Import;
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// What kept the command from answering.
+pub async fn run(command: &Command) -> Result<Exit> {
+    match command {
+        Command::Demo(args) => demo::run(args).await,
+        Command::Init(args) => init::run(args).await,
+        Command::Status(args) => status::run(args).await,
+        Command::Units(args) => units::run(args).await,
+        Command::Kpi(args) => kpi::run(args).await,
+        Command::Timeline(args) => timeline::run(args).await,
+        Command::Eligible(args) => eligible::run(args).await,
+        Command::Coverage(args) => coverage::run(args).await,
+        Command::WhatIf(args) => what_if::run(args).await,
+        Command::Import(args) => match &args.command {
+            ImportCommand::Staff(args) => files::run(Import::Staff, args).await,
+            ImportCommand::Units(args) => files::run(Import::Units, args).await,
+            ImportCommand::Postings(args) => files::run(Import::Postings, args).await,
+            ImportCommand::Facts(args) => files::run(Import::Facts, args).await,
+            ImportCommand::List(args) => import::list(args).await,
+            ImportCommand::Undo(args) => import::undo(args).await,
+        },
+        Command::Export(args) => export::run(args).await,
+        Command::Journal(args) => journal::run(args).await,
+        Command::Policy(args) => policy::run(&args.command).await,
+        Command::Manual => manual::run(),
+    }
+}

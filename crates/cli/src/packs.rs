@@ -1,0 +1,128 @@
+//! Packs: those inside the binary, by name, and those in a folder. Reads files; what is in them is decided elsewhere.
+
+use std::fs;
+use std::path::Path;
+
+use ayumi_policy::{Checked, Loaded, Severity, SourceFile};
+use include_dir::{Dir, include_dir};
+
+use crate::exit::{Failure, Result};
+
+static PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../policies");
+
+/// The folder of a pack that holds its tests.
+const TESTS: &str = "tests";
+
+/// 方針パック: its files as they are.
+#[derive(Clone, Debug)]
+pub struct PackFiles {
+    /// How it was named: a name or a folder.
+    pub name: String,
+    /// The parts, by file name.
+    pub files: Vec<SourceFile>,
+    /// The tests, by file name.
+    pub tests: Vec<SourceFile>,
+}
+
+/// The packs inside the binary, by name.
+pub fn embedded() -> Vec<PackFiles> {
+    let mut packs: Vec<PackFiles> = PACKS.dirs().map(inside).filter(|pack| !pack.files.is_empty()).collect();
+    packs.sort_by(|a, b| a.name.cmp(&b.name));
+    packs
+}
+
+/// The pack of this name, or in this folder. A folder is meant where one is there or a separator is written.
+///
+/// # Errors
+/// No such pack or folder, or a file that cannot be read.
+pub fn find(name: &str) -> Result<PackFiles> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return folder(path);
+    }
+    let found = embedded().into_iter().find(|pack| pack.name == name);
+    found.ok_or_else(|| {
+        let names: Vec<String> = embedded().into_iter().map(|pack| pack.name).collect();
+        Failure::not_found(format!(
+            "方針パック「{name}」がありません。組み込みの名前（{}）か、policy.yaml のあるフォルダーを指定してください。",
+            names.join("、")
+        ))
+    })
+}
+
+/// Reads, resolves and checks a pack.
+///
+/// # Errors
+/// What [`find`] says, and every error in the pack.
+pub fn checked(name: &str) -> Result<(PackFiles, Checked)> {
+    let pack = find(name)?;
+    let policy = check(&pack.name, &pack.files)?;
+    Ok((pack, policy))
+}
+
+/// The checked policy of these files.
+///
+/// # Errors
+/// Every error in the pack; warnings do not matter here.
+pub fn check(name: &str, files: &[SourceFile]) -> Result<Checked> {
+    let Loaded { policy, diagnostics, .. } = ayumi_policy::load(files);
+    policy.ok_or_else(|| {
+        let errors: Vec<_> = diagnostics.into_iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).collect();
+        let list = ayumi_policy::diagnostic::render(&errors, files, ayumi_policy::diagnostic::Language::Japanese);
+        Failure::problems(format!("{list}方針パック「{name}」に誤りがあるため使えません。上の箇所を直してください（`ayumi policy check {name}` で確かめられます）。"))
+    })
+}
+
+fn inside(dir: &Dir<'_>) -> PackFiles {
+    let name = dir.path().to_string_lossy().into_owned();
+    let tests = dir.get_dir(dir.path().join(TESTS)).map(texts).unwrap_or_default();
+    PackFiles { name, files: parts(texts(dir)), tests: markdown(tests) }
+}
+
+fn texts(dir: &Dir<'_>) -> Vec<SourceFile> {
+    let text = |file: &include_dir::File<'_>| {
+        let name = file.path().file_name()?.to_string_lossy().into_owned();
+        Some(SourceFile { name, text: file.contents_utf8()?.to_owned() })
+    };
+    dir.files().filter_map(text).collect()
+}
+
+fn folder(path: &Path) -> Result<PackFiles> {
+    let tests = path.join(TESTS);
+    let tests = if tests.is_dir() { read(&tests)? } else { Vec::new() };
+    let files = parts(read(path)?);
+    if files.is_empty() {
+        let path = path.display();
+        return Err(Failure::not_found(format!("フォルダー {path} に方針パックのファイル（policy.yaml など）がありません。フォルダーの指定を確かめてください。")));
+    }
+    Ok(PackFiles { name: path.display().to_string(), files, tests: markdown(tests) })
+}
+
+/// The texts of a folder. A file that is no text cannot be a part.
+fn read(path: &Path) -> Result<Vec<SourceFile>> {
+    let fail = |error: std::io::Error| Failure::file(path, "読め", &error);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.is_file() && [".yaml", ".yml", ".md"].iter().any(|end| name.ends_with(end)) {
+            let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, "UTF-8のテキストとして読め", &error))?;
+            files.push(SourceFile { name, text });
+        }
+    }
+    Ok(files)
+}
+
+fn parts(files: Vec<SourceFile>) -> Vec<SourceFile> {
+    sorted(files, &[".yaml", ".yml"])
+}
+
+fn markdown(files: Vec<SourceFile>) -> Vec<SourceFile> {
+    sorted(files, &[".md"])
+}
+
+fn sorted(mut files: Vec<SourceFile>, ends: &[&str]) -> Vec<SourceFile> {
+    files.retain(|file| ends.iter().any(|end| file.name.ends_with(end)));
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
+}
