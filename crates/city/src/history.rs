@@ -150,6 +150,7 @@ pub struct Journal {
 /// Puts everything that was entered by `today` in order. `label` names an act for readers of the journal.
 pub fn finish(ledger: Ledger, people: Vec<Entered>, units: Vec<(Unit, When)>, today: Date, label: impl Fn(When) -> String) -> Journal {
     let Ledger { facts: Rows(mut facts), unit_facts: Rows(mut unit_facts) } = ledger;
+    wait_for_entries(&mut facts, &mut unit_facts, &people, &units);
     forget_future(&mut facts, today);
     forget_future(&mut unit_facts, today);
     let mut entered: Vec<(usize, Entered)> = people.into_iter().enumerate().filter(|(_, person)| person.when.day <= today).collect();
@@ -172,6 +173,29 @@ pub fn finish(ledger: Ledger, people: Vec<Entered>, units: Vec<(Unit, When)>, to
     enter_facts(facts, &ids, &mut steps, seq);
     enter_unit_facts(unit_facts, &mut steps, seq);
     Journal { people: names, units: units.into_iter().filter(|(_, when)| when.day <= today).map(|(unit, _)| unit).collect(), steps }
+}
+
+/// What was decided before the ledger knew the person or the unit is entered together with them.
+fn wait_for_entries(
+    facts: &mut [Draft<usize, What>],
+    unit_facts: &mut [Draft<UnitId, UnitWhat>],
+    people: &[Entered],
+    units: &[(Unit, When)],
+) {
+    let unit = |id: UnitId| units.get(id.0 as usize).map(|(_, when)| *when);
+    for row in facts {
+        let posted = if let What::Posting { unit: id, .. } = row.what { unit(id) } else { None };
+        let known = people.get(row.subject).map(|person| person.when).max(posted);
+        row.recorded = known.map_or(row.recorded, |known| row.recorded.max(known));
+    }
+    for row in unit_facts {
+        let other = match row.what {
+            UnitWhat::Parent { parent: id } | UnitWhat::SucceededBy { unit: id } => unit(id),
+            _ => None,
+        };
+        let known = unit(row.subject).max(other);
+        row.recorded = known.map_or(row.recorded, |known| row.recorded.max(known));
+    }
 }
 
 fn forget_future<S, W>(rows: &mut Vec<Draft<S, W>>, today: Date) {
