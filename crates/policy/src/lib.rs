@@ -19,6 +19,7 @@ mod resolve;
 pub mod resolved;
 pub mod schema;
 pub mod sentence;
+pub mod show;
 pub mod workbook;
 
 pub use at::{At, Loc};
@@ -30,4 +31,5 @@ pub use model::Pack;
 pub use quantity::{Deadline, NotThis, Quantity, Start};
 pub use resolve::resolve;
 pub use resolved::{Checked, Policy};
+pub use show::{show, show_text};
 pub use workbook::{CellProblem, LoadedWorkbook, WorkbookError, export_workbook, import_workbook, load_workbook};

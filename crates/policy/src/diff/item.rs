@@ -21,7 +21,7 @@ pub(super) fn compare(subject: &Subject<'_>, fields: &[Field], (before, after): 
             Kind::Rows(rows) => entry::compare(subject, field, rows, (before, after), place, out),
             Kind::Years => years(subject, field, (before, after), out),
             Kind::Matrix(matrix) => marks(subject, field, matrix, (before, after), out),
-            _ => out.extend(line::of_field(subject, field, (old, new), place)),
+            _ => out.push(line::of_field(subject, field, (old, new), place)),
         }
     }
 }

@@ -8,15 +8,22 @@ use crate::node::Node;
 const LONG: usize = 60;
 
 /// The difference of a field that is one value or one list.
-pub(super) fn of_field(subject: &Subject<'_>, field: &Field, (old, new): (Option<&Node>, Option<&Node>), place: &str) -> Option<Difference> {
-    let before = subject.sides.before.value(field, old);
-    let after = subject.sides.after.value(field, new);
-    // The id of an item is how it was found, but the policy's own may change.
-    if before == after && !matches!(field.kind, Kind::Id(_) | Kind::Ids(_) | Kind::Members(_)) {
-        return None;
+pub(super) fn of_field(subject: &Subject<'_>, field: &Field, (old, new): (Option<&Node>, Option<&Node>), place: &str) -> Difference {
+    let (mut before, mut after) = (subject.sides.before.value(field, old), subject.sides.after.value(field, new));
+    if before == after {
+        // Different things of the same name: only their ids tell them apart.
+        (before, after) = (old.map(raw), new.map(raw));
     }
     let ja = format!("{}{place} {}", subject.title(), said(subject, field, (old, new), (&before, &after)));
-    Some(subject.difference(change(&before, &after), &format!("{place}{}", field.ja), before, after, ja))
+    subject.difference(change(&before, &after), &format!("{place}{}", field.ja), before, after, ja)
+}
+
+/// A value as it stands in the file.
+fn raw(value: &Node) -> String {
+    match value {
+        Node::List(entries) => entries.iter().map(Node::scalar).collect::<Vec<_>>().join("、"),
+        scalar => scalar.scalar(),
+    }
 }
 
 fn said(

@@ -12,24 +12,29 @@ use crate::node::Node;
 use crate::sentence::{PackNames, measure_ja, requirement_ja};
 use crate::{Deadline, Pack, Quantity, Start};
 
-/// Reads values of one pack, with the latest names of its items.
+/// Reads values of one pack, with the names of its items.
 pub(crate) struct Reader<'a> {
     names: PackNames<'a>,
     labels: HashMap<(Part, String), String>,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of the values of `pack`, which `node` is the tree of.
+    /// A reader of the values of `pack`, which `node` is the tree of, with the latest names.
     pub fn new(pack: &'a Pack, node: &Node) -> Self {
+        Self::on(pack, node, Date::FAR.previous())
+    }
+
+    /// The same with the names of a day.
+    pub fn on(pack: &'a Pack, node: &Node, day: Date) -> Self {
         let mut labels = HashMap::new();
         for part in Part::ALL.into_iter().filter(|part| *part != Part::Policy) {
             for item in node.items(part) {
-                if let (Some(id), Some(name)) = (item.text("id"), latest_name(item)) {
+                if let (Some(id), Some(name)) = (item.text("id"), name_on(item, day)) {
                     labels.entry((part, id.into())).or_insert(name);
                 }
             }
         }
-        Self { names: PackNames { pack, on: Date::FAR.previous() }, labels }
+        Self { names: PackNames { pack, on: day }, labels }
     }
 
     /// The name of the item of this id in the first of the parts that has it, if any.
@@ -94,9 +99,17 @@ fn read<T: std::str::FromStr>(text: &str, ja: impl Fn(T) -> String) -> String {
 
 /// The name of an item, the latest where it has dated ones.
 pub(crate) fn latest_name(item: &Node) -> Option<String> {
+    name_on(item, Date::FAR.previous())
+}
+
+fn name_on(item: &Node, day: Date) -> Option<String> {
     match item.get("name")? {
         Node::Text(name) => Some(name.clone()),
-        Node::List(names) => names.last()?.text("name").map(str::to_owned),
+        Node::List(names) => {
+            let begun = |name: &&Node| name.text("from").and_then(|from| from.parse::<Start>().ok()).is_some_and(|from| from.date() <= day);
+            let current = names.iter().rev().find(begun).or(names.first())?;
+            current.text("name").map(str::to_owned)
+        }
         _ => None,
     }
 }
