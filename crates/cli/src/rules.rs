@@ -6,26 +6,29 @@ use ayumi_policy::{Pack, Policy};
 
 use crate::exit::{Failure, Result};
 
-/// 役割または制度.
+/// 役割、制度、または名前のついた要件.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RoleOrScheme {
+pub enum Rule {
     /// 役割
     Role(Code),
     /// 制度
     Scheme(Code),
+    /// 要件
+    Requirement(Code),
 }
 
-/// The role or scheme that is meant; a role comes first where both are called so.
+/// The role, scheme or named requirement that is meant, in this order where several are called so.
 ///
 /// # Errors
 /// There is none; those that there are, are listed.
-pub fn role_or_scheme(policy: &Policy, text: &str) -> Result<RoleOrScheme> {
+pub fn rule(policy: &Policy, text: &str) -> Result<Rule> {
     let pack = &policy.pack;
-    let role = find(&pack.roles, text, |item| &item.name).map(RoleOrScheme::Role);
-    let found = role.or_else(|| find(&pack.schemes, text, |item| &item.name).map(RoleOrScheme::Scheme));
-    found.ok_or_else(|| {
-        let known = listed(&pack.roles).chain(listed(&pack.schemes));
-        missing("役割や制度", text, known.collect())
+    let role = || find(&pack.roles, text, |item| &item.name).map(Rule::Role);
+    let scheme = || find(&pack.schemes, text, |item| &item.name).map(Rule::Scheme);
+    let requirement = || find(&pack.requirements, text, |item| &item.name).map(Rule::Requirement);
+    role().or_else(scheme).or_else(requirement).ok_or_else(|| {
+        let known = listed(&pack.roles).chain(listed(&pack.schemes)).chain(listed(&pack.requirements));
+        missing("役割・制度・要件", text, known.collect())
     })
 }
 

@@ -107,8 +107,8 @@ pub struct TimelineArgs {
   ayumi eligible DXマネージャー       役割や制度の名前で
   ayumi eligible dx-manager --limit 100 --format csv")]
 pub struct EligibleArgs {
-    /// 役割または制度の、id か名前
-    #[arg(value_name = "役割・制度")]
+    /// 役割、制度、または名前のついた要件の、id か名前
+    #[arg(value_name = "役割・制度・要件")]
     pub rule: String,
     /// あと少しの人を何人まで示すか
     #[arg(long, value_name = "人数", default_value_t = 20)]

@@ -45,7 +45,8 @@ pub enum ImportCommand {
   ayumi import undo 3                                 取込番号 3 を取り消す
 文字コード（UTF-8、Shift_JIS）と見出しは自動で見分けます。見出しが独自のときは --mapping で対応を示します:
   {\"columns\": {\"社員ID\": \"number\", \"配置先\": \"unit\"}}
-同じファイルを2度取り込んでも何も変わりません。")]
+同じファイルを2度取り込んでも何も変わりません。
+進み具合を記録に残すには、環境変数 AYUMI_PROGRESS=lines を指定します。")]
 pub struct FileArgs {
     /// CSV または Excel ブック（.xlsx）
     #[arg(value_name = "ファイル")]

@@ -26,7 +26,8 @@ fn spoken(command: clap::Command) -> clap::Command {
         .subcommand_value_name("コマンド")
         .mut_args(|arg| {
             let heading = if arg.is_positional() { "対象" } else { "指定" };
-            arg.help_heading(heading).hide_default_value(true).hide_possible_values(true).hide_env(true)
+            let quiet = arg.get_action().takes_values();
+            arg.help_heading(heading).hide_default_value(quiet).hide_possible_values(quiet).hide_env(true)
         })
         .arg(help);
     command.mut_subcommands(spoken)

@@ -1,10 +1,12 @@
-//! `ayumi eligible`: who meets the requirements of a role or scheme, and who is nearest to it.
+//! `ayumi eligible`: who meets the requirements of a role, a scheme or a named requirement, and who is nearest to it.
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Eligible, EvaluationError, Explaining, Near, Scope, eligible, eligible_for_role, gaps_ja};
+use ayumi_engine::{Eligible, EvaluationError, Explaining, Measured, Near, Scope, eligible, eligible_for_role, gaps_ja, measure};
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
 use ayumi_policy::grammar::Noun;
+use ayumi_policy::measure::Measure;
+use ayumi_policy::requirement::Requirement;
 use serde::Serialize;
 
 use super::status::PersonHead;
@@ -12,7 +14,7 @@ use crate::args::EligibleArgs;
 use crate::exit::{Exit, Failure, Result};
 use crate::ledger::{Desk, Head};
 use crate::output::{self, Block, Table, View};
-use crate::rules::{RoleOrScheme, role_or_scheme};
+use crate::rules::{Rule, rule};
 
 /// 候補者.
 #[derive(Clone, Debug, Serialize)]
@@ -31,7 +33,7 @@ pub struct EligibleView {
 pub struct Candidates {
     /// 制度; null where the role is held by rule.
     pub scheme: Option<Code>,
-    /// 役割
+    /// 役割; the named requirement where one was asked for.
     pub role: Code,
     /// What it is called.
     pub label: String,
@@ -84,15 +86,21 @@ pub struct Person {
 /// Runs the command.
 pub async fn run(args: &EligibleArgs) -> Result<Exit> {
     let desk = Desk::open(&args.ask).await?;
-    let asked = role_or_scheme(&desk.policy, &args.rule)?;
+    let asked = rule(&desk.policy, &args.rule)?;
+    let count = if let Rule::Requirement(id) = asked { Some((id, Measure::Count(Requirement::Named(id)))) } else { None };
     let scope = desk.scope();
-    let found = match asked {
-        RoleOrScheme::Role(role) => eligible_for_role(&scope, role, desk.as_of),
-        RoleOrScheme::Scheme(scheme) => eligible(&scope, scheme, desk.as_of).map(|only| vec![only]),
+    let schemes = match (asked, &count) {
+        (Rule::Role(role), _) => eligible_for_role(&scope, role, desk.as_of),
+        (Rule::Scheme(scheme), _) => eligible(&scope, scheme, desk.as_of).map(|only| vec![only]),
+        (Rule::Requirement(_), _) => Ok(Vec::new()),
+    };
+    let schemes = schemes.map(|found| found.iter().map(|eligible| Candidates::new(eligible, &scope, desk.as_of, args.limit)).collect());
+    let schemes = match &count {
+        Some((id, count)) => measure(&scope, count, desk.as_of).map(|found| vec![Candidates::meeting(*id, &found, &scope, desk.as_of, args.limit)]),
+        None => schemes,
     };
     let names = desk.names(&scope);
-    let found = found.map_err(|error: EvaluationError| Failure::evaluation(&error, ayumi_engine::error_ja(&error, &names)))?;
-    let schemes = found.iter().map(|eligible| Candidates::new(eligible, &scope, desk.as_of, args.limit)).collect();
+    let schemes = schemes.map_err(|error: EvaluationError| Failure::evaluation(&error, ayumi_engine::error_ja(&error, &names)))?;
     output::print(&EligibleView { head: desk.head(), schemes }, args.ask.format)?;
     Ok(Exit::Fine)
 }
@@ -118,11 +126,30 @@ impl Candidates {
         }
     }
 
+    /// Who meets a named requirement; whoever is unknown is apart, at most `limit` of them.
+    fn meeting(id: Code, found: &Measured, scope: &Scope, as_of: Date, limit: usize) -> Self {
+        let names = Explaining::new(scope, PersonId(0), as_of);
+        let (met, unknown) = (&found.numerator, &found.unknown);
+        let unmet = scope.snapshot.people.len().saturating_sub(met.len() + unknown.len());
+        let plain = |people: &[PersonId], most| people.iter().take(most).map(|person| Person::new(scope, *person, as_of)).collect();
+        Self {
+            scheme: None,
+            role: id,
+            label: names.name(Noun::Requirement, id),
+            counts: Counts { met: met.len(), unmet, unknown: unknown.len(), held: 0, not_employed: 0 },
+            met: plain(met, usize::MAX),
+            nearly: Vec::new(),
+            unknown: plain(unknown, limit),
+            held: Vec::new(),
+        }
+    }
+
     /// For people: how many, who, and who is nearest. At most `limit` of each.
     pub fn blocks(&self, limit: usize) -> Vec<Block> {
         let Counts { met, unmet, unknown, held, not_employed } = self.counts;
-        let counts = format!("満たす {met}人、未了 {unmet}人、不明 {unknown}人（ほかに 既に該当 {held}人、任用期間外 {not_employed}人）");
-        let mut blocks = vec![Block::title(self.label.clone()), Block::text(counts)];
+        let others = if held + not_employed > 0 { format!("（ほかに 既に該当 {held}人、任用期間外 {not_employed}人）") } else { String::new() };
+        let counts = format!("満たす {met}人、未了 {unmet}人、不明 {unknown}人{others}");
+        let mut blocks = vec![Block::title(format!("候補者: {}", self.label)), Block::text(counts)];
         let mut table = Table::new(&["", "職員番号", "氏名", "所属・職位", "足りないこと"]);
         self.met.iter().take(limit).for_each(|person| table.push(person.row("✓")));
         self.nearly.iter().take(limit).for_each(|person| table.push(person.row("×")));

@@ -8,7 +8,9 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::Path;
 
 use ayumi_calendar::Date;
-use ayumi_exchange::{Defaults, Import, Ledger, Mapping, Plan, ReadOptions, Table, Vocabulary, plan, problem_rows, read_table};
+use ayumi_exchange::{
+    Batch, Defaults, Import, Ledger, Mapping, ReadOptions, Table, Vocabulary, difference_head, difference_sheet, plan, problem_rows, read_table,
+};
 use ayumi_facts::Kind;
 use ayumi_store::{Applied, By, ImportInfo, Loaded, Municipality, Store};
 use sha2::{Digest, Sha256};
@@ -30,23 +32,25 @@ pub async fn run(import: Import, args: &FileArgs) -> Result<Exit> {
     let table = read(args, &given)?;
     let mapping = given.completed(import, &table, &vocabulary);
     let defaults = defaults(args, &known, &vocabulary)?;
-    let planned = plan(import, &table, &mapping, &vocabulary, &known, &defaults);
-    let changes = planned.batch.as_ref().map(|batch| ayumi_exchange::difference_sheet(batch, &known, &vocabulary));
+    let mut planned = plan(import, &table, &mapping, &vocabulary, &known, &defaults);
     if let Some(path) = &args.problems {
         super::export::write(&problem_rows(&table, &planned.problems), path, Default::default(), true)?;
     }
-    if let (Some(path), Some(changes)) = (&args.changes, &changes) {
-        super::export::write(changes, path, Default::default(), true)?;
+    if let (Some(path), Some(batch)) = (&args.changes, &planned.batch) {
+        super::export::write(&difference_sheet(batch, &known, &vocabulary), path, Default::default(), true)?;
     }
+    let changes = planned.batch.as_ref().map(|batch| difference_head(batch, &known, &vocabulary, view::CHANGES));
     let read = FileRead { import, args, table: &table, mapping: &mapping, vocabulary: &vocabulary, effective: defaults.effective };
     let mut view = ImportView::new(&read, &planned, changes.as_ref());
-    if args.apply && planned.batch.is_some() && confirmed(args, &view)? {
+    if let Some(batch) = planned.batch.take().filter(|_| args.apply)
+        && confirmed(args, &view)?
+    {
         let desk = Desk { store: &store, municipality: &municipality, loaded: &loaded };
-        view.written = Some(desk.apply(import, args, &table, &planned, &mapping).await?);
+        view.written = Some(desk.apply(import, args, &table, batch, &mapping).await?);
     }
     store.close().await;
     output::print(&view, args.format)?;
-    Ok(if planned.batch.is_some() { Exit::Fine } else { Exit::Problems })
+    Ok(if view.ready { Exit::Fine } else { Exit::Problems })
 }
 
 /// Where a plan is written to.
@@ -58,14 +62,13 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     /// Writes the plan, if it changes anything, and the mapping, if it is to be kept.
-    async fn apply(&self, import: Import, args: &FileArgs, table: &Table, planned: &Plan, mapping: &Mapping) -> Result<Written> {
+    async fn apply(&self, import: Import, args: &FileArgs, table: &Table, planned: Batch, mapping: &Mapping) -> Result<Written> {
         let by = ledger::by(&args.actor, "ファイルの取込", clock::now());
-        let applied = match &planned.batch {
-            Some(batch) if !batch.is_empty() => {
-                let info = info(import, args, table)?;
-                Some(self.write(&record::batch(batch, self.loaded, info)?, &by).await?)
-            }
-            _ => None,
+        let applied = if planned.is_empty() {
+            None
+        } else {
+            let info = info(import, args, table)?;
+            Some(self.write(&record::batch(planned, self.loaded, info)?, &by).await?)
         };
         if let Some(name) = &args.save_mapping {
             self.save(name, mapping, &by).await?;
@@ -74,13 +77,10 @@ impl Desk<'_> {
     }
 
     async fn write(&self, batch: &ayumi_store::Batch, by: &By) -> Result<Applied> {
-        let bar = progress::bar("取り込んでいます", 0);
-        let mut show = |progress: ayumi_store::Progress| {
-            bar.set_length(progress.total);
-            bar.set_position(progress.done);
-        };
+        let mut bar = progress::bar("取り込んでいます", 0);
+        let mut show = |progress: ayumi_store::Progress| bar.set(progress.done, progress.total);
         let applied = self.store.apply(self.municipality.code, by, batch, &mut show).await;
-        bar.finish_and_clear();
+        bar.finish();
         Ok(applied?)
     }
 
@@ -103,9 +103,15 @@ async fn mapping(args: &FileArgs, store: &Store, municipality: &Municipality) ->
     } else {
         let saved = store.mappings(municipality.code).await?;
         let names: Vec<&str> = saved.iter().map(|mapping| mapping.name.as_str()).collect();
-        let known = if names.is_empty() { "台帳に保存された対応はありません".to_owned() } else { format!("台帳にあるのは {}", names.join("、")) };
+        let known = if names.is_empty() {
+            "台帳に保存された対応はありません".to_owned()
+        } else {
+            format!("台帳にあるのは {}", names.join("、"))
+        };
         let found = saved.iter().find(|mapping| mapping.name == *name).map(|mapping| mapping.body.clone());
-        found.ok_or_else(|| Failure::not_found(format!("列の対応「{name}」がありません（{known}）。JSON ファイルか保存した名前を指定してください。")))?
+        found.ok_or_else(|| {
+            Failure::not_found(format!("列の対応「{name}」がありません（{known}）。JSON ファイルか保存した名前を指定してください。"))
+        })?
     };
     Mapping::from_json(&text).map_err(|error| {
         Failure::problems(format!("列の対応「{name}」を読めません（{error}）。{{\"columns\": {{\"見出し\": \"number\"}}}} の形で書いてください。"))
@@ -126,9 +132,10 @@ fn read(args: &FileArgs, mapping: &Mapping) -> Result<Table> {
 fn defaults(args: &FileArgs, known: &Ledger, vocabulary: &Vocabulary) -> Result<Defaults> {
     let effective: Date = args.effective.unwrap_or_else(clock::today);
     let usual = Defaults::from(effective, known);
-    let employment = args.employment.as_ref().map(|word| {
-        vocabulary.employment.get(word).ok_or_else(|| Failure::usage(format!("--employment: {}", vocabulary.employment.unknown(word))))
-    });
+    let employment = args
+        .employment
+        .as_ref()
+        .map(|word| vocabulary.employment.get(word).ok_or_else(|| Failure::usage(format!("--employment: {}", vocabulary.employment.unknown(word)))));
     let kind = args.kind.as_ref().map(|word| {
         let found = Kind::ALL.into_iter().find(|kind| kind.ja() == word || kind.as_str() == word);
         let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.ja()).collect();

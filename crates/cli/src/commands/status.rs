@@ -1,10 +1,10 @@
 //! `ayumi status`: where one person stands on a day, with the grounds.
 
 use ayumi_calendar::{Date, Period};
-use ayumi_engine::answer::StatusAnswer;
-use ayumi_engine::{Explaining, Line, Scope, State, Status, Verdict, explain_ja, gaps_ja, status};
+use ayumi_engine::answer::{Answer, Named, StatusAnswer};
+use ayumi_engine::{EvaluationError, Explaining, Finding, Line, Question, Scope, State, Status, Verdict, evaluate, explain_ja, gaps_ja, status};
 use ayumi_exchange::{Cell, ColumnKind, Sheet};
-use ayumi_facts::{Kind, PersonId, What};
+use ayumi_facts::{Code, Kind, PersonId, What};
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::model::Duty;
 use serde::Serialize;
@@ -26,8 +26,19 @@ pub struct StatusView {
     pub person: PersonHead,
     /// As `docs/json.md` says.
     pub status: StatusAnswer,
+    /// 名前のついた要件: one answer each.
+    pub requirements: Vec<RequirementAnswer>,
     #[serde(skip)]
     shown: Shown,
+}
+
+/// 名前のついた要件.
+#[derive(Clone, Debug, Serialize)]
+pub struct RequirementAnswer {
+    /// 要件
+    pub requirement: Named,
+    /// Whether it is met.
+    pub answer: Answer,
 }
 
 /// 職員.
@@ -74,13 +85,23 @@ pub async fn run(args: &StatusArgs) -> Result<Exit> {
 pub fn view(desk: &Desk, person: PersonId) -> Result<StatusView> {
     let scope = desk.scope();
     let names = Explaining::new(&scope, person, desk.as_of);
+    let named: Vec<_> = desk.policy.requirements.keys().map(|id| (*id, evaluate(&scope, person, desk.as_of, Question::Requirement(*id)))).collect();
     let status = status(&scope, person, desk.as_of).map_err(|error| Failure::evaluation(&error, ayumi_engine::error_ja(&error, &names)))?;
     Ok(StatusView {
         head: desk.head(),
         person: PersonHead::new(&scope, person, &names),
-        shown: Shown::new(&status, &names),
+        shown: Shown::new(&status, &named, &names),
+        requirements: named.iter().map(|(id, found)| RequirementAnswer::new(*id, found, &names)).collect(),
         status: StatusAnswer::new(&status, &names),
     })
+}
+
+type Found<'p> = std::result::Result<Finding<'p>, EvaluationError>;
+
+impl RequirementAnswer {
+    fn new(id: Code, found: &Found, names: &Explaining) -> Self {
+        Self { requirement: Named { id, label: names.name(Noun::Requirement, id) }, answer: Answer::new(found, names) }
+    }
 }
 
 impl PersonHead {
@@ -115,8 +136,8 @@ impl PersonHead {
 }
 
 impl Shown {
-    fn new(status: &Status, names: &Explaining) -> Self {
-        let role = |(role, finding): &(ayumi_facts::Code, std::result::Result<ayumi_engine::Finding, ayumi_engine::EvaluationError>)| {
+    fn new(status: &Status, named: &[(Code, Found)], names: &Explaining) -> Self {
+        let role = |(role, finding): &(Code, Found)| {
             let (state, detail) = match finding {
                 Ok(finding) => (words::state_of(finding.verdict), explain_ja(finding, names).first().map(detail).unwrap_or_default()),
                 Err(error) => (State::NotInForce, ayumi_engine::error_ja(error, names)),
@@ -125,7 +146,12 @@ impl Shown {
         };
         Self {
             roles: status.roles.iter().map(role).collect(),
-            schemes: status.schemes.iter().map(|eligibility| scheme(eligibility, names)).collect(),
+            schemes: if status.roles.is_empty() && status.schemes.is_empty() {
+                // A policy without roles: its named requirements are all there is to say about somebody.
+                named.iter().map(|(id, found)| explained(names.name(Noun::Requirement, *id), found, names)).collect()
+            } else {
+                status.schemes.iter().map(|eligibility| scheme(eligibility, names)).collect()
+            },
             stages: status.stages.iter().map(|of| stage(of, names)).collect(),
             fits: status.fits.iter().map(|fit| self::fit(fit, names)).collect(),
             duties: status.duties.iter().map(|duty| self::duty(duty, names)).collect(),
@@ -149,11 +175,13 @@ fn detail(line: &Line) -> String {
 fn scheme(eligibility: &ayumi_engine::Eligibility, names: &Explaining) -> Scheme {
     let held = if eligibility.held { "　［既に該当］" } else { "" };
     let title = format!("{}（{}）{held}", names.scheme(eligibility.scheme), names.name(Noun::Role, eligibility.role));
-    match &eligibility.finding {
-        Ok(finding) => {
-            let gaps = if eligibility.held { Vec::new() } else { gaps_ja(finding, names) };
-            Scheme { title, lines: tree(&explain_ja(finding, names)), gaps }
-        }
+    let explained = explained(title, &eligibility.finding, names);
+    if eligibility.held { Scheme { gaps: Vec::new(), ..explained } } else { explained }
+}
+
+fn explained(title: String, found: &Found, names: &Explaining) -> Scheme {
+    match found {
+        Ok(finding) => Scheme { title, lines: tree(&explain_ja(finding, names)), gaps: gaps_ja(finding, names) },
         Err(error) => Scheme { title, lines: vec![format!("… {}", ayumi_engine::error_ja(error, names))], gaps: Vec::new() },
     }
 }
@@ -215,7 +243,8 @@ impl View for StatusView {
         let mut sheet = Sheet::new("状態", &columns);
         let rules = self.status.roles.iter().map(|role| ("役割", &role.role, &role.answer));
         let schemes = self.status.schemes.iter().map(|scheme| ("制度の要件", &scheme.scheme, &scheme.answer));
-        sheet.rows = rules.chain(schemes).map(|(kind, named, answer)| self.cells(kind, named, answer)).collect();
+        let named = self.requirements.iter().map(|named| ("要件", &named.requirement, &named.answer));
+        sheet.rows = rules.chain(schemes).chain(named).map(|(kind, named, answer)| self.cells(kind, named, answer)).collect();
         sheet
     }
 }
@@ -243,7 +272,7 @@ impl StatusView {
         blocks
     }
 
-    fn cells(&self, kind: &str, named: &ayumi_engine::answer::Named, answer: &ayumi_engine::answer::Answer) -> Vec<Cell> {
+    fn cells(&self, kind: &str, named: &Named, answer: &Answer) -> Vec<Cell> {
         let finding = answer.finding.as_ref();
         let verdict = finding.map_or_else(|| answer.error.as_ref().map_or_else(String::new, |error| error.message.clone()), |f| f.verdict.ja().into());
         let from = finding.map(|finding| finding.holds.from).filter(|from| *from != Date::MIN);

@@ -73,8 +73,9 @@ impl Table {
         let mut widths: Vec<usize> = self.columns.iter().enumerate().map(widest).collect();
         let gaps = GAP.len() * widths.len().saturating_sub(1);
         while widths.iter().sum::<usize>() + gaps > limit {
-            let Some(widest) = widths.iter_mut().max().filter(|width| **width > NARROWEST) else { break };
-            *widest -= 1;
+            if !narrow(&mut widths, |index| self.columns.get(index).is_some_and(|(_, align)| *align == Align::Left)) && !narrow(&mut widths, |_| true) {
+                break;
+            }
         }
         widths
     }
@@ -95,24 +96,31 @@ impl Table {
     }
 }
 
+/// Takes one from the widest of these columns, if that leaves enough. Figures are folded last.
+fn narrow(widths: &mut [usize], of: impl Fn(usize) -> bool) -> bool {
+    let widest = widths.iter_mut().enumerate().filter(|(index, width)| **width > NARROWEST && of(*index)).max_by_key(|(_, width)| **width);
+    let found = widest.map(|(_, width)| *width -= 1);
+    found.is_some()
+}
+
 fn fold(cell: Option<&String>, width: usize) -> Vec<String> {
     cell.map_or_else(Vec::new, |cell| cell.lines().flat_map(|line| wrap(line, width)).collect())
 }
 
-/// A line in pieces of at most `width` columns. No piece begins with a closing mark.
+/// A line in pieces of at most `width` columns. No piece begins with a closing mark or ends with an opening one, and
+/// words and figures stay whole, as long as that leaves something on the line.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    const CLOSING: &str = "、。，．）」』】］〕ー・：％!?)],.";
     let mut lines = vec![String::new()];
     let mut used = 0;
     for character in text.chars() {
         let wide = character.width().unwrap_or(0);
         if used + wide > width && used > 0 {
-            let mut next = String::new();
-            if let (true, Some(line)) = (CLOSING.contains(character), lines.last_mut()) {
-                next.extend(line.pop());
-            }
-            used = next.width();
-            lines.push(next);
+            let line = lines.last_mut().map(std::mem::take).unwrap_or_default();
+            let (kept, carried) = divided(&line, character);
+            used = carried.width();
+            let carried = carried.to_owned();
+            lines.pop();
+            lines.extend([kept.to_owned(), carried]);
         }
         if let Some(line) = lines.last_mut() {
             line.push(character);
@@ -120,6 +128,22 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         used += wide;
     }
     lines
+}
+
+/// Where a full line is divided before `next`: at the last place where a line may end, or at its very end.
+fn divided(line: &str, next: char) -> (&str, &str) {
+    const CLOSING: &str = "、。，．）」』】］〕ー・：％!?)],.";
+    const OPENING: &str = "（「『【［〔([";
+    const LONGEST: usize = 16;
+    let whole = |before: char, after: char| before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
+    let mut after = next;
+    for (at, before) in line.char_indices().rev().take(LONGEST) {
+        if !CLOSING.contains(after) && !OPENING.contains(before) && !whole(before, after) {
+            return line.split_at(at + before.len_utf8());
+        }
+        after = before;
+    }
+    (line, "")
 }
 
 #[cfg(test)]
@@ -143,5 +167,8 @@ mod tests {
         assert!(text.lines().all(|line| line.width() <= 26), "{text}");
         assert!(!text.lines().any(|line| line.trim_start().starts_with('。')), "{text}");
         assert_eq!(wrap("あいうえお。", 10), ["あいうえ", "お。"]);
+        assert_eq!(wrap("第4章2(3)、令和7年", 12), ["第4章2(3)、", "令和7年"]);
+        assert_eq!(wrap("第4章（2026年）", 10), ["第4章", "（2026年）"]);
+        assert_eq!(wrap("aaaaaaaaaaaaaaaaaaaaaaaa", 20), ["aaaaaaaaaaaaaaaaaaaa", "aaaa"]);
     }
 }

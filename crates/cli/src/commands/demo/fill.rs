@@ -27,15 +27,15 @@ pub async fn fill(store: &Store, pack: &PackFiles, policy: &Checked, city: &City
     store.init_municipality(city.municipality, &policy.pack.policy.municipality.name, &by).await?;
     init::adopt(store, city.municipality, pack, policy, &by).await?;
     let total: usize = city.steps.iter().map(|step| step.facts.len() + step.unit_facts.len()).sum();
-    let bar = progress::bar("台帳に記録しています", total as u64);
+    let mut bar = progress::bar("台帳に記録しています", total as u64);
     let mut keys = Keys::default();
     for step in &city.steps {
         let batch = keys.batch(city, step)?;
         let applied = store.apply(city.municipality, &signed(&step.act, step.day), &batch, &mut |_| {}).await?;
         keys.learn(applied);
-        bar.inc((step.facts.len() + step.unit_facts.len()) as u64);
+        bar.advance((step.facts.len() + step.unit_facts.len()) as u64);
     }
-    bar.finish_and_clear();
+    bar.finish();
     Ok(total)
 }
 

@@ -20,6 +20,8 @@ use crate::{clock, output, packs, progress};
 
 /// What was made, and how long it took.
 pub struct Made {
+    /// How the pack was named.
+    pub pack: String,
     /// The ledger.
     pub path: PathBuf,
     /// 種
@@ -85,5 +87,5 @@ async fn make(path: &std::path::Path, pack: &PackFiles, policy: &Checked, plan: 
     let facts = fill::fill(&store, pack, policy, &city).await?;
     store.close().await;
     unfinished.finish(path).map_err(|error| Failure::file(path, "作成でき", &error))?;
-    Ok(Made { path: path.into(), seed: plan.seed, facts, steps: city.steps.len(), seconds: watch.elapsed().as_secs_f64() })
+    Ok(Made { pack: pack.name.clone(), path: path.into(), seed: plan.seed, facts, steps: city.steps.len(), seconds: watch.elapsed().as_secs_f64() })
 }

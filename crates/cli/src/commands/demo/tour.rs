@@ -14,6 +14,7 @@ use crate::exit::Result;
 use crate::figures::unknown;
 use crate::ledger::Desk;
 use crate::output::{Block, Table};
+use crate::packs;
 
 /// How many of the nearest are shown for each scheme.
 const NEAREST: usize = 3;
@@ -34,7 +35,7 @@ pub fn blocks(desk: &Desk, made: &Made) -> Result<Vec<Block>> {
         blocks.extend(talent::blocks(desk, &scope));
     }
     let example = example(&scope, &candidates, desk);
-    if let Some(person) = example.filter(|_| !desk.policy.roles.is_empty()) {
+    if let Some(person) = example {
         let view = status::view(desk, person)?;
         blocks.push(Block::title(format!("一人の例: {}", view.person.line())));
         blocks.push(Block::text(view.person.posts_line()));
@@ -146,7 +147,7 @@ fn example(scope: &Scope, found: &Found, desk: &Desk) -> Option<PersonId> {
 fn next(desk: &Desk, made: &Made, example: Option<PersonId>) -> Vec<Block> {
     let number = example.and_then(|person| desk.loaded.snapshot.person(person)).map(|person| person.number.to_string());
     let role = desk.policy.schemes.values().map(|scheme| scheme.role).next().or(desk.policy.requirements.keys().copied().last());
-    let other = if desk.policy.pack.policy.id.as_str() == "tarumizu" { "sagamihara" } else { "tarumizu" };
+    let other = packs::embedded().into_iter().map(|pack| pack.name).find(|name| *name != made.pack).unwrap_or_default();
     let next_year = ayumi_calendar::FiscalYear::of(desk.as_of).end();
     let mut lines = vec![format!("  export AYUMI_LEDGER={}", made.path.display())];
     if let Some(number) = number {

@@ -7,9 +7,10 @@ use serde::Serialize;
 use crate::args::FileArgs;
 use crate::output::{Block, Table as Printed, View};
 
-/// How many problems and changes people see at once; JSON and CSV hold all.
+/// How many problems people see at once; JSON and CSV hold all.
 const LISTED: usize = 50;
-const CHANGES: usize = 8;
+/// How many changes people see at once.
+pub const CHANGES: usize = 8;
 
 /// What was read.
 pub struct Read<'a> {
@@ -80,7 +81,7 @@ pub struct Written {
 }
 
 impl ImportView {
-    /// What a plan says, before anything is written.
+    /// What a plan says, before anything is written; `changes` are the first of its changes.
     pub fn new(read: &Read, planned: &Plan, changes: Option<&Sheet>) -> Self {
         let rows = changes.map_or(&[][..], |sheet| &sheet.rows);
         Self {
@@ -95,8 +96,8 @@ impl ImportView {
             ready: planned.batch.is_some(),
             problems: planned.problems.clone(),
             written: None,
-            changes: rows.iter().take(CHANGES).map(|row| joined(row)).collect(),
-            more_changes: rows.len().saturating_sub(CHANGES),
+            changes: rows.iter().map(|row| joined(row)).collect(),
+            more_changes: planned.batch.as_ref().map_or(0, |batch| batch.differences().saturating_sub(rows.len())),
         }
     }
 
@@ -182,7 +183,8 @@ impl ImportView {
     fn counts_table(&self) -> Printed {
         let Counts { people, units, facts, unit_facts } = self.counts;
         let mut table = Printed::new(&["", ">追加", ">変更", ">終了", ">変更なし"]);
-        for (label, tally) in [("職員", people), ("所属", units), ("事実（発令など）", facts), ("所属の事実（名称など）", unit_facts)] {
+        for (label, tally) in [("職員", people), ("所属", units), ("事実（発令など）", facts), ("所属の事実（名称など）", unit_facts)]
+        {
             let Tally { added, changed, closed, unchanged } = tally;
             table.push([label.to_owned(), added.to_string(), changed.to_string(), closed.to_string(), unchanged.to_string()]);
         }
@@ -196,7 +198,9 @@ impl ImportView {
                 format!("取り込みました（記録番号 {position}）。{undo}")
             }
             Some(Written { position: None, .. }) => "台帳と同じ内容です。何も書き込んでいません。".into(),
-            None if !self.ready => format!("誤りが {}件あるため取り込めません。台帳は元のままです。直してからもう一度確かめてください。", self.errors()),
+            None if !self.ready => {
+                format!("誤りが {}件あるため取り込めません。台帳は元のままです。直してからもう一度確かめてください。", self.errors())
+            }
             None if self.idle => "台帳と同じ内容です。取り込んでも何も変わりません。".into(),
             None => "確かめただけで、何も書き込んでいません。取り込むには --apply を付けてください。".into(),
         }
