@@ -11,7 +11,8 @@ use ayumi_engine::{Question, Scope, Tally, evaluate};
 use ayumi_facts::{Code, Fact, FactId, PersonId, Seq, Snapshot, What};
 use serde_json::json;
 
-use crate::figure::{best, ms, peak_memory, print};
+use crate::figure::{best, ms, print};
+use crate::memory;
 use crate::population::Case;
 
 /// How many people the rule holds for: what every other way of counting must give too.
@@ -34,7 +35,7 @@ pub fn measure(case: &Case) -> Result<Answers> {
     year(case, &now, &columns)?;
     explained(case)?;
     one_fact(case, &ledger, columns)?;
-    if let Some(peak) = peak_memory() {
+    if let Some(peak) = memory::peak() {
         print("memory-peak", case.people, peak, "MB", json!({}));
     }
     Ok(answers)

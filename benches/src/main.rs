@@ -3,22 +3,49 @@
 
 mod columns;
 mod figure;
+mod import;
+mod memory;
 mod peers;
 mod population;
+mod sheets;
 
 use anyhow::Result;
 
-/// `ayumi-bench [people] [--peers]`; 1,000,000 people by default, and ten times as many with `--growth`.
+/// `ayumi-bench [people] [--columns | --import] [--peers] [--growth]`; 1,000,000 people by default, and ten times as many
+/// with `--growth`. The imports have their own sizes: 10,000 staff (100,000 with `--growth`), a million facts.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, rest @ ..] = arguments.as_slice()
+        && first == "one"
+    {
+        return import::one(rest);
+    }
     let flag = |name: &str| arguments.iter().any(|argument| argument == name);
     let people = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    if !flag("--columns") {
+        imports(flag("--growth"))?;
+    }
+    if !flag("--import") {
+        populations(people, flag("--peers"), flag("--growth"))?;
+    }
+    Ok(())
+}
+
+fn imports(growth: bool) -> Result<()> {
+    import::staff(10_000)?;
+    if growth {
+        import::staff(100_000)?;
+    }
+    import::facts(100_000)
+}
+
+fn populations(people: u32, peers: bool, growth: bool) -> Result<()> {
     let case = population::Case::new(people)?;
     let answers = columns::measure(&case)?;
-    if flag("--peers") {
+    if peers {
         peers::measure(&case, &answers)?;
     }
-    if flag("--growth") {
+    if growth {
         columns::measure(&population::Case::new(people * 10)?)?;
     }
     Ok(())

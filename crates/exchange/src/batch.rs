@@ -177,6 +177,11 @@ impl Batch {
         people.is_empty() && units.is_empty() && retracted_unit_facts.is_empty() && unit_facts.is_empty() && retracted.is_empty() && facts.is_empty()
     }
 
+    /// How many rows its difference has.
+    pub fn differences(&self) -> usize {
+        self.people.len() + self.unit_facts.len() + self.facts.len()
+    }
+
     /// The staff number of a person of the snapshot or of this batch.
     pub fn number<'a>(&'a self, snapshot: &'a Snapshot, person: PersonId) -> Option<&'a str> {
         let new = || self.people.iter().filter(|entry| entry.before.is_none()).find(|entry| entry.id == person).map(|entry| &*entry.person.number);

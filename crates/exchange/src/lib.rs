@@ -24,7 +24,7 @@ mod words;
 mod write;
 
 pub use batch::{Batch, Counts, Effect, PersonEntry, Plan, Record, Tally, UnitEntry, UnitRecord};
-pub use export::{code_sheet, difference_sheet, facts_sheet, postings_sheet, staff_sheet, units_sheet};
+pub use export::{code_sheet, difference_head, difference_sheet, facts_sheet, postings_sheet, staff_sheet, units_sheet};
 pub use field::{Field, NotAField, Part, When};
 pub use heading::usual;
 pub use ledger::Ledger;

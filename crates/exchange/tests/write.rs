@@ -3,8 +3,8 @@
 mod common;
 
 use ayumi_exchange::{
-    Cell, ColumnKind, CsvEncoding, Import, Ledger, Severity, Sheet, Vocabulary, WriteError, code_sheet, difference_sheet, facts_sheet,
-    postings_sheet, problem_rows, read_table, staff_sheet, units_sheet, write_csv, write_xlsx,
+    Cell, ColumnKind, CsvEncoding, Import, Ledger, Severity, Sheet, Vocabulary, WriteError, code_sheet, difference_head, difference_sheet,
+    facts_sheet, postings_sheet, problem_rows, read_table, staff_sheet, units_sheet, write_csv, write_xlsx,
 };
 use ayumi_facts::{Kind, Snapshot};
 use calamine::{Data, Reader, Xlsx};
@@ -135,7 +135,11 @@ fn a_difference_can_be_looked_at_before_it_is_applied() {
     let csv_text_in = "職員番号,氏名,所属,役職,係長権限\n000001,髙橋　春子,新設課,主査,○\n000003,佐藤 三,情報課,主事,\n";
     let plan = plan_table(Import::Staff, &read(csv_text_in).unwrap(), &city, |defaults| defaults.create_units = true);
     let policy = policy();
-    let sheet = difference_sheet(plan.batch.as_ref().unwrap(), &Ledger::new(&city), &Vocabulary::new(&policy));
+    let batch = plan.batch.unwrap();
+    let sheet = difference_sheet(&batch, &Ledger::new(&city), &Vocabulary::new(&policy));
+    assert_eq!(sheet.rows.len(), batch.differences());
+    let head = difference_head(&batch, &Ledger::new(&city), &Vocabulary::new(&policy), 3);
+    assert_eq!(head.rows, sheet.rows[..3]);
     insta::assert_snapshot!(csv_text(&sheet).replace('\r', ""));
 }
 

@@ -21,6 +21,11 @@ struct Everybody<'a> {
 
 /// Every change of a batch: people first, then units, then facts, each by the row of the file that causes it.
 pub fn difference_sheet(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabulary<'_>) -> Sheet {
+    difference_head(batch, ledger, vocabulary, usize::MAX)
+}
+
+/// The first `most` changes of [`difference_sheet`]: a look at a batch of a million without making a million rows.
+pub fn difference_head(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabulary<'_>, most: usize) -> Sheet {
     use ColumnKind::{Date, Number, Text};
     let columns =
         [("区分", Text), ("対象", Text), ("名称", Text), ("種類", Text), ("内容", Text), ("開始日", Date), ("終了日", Date), ("行", Number)];
@@ -30,23 +35,24 @@ pub fn difference_sheet(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabul
         _ => None,
     });
     let everybody = Everybody { ledger, people: batch.people.iter().map(|entry| (entry.id, &entry.person)).collect(), units: names.collect() };
-    sheet.rows.extend(batch.people.iter().map(|entry| {
+    let people = batch.people.iter().map(|entry| {
         let (effect, content) = match &entry.before {
             None => (Effect::Added, String::new()),
             Some(before) => (Effect::Changed, changed(before, &entry.person)),
         };
         let Person { number, name, .. } = &entry.person;
         line(effect, [Cell::from(&**number), Cell::from(&**name)], "職員", content.into(), None, entry.row)
-    }));
-    sheet.rows.extend(batch.unit_facts.iter().map(|record| {
+    });
+    let units = batch.unit_facts.iter().map(|record| {
         let (kind, content) = everybody.about_unit(vocabulary, &record.what, record.valid.from);
         let unit = [everybody.code(batch, record.unit), everybody.unit(record.unit, record.valid.from)];
         line(record.effect, unit, kind, content, Some(record.valid), record.row)
-    }));
-    sheet.rows.extend(batch.facts.iter().map(|record| {
+    });
+    let facts = batch.facts.iter().map(|record| {
         let content = everybody.about_person(vocabulary, &record.what, record.valid.from);
         line(record.effect, everybody.person(record.person), record.what.kind().ja(), content, Some(record.valid), record.row)
-    }));
+    });
+    sheet.rows = people.chain(units).chain(facts).take(most).collect();
     sheet
 }
 

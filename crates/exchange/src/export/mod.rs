@@ -6,7 +6,7 @@ mod facts;
 mod staff;
 mod units;
 
-pub use difference::difference_sheet;
+pub use difference::{difference_head, difference_sheet};
 pub use facts::{facts_sheet, postings_sheet};
 pub use staff::staff_sheet;
 pub use units::units_sheet;

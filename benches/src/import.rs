@@ -1,0 +1,212 @@
+//! Imports from bytes on disk to committed, each in a process of its own like on the command line, so that the memory of
+//! one does not hide behind that of another; and loading the ledger that they made.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use ayumi_calendar::Date;
+use ayumi_engine::column::Builder;
+use ayumi_exchange::{Counts, Defaults, Import, Ledger, Mapping, Plan, ReadOptions, Table, Vocabulary, plan, read_table};
+use ayumi_facts::MunicipalityCode;
+use ayumi_policy::{Checked, SourceFile, load};
+use ayumi_store::{By, ImportInfo, Instant as Moment, Loaded, Progress, Store};
+use serde_json::{Map, Value, json};
+
+use crate::figure::{ms, print};
+use crate::{memory, sheets};
+
+/// Any moment will do: 2026-11-20.
+const MOMENT: Moment = Moment(1_795_168_399);
+
+/// Staff with postings into a new ledger, the same file again, and a transfer of a tenth of them.
+pub fn staff(people: u32) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (ledger, list, moves) = (folder.path().join("ledger"), folder.path().join("staff.csv"), folder.path().join("transfers.csv"));
+    sheets::staff(&list, people)?;
+    sheets::transfers(&moves, people, people / 10)?;
+    in_a_process("import-staff", people, &ledger, &list)?;
+    in_a_process("import-staff-again", people, &ledger, &list)?;
+    in_a_process("import-transfers", people, &ledger, &moves)
+}
+
+/// Ten facts each into a ledger of people who are there, the same file again, and loading it all.
+pub fn facts(people: u32) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (ledger, list, facts) = (folder.path().join("ledger"), folder.path().join("staff.csv"), folder.path().join("facts.csv"));
+    sheets::staff(&list, people)?;
+    sheets::facts(&facts, people, people * 10)?;
+    in_a_process("import-staff-before-facts", people, &ledger, &list)?;
+    in_a_process("import-facts", people, &ledger, &facts)?;
+    in_a_process("import-facts-again", people, &ledger, &facts)?;
+    in_a_process("ledger-loaded", people, &ledger, &facts)
+}
+
+fn in_a_process(figure: &str, people: u32, ledger: &Path, file: &Path) -> Result<()> {
+    let me = std::env::current_exe()?;
+    let status = Command::new(me).args(["one", figure, &people.to_string()]).args([ledger, file]).status().context("the process of a figure")?;
+    ensure!(status.success(), "{figure} failed");
+    Ok(())
+}
+
+/// What the process of one figure does.
+pub fn one(arguments: &[String]) -> Result<()> {
+    let [figure, people, ledger, file] = arguments else { anyhow::bail!("one FIGURE PEOPLE LEDGER FILE") };
+    let case = Case { figure, people: people.parse()?, ledger: ledger.into(), file: file.into() };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async { if figure == "ledger-loaded" { case.load().await } else { case.import().await } })
+}
+
+struct Case<'a> {
+    figure: &'a str,
+    people: u32,
+    ledger: PathBuf,
+    file: PathBuf,
+}
+
+impl Case<'_> {
+    async fn import(&self) -> Result<()> {
+        let policy = policy()?;
+        let store = self.store().await?;
+        let mut laps = Laps::start();
+        let loaded = store.snapshot(MunicipalityCode::SAMPLE).await?;
+        laps.lap("load");
+        let table = read_table(File::open(&self.file)?, &ReadOptions::default()).map_err(|error| anyhow::anyhow!(error.ja()))?;
+        laps.lap("read");
+        let (rows, planned) = (table.len(), self.plan(&policy, &loaded, table, &mut laps)?);
+        let counts = planned.counts;
+        let idle = planned.is_idle();
+        if let Some(batch) = planned.batch.filter(|batch| !batch.is_empty()) {
+            let batch = ayumi_intake::batch(batch, &loaded, self.info(rows))?;
+            drop(loaded);
+            laps.lap("convert");
+            write(&store, &batch, &mut laps).await?;
+        }
+        store.close().await;
+        laps.lap("close");
+        laps.print(self, json!({ "rows": rows, "facts": counted(&counts), "unchanged": idle, "ledger_mb": self.ledger.metadata()?.len() >> 20 }));
+        Ok(())
+    }
+
+    fn plan(&self, policy: &Checked, loaded: &Loaded, table: Table, laps: &mut Laps) -> Result<Plan> {
+        let (vocabulary, known) = (Vocabulary::new(policy), Ledger::new(&loaded.snapshot));
+        let mapping = Mapping::detect(self.kind(), &table, &vocabulary);
+        let defaults = Defaults::from(self.effective(), &known);
+        laps.lap("map");
+        let planned = plan(self.kind(), &table, &mapping, &vocabulary, &known, &defaults);
+        laps.lap("plan");
+        let problems: Vec<String> = planned.problems.iter().map(|problem| format!("{} {}", problem.place(), problem.message)).collect();
+        ensure!(planned.batch.is_some(), "{} has errors: {:#?}", self.figure, problems.iter().take(20).collect::<Vec<_>>());
+        Ok(planned)
+    }
+
+    /// The whole ledger into memory, then the facts of it into columns.
+    async fn load(&self) -> Result<()> {
+        let store = self.store().await?;
+        let mut laps = Laps::start();
+        let loaded = store.snapshot(MunicipalityCode::SAMPLE).await?;
+        laps.lap("snapshot");
+        let mut builder = Builder::new(loaded.snapshot.people.len());
+        loaded.snapshot.facts().iter().for_each(|fact| builder.add(fact));
+        let columns = builder.finish();
+        laps.lap("columns");
+        laps.print(self, json!({ "facts": loaded.snapshot.facts().len(), "columns_mb": columns.bytes() >> 20 }));
+        Ok(())
+    }
+
+    async fn store(&self) -> Result<Store> {
+        if self.ledger.exists() {
+            return Ok(Store::open(&self.ledger).await?);
+        }
+        let store = Store::create(&self.ledger).await?;
+        store.init_municipality(MunicipalityCode::SAMPLE, "計測", &by()).await?;
+        Ok(store)
+    }
+
+    fn kind(&self) -> Import {
+        match self.figure {
+            "import-transfers" => Import::Postings,
+            figure if figure.starts_with("import-facts") => Import::Facts,
+            _ => Import::Staff,
+        }
+    }
+
+    fn effective(&self) -> Date {
+        if self.kind() == Import::Postings { sheets::day_of_transfers() } else { sheets::day_of_staff() }
+    }
+
+    fn info(&self, rows: usize) -> ImportInfo {
+        let file = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        ImportInfo { kind: self.figure.into(), file, digest: String::new(), rows: rows as u64 }
+    }
+}
+
+/// Checks, writes and commits; the ledger reports the end of its checks by its first sign of progress.
+async fn write(store: &Store, batch: &ayumi_store::Batch, laps: &mut Laps) -> Result<()> {
+    let mut checked = false;
+    let mut progress = |_: Progress| {
+        if !checked {
+            laps.lap("check");
+        }
+        checked = true;
+    };
+    store.apply(MunicipalityCode::SAMPLE, &by(), batch, &mut progress).await?;
+    laps.lap("write");
+    Ok(())
+}
+
+fn by() -> By {
+    By { actor: "bench".into(), reason: "計測".into(), instant: MOMENT }
+}
+
+fn policy() -> Result<Checked> {
+    let files: Vec<SourceFile> = sheets::PACK.iter().map(|(name, text)| SourceFile { name: (*name).into(), text: (*text).into() }).collect();
+    let loaded = load(&files);
+    loaded.policy.with_context(|| format!("the pack of the import is wrong: {:#?}", loaded.diagnostics))
+}
+
+fn counted(counts: &Counts) -> usize {
+    counts.facts.added + counts.facts.changed + counts.facts.closed
+}
+
+/// How long each phase took, and how much memory was held at its end.
+struct Laps {
+    began: Instant,
+    last: Instant,
+    held_before: f64,
+    phases: Map<String, Value>,
+    held: Map<String, Value>,
+}
+
+impl Laps {
+    fn start() -> Self {
+        memory::forget_peak();
+        let now = Instant::now();
+        Self { began: now, last: now, held_before: memory::now().unwrap_or(0.0), phases: Map::new(), held: Map::new() }
+    }
+
+    fn lap(&mut self, phase: &str) {
+        let took = self.last.elapsed();
+        self.phases.insert(phase.into(), json!(rounded(took)));
+        self.held.insert(phase.into(), json!(self.grown(memory::now())));
+        self.last = Instant::now();
+    }
+
+    fn grown(&self, megabytes: Option<f64>) -> Option<i64> {
+        megabytes.map(|megabytes| (megabytes - self.held_before).round() as i64)
+    }
+
+    fn print(&self, case: &Case<'_>, more: Value) {
+        let mut line = json!({ "ms": self.phases, "held_mb": self.held, "peak_mb": self.grown(memory::peak()) });
+        if let (Some(line), Value::Object(more)) = (line.as_object_mut(), more) {
+            line.extend(more);
+        }
+        print(case.figure, case.people, ms(self.last - self.began), "ms", line);
+    }
+}
+
+fn rounded(took: Duration) -> f64 {
+    (ms(took) * 10.0).round() / 10.0
+}
