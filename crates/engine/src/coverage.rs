@@ -100,7 +100,7 @@ pub fn vacancies<'p>(
     let now = coverage(scope, group, need, having, as_of)?;
     let mut covered: HashMap<UnitId, Vec<&UnitCoverage>> = HashMap::new();
     for unit in then.units.iter().filter(|unit| unit.state == Verdict::Met) {
-        for heir in heirs(scope, unit.unit, as_of) {
+        for heir in scope.units.heirs(unit.unit, as_of) {
             covered.entry(heir).or_default().push(unit);
         }
     }
@@ -111,23 +111,6 @@ pub fn vacancies<'p>(
 fn vacancy(before: &[&UnitCoverage], unit: UnitCoverage) -> Vacancy {
     let had = distinct(before.iter().flat_map(|unit| &unit.people));
     Vacancy { unit, before: before.iter().map(|unit| unit.unit).collect(), had }
-}
-
-/// Where the work of `unit` is done on `day`: in the unit itself while it exists, otherwise wherever it went.
-fn heirs(scope: &Scope, unit: UnitId, day: Date) -> Vec<UnitId> {
-    let (mut found, mut seen, mut open) = (Vec::new(), Vec::new(), vec![unit]);
-    while let Some(unit) = open.pop() {
-        if seen.contains(&unit) {
-            continue;
-        }
-        seen.push(unit);
-        if scope.units.exists(unit, day) {
-            found.push(unit);
-        } else {
-            open.extend(scope.units.successors(unit));
-        }
-    }
-    found
 }
 
 /// People with their states become the coverage of a day, in one pass over the people.

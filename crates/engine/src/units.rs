@@ -103,6 +103,23 @@ impl UnitBook {
         self.facts_of(unit).iter().filter_map(follows).collect()
     }
 
+    /// Where the work of `unit` is done on `day`: in the unit itself while it exists, otherwise wherever it went.
+    pub fn heirs(&self, unit: UnitId, day: Date) -> Vec<UnitId> {
+        let (mut found, mut seen, mut open) = (Vec::new(), Vec::new(), vec![unit]);
+        while let Some(unit) = open.pop() {
+            if seen.contains(&unit) {
+                continue;
+            }
+            seen.push(unit);
+            if self.exists(unit, day) {
+                found.push(unit);
+            } else {
+                open.extend(self.successors(unit));
+            }
+        }
+        found
+    }
+
     fn facts_of(&self, unit: UnitId) -> &[UnitFact] {
         self.facts.get(unit.0 as usize).map_or(&[], Vec::as_slice)
     }

@@ -87,12 +87,19 @@ impl<'p> Judge<'_, 'p> {
         })
     }
 
-    /// When the person changed to another main unit after `day`.
+    /// When the person changed to another main unit after `day`. Whoever stays with the work when a unit is split or
+    /// merged is not transferred: from a unit that ends on 2027-03-31 to one that follows it on **2027-04-01**.
     pub(super) fn transferred_after(&self, day: ayumi_calendar::Date) -> Option<ayumi_calendar::Date> {
         let posts = self.posts(false);
-        let at_the_time = posts.iter().find(|post| post.fact.valid.contains(day))?;
-        let moves = posts.iter().filter(|post| post.fact.valid.from > day && post.unit != at_the_time.unit);
-        moves.map(|post| post.fact.valid.from).min()
+        let mut unit = posts.iter().find(|post| post.fact.valid.contains(day))?.unit;
+        for post in posts.iter().filter(|post| post.fact.valid.from > day) {
+            let from = post.fact.valid.from;
+            if post.unit != unit && !self.scope.units.heirs(unit, from).contains(&post.unit) {
+                return Some(from);
+            }
+            unit = post.unit;
+        }
+        None
     }
 
     /// Any post with its own timeline, within the days of the post; elsewhere unknown while employed.

@@ -92,6 +92,7 @@ fn unit_row() -> impl Strategy<Value = UnitRow> {
         Just(UnitWhat::Exists),
         code(&["section", "busy"]).prop_map(|class| UnitWhat::Class { class }),
         (0..UNITS).prop_map(|parent| UnitWhat::Parent { parent: UnitId(parent) }),
+        (0..UNITS).prop_map(|unit| UnitWhat::SucceededBy { unit: UnitId(unit) }),
     ];
     (0..UNITS, period(), known(), what).prop_map(|(unit, valid, (recorded, retracted), what)| UnitRow { unit, valid, recorded, retracted, what })
 }

@@ -58,14 +58,24 @@ impl Ledger {
         Self { municipality, people: Vec::new(), units: Vec::new(), facts: Vec::new(), unit_facts: Vec::new() }
     }
 
-    /// A unit of this class, for ever.
+    /// A unit of this class, since 2020.
     pub fn unit(&mut self, code: &str, class: &str, below: Option<UnitId>) -> UnitId {
+        let unit = self.unit_during(code, class, "2020-04-01..");
+        below.into_iter().for_each(|parent| self.unit_fact(unit, "2020-04-01..", UnitWhat::Parent { parent }));
+        unit
+    }
+
+    /// A unit of this class that exists for a time.
+    pub fn unit_during(&mut self, code: &str, class: &str, when: &str) -> UnitId {
         let unit = UnitId(self.units.len() as u32);
         self.units.push(Unit { code: Code::new(code) });
-        let said = [Some(UnitWhat::Exists), Some(UnitWhat::Class { class: Code::new(class) }), below.map(|parent| UnitWhat::Parent { parent })];
-        let fact = |what| UnitFact { unit, valid: Period::ALWAYS, recorded: Seq(1), retracted: Seq::NEVER, what };
-        self.unit_facts.extend(said.into_iter().flatten().map(fact));
+        self.unit_fact(unit, when, UnitWhat::Exists);
+        self.unit_fact(unit, when, UnitWhat::Class { class: Code::new(class) });
         unit
+    }
+
+    pub fn unit_fact(&mut self, unit: UnitId, when: &str, what: UnitWhat) {
+        self.unit_facts.push(UnitFact { unit, valid: period(when), recorded: Seq(1), retracted: Seq::NEVER, what });
     }
 
     /// Somebody with this number, in this employment since 2020.

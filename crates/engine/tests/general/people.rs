@@ -1,7 +1,7 @@
 //! Shapes about one person that need more than one pack, band or name at once.
 
 use ayumi_engine::{Explaining, Question, Scope, Verdict, evaluate, explain_text, role_fit};
-use ayumi_facts::{Code, Seq, Value};
+use ayumi_facts::{Code, PersonId, Seq, UnitWhat, Value};
 use ayumi_policy::Checked;
 use ayumi_policy::grammar::parse_requirement;
 
@@ -31,7 +31,7 @@ fn one_clerk() -> Ledger {
 #[test]
 fn level_1_is_the_highest_in_one_pack_and_the_lowest_in_the_other() {
     let mut ledger = one_clerk();
-    let clerk = ayumi_facts::PersonId(0);
+    let clerk = PersonId(0);
     ledger.assess(clerk, "bpr", "level-2", "2026-10-05..");
     ledger.assess(clerk, "bpr", "level-1", "2027-10-05..");
     use Verdict::{Met, Unknown, Unmet};
@@ -48,7 +48,7 @@ fn level_1_is_the_highest_in_one_pack_and_the_lowest_in_the_other() {
 #[test]
 fn one_title_means_everybody_in_one_pack_and_few_in_the_other() {
     let mut ledger = one_clerk();
-    ledger.appoint(ayumi_facts::PersonId(0), "promoter", "promoter-appointment", "2026-11-01..");
+    ledger.appoint(PersonId(0), "promoter", "promoter-appointment", "2026-11-01..");
     use Verdict::{Met, Unmet};
     check(&MINATO, &ledger, "holds(promoter)", &[("2026-04-01", Met), ("2026-10-31", Met), ("2026-11-01", Met)]);
     check(&KOUIKI, &ledger, "holds(promoter)", &[("2026-10-01", Unmet), ("2026-10-31", Unmet), ("2026-11-01", Met)]);
@@ -80,7 +80,7 @@ fn a_career_band_grades_the_same_skill_differently() {
 #[test]
 fn a_renamed_role_keeps_its_history() {
     let mut ledger = one_clerk();
-    let clerk = ayumi_facts::PersonId(0);
+    let clerk = PersonId(0);
     ledger.appoint(clerk, "leader", "leader-appointment", "2027-05-01..");
     use Verdict::{Met, Unmet};
     let held = [("2027-04-30", Unmet), ("2028-03-31", Met), ("2028-04-01", Met), ("2029-03-31", Met), ("2029-04-01", Unmet)];
@@ -106,4 +106,37 @@ fn an_outside_expert_is_in_no_population_of_the_staff() {
     check(&MINATO, &ledger, "all-staff", &[("2026-04-01", Unmet)]);
     check(&MINATO, &ledger, "trainees", &[("2026-04-01", Unmet)]);
     check(&MINATO, &ledger, "shared", &[("2026-08-31", Unmet), ("2026-09-01", Met)]);
+}
+
+/// A section is split on 1 April 2027, one half is merged into another section on 1 October, and then the clerk moves.
+#[test]
+fn a_reorganisation_is_no_transfer() {
+    let mut ledger = Ledger::of("990019");
+    let tax = ledger.unit_during("K101", "section", "2020-04-01..2027-04-01");
+    let (first, second) = (ledger.unit_during("K111", "section", "2027-04-01..2027-10-01"), ledger.unit_during("K112", "section", "2027-04-01.."));
+    let (merged, far) = (ledger.unit_during("K121", "section", "2020-04-01.."), ledger.unit_during("K201", "section", "2020-04-01.."));
+    for (old, new, when) in [(tax, first, "2027-04-01.."), (tax, second, "2027-04-01.."), (first, merged, "2027-10-01..")] {
+        ledger.unit_fact(old, when, UnitWhat::SucceededBy { unit: new });
+    }
+    let clerk = ledger.person("000017", "regular");
+    let posts = [(tax, "2020-04-01..2027-04-01"), (first, "2027-04-01..2027-10-01"), (merged, "2027-10-01..2028-04-01"), (far, "2028-04-01..")];
+    posts.into_iter().for_each(|(unit, when)| ledger.post(clerk, unit, "shuji", "clerical", when));
+    ledger.appoint(clerk, "mentor", "mentor-certification", "2026-05-01..");
+    use Verdict::{Met, Unmet};
+    let held = [("2026-05-01", Met), ("2027-04-01", Met), ("2027-10-01", Met), ("2028-03-31", Met), ("2028-04-01", Unmet)];
+    check(&MINATO, &ledger, "holds(mentor)", &held);
+}
+
+/// Moving on the day of a reorganisation to a section that does not follow the old one is a transfer all the same.
+#[test]
+fn moving_beside_a_reorganisation_is_a_transfer() {
+    let mut ledger = Ledger::of("990019");
+    let tax = ledger.unit_during("K101", "section", "2020-04-01..2027-04-01");
+    let (heir, other) = (ledger.unit_during("K111", "section", "2027-04-01.."), ledger.unit_during("K201", "section", "2020-04-01.."));
+    ledger.unit_fact(tax, "2027-04-01..", UnitWhat::SucceededBy { unit: heir });
+    let clerk = ledger.person("000017", "regular");
+    ledger.post(clerk, tax, "shuji", "clerical", "2020-04-01..2027-04-01");
+    ledger.post(clerk, other, "shuji", "clerical", "2027-04-01..");
+    ledger.appoint(clerk, "mentor", "mentor-certification", "2026-05-01..");
+    check(&MINATO, &ledger, "holds(mentor)", &[("2027-03-31", Verdict::Met), ("2027-04-01", Verdict::Unmet)]);
 }

@@ -12,8 +12,10 @@ fn version(scheme: &str, as_of: &str) -> &'static SchemeVersion {
     scheme.versions.iter().rfind(|version| version.from.date() <= day(as_of)).unwrap()
 }
 
-/// The steps of each channel, who takes them and what they do.
-fn chains(scheme: &str, as_of: &str) -> Vec<(String, Vec<(String, Power)>, bool)> {
+/// A channel: its name, its steps with who takes them and what they do, and whether it is the fallback.
+type Chain = (String, Vec<(String, Power)>, bool);
+
+fn chains(scheme: &str, as_of: &str) -> Vec<Chain> {
     let steps = |id: Code| {
         let workflow = MINATO.pack.workflows.iter().find(|of| of.id.value == id).unwrap();
         workflow.steps.iter().map(|step| (step.by.to_string(), step.does)).collect()
