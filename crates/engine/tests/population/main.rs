@@ -10,4 +10,5 @@ mod ledger;
 mod pack;
 mod packs;
 mod peers;
+mod quota;
 mod targets;
