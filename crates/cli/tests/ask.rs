@@ -44,8 +44,14 @@ fn what_if_says_who_changes_and_writes_nothing() {
     let requirements = std::fs::read_to_string(desk.path("plan/requirements.yaml")).unwrap();
     desk.write("plan/requirements.yaml", &requirements.replace("served(administrative, >= 5 years)", "served(administrative, >= 50 years)"));
     let targets = std::fs::read_to_string(desk.path("plan/targets.yaml")).unwrap();
-    desk.write("plan/targets.yaml", &targets.replacen("R8: 10", "R8: 12", 1));
-    desk.run(&["policy", "check", "plan"]).says(&["targets.yaml"]);
+    let targets = targets.replacen("R8: 10", "R8: 12", 1);
+    desk.write("plan/targets.yaml", &targets);
+    desk.run(&["policy", "check", "plan"]).ends(1).says(&["targets.yaml:", "令和8年度の累計は10ですが", "12です"]);
+    desk.run(&["what-if", "--pack", "plan"]).ends(1).complains(&["誤りがあるため使えません"]);
+    let (front, _) = targets.split_once("- id: leaders\n").unwrap();
+    let leaders = [("R8: 10", "R8: 12"), ("R9: 20", "R9: 22"), ("R10: 30", "R10: 32"), ("R11: 50", "R11: 52")];
+    let leaders = leaders.iter().fold(targets[front.len()..].to_owned(), |text, (from, to)| text.replacen(from, to, 1));
+    desk.write("plan/targets.yaml", &format!("{front}{leaders}"));
     let before = desk.positions();
     let changed = desk.run(&["what-if", "--pack", "plan", ask[0], ask[1], "--format", "json"]).ends(0).json();
     let targets = changed["targets"].as_array().unwrap();

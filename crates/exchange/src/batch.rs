@@ -19,6 +19,7 @@ pub struct Plan {
 
 /// 件数 by what they are about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Counts {
     /// 職員
     pub people: Tally,
