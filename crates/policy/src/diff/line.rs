@@ -1,7 +1,7 @@
 //! One field as one line of Japanese.
 
 use super::{Change, Difference, Subject};
-use crate::form::{Field, Kind};
+use crate::form::{Field, Kind, Reader};
 use crate::node::Node;
 
 /// A text longer than this is said to have changed and is not quoted in the line.
@@ -48,10 +48,17 @@ fn said(
 
 /// 「A」を追加、「B」を削除
 fn listed(subject: &Subject<'_>, field: &Field, old: &[Node], new: &[Node]) -> String {
-    let added = new.iter().filter(|entry| !old.contains(entry)).map(|entry| subject.sides.after.scalar(field.kind, &entry.scalar()));
-    let removed = old.iter().filter(|entry| !new.contains(entry)).map(|entry| subject.sides.before.scalar(field.kind, &entry.scalar()));
-    let added = added.map(|name| format!("「{name}」を追加"));
-    let said: Vec<String> = added.chain(removed.map(|name| format!("「{name}」を削除"))).collect();
+    let named = |reader: &Reader<'_>, all: &[Node], others: &[Node]| -> Vec<(String, String)> {
+        let only = all.iter().filter(|entry| !others.contains(entry)).map(Node::scalar);
+        only.map(|id| (reader.scalar(field.kind, &id), id)).collect()
+    };
+    let (added, removed) = (named(&subject.sides.after, new, old), named(&subject.sides.before, old, new));
+    // Different things of the same name: only their ids tell them apart.
+    let alike = added.iter().any(|(name, _)| removed.iter().any(|(other, _)| other == name));
+    let say =
+        |(name, id): &(String, String), verb: &str| if alike { format!("「{name}（{id}）」を{verb}") } else { format!("「{name}」を{verb}") };
+    let added = added.iter().map(|one| say(one, "追加"));
+    let said: Vec<String> = added.chain(removed.iter().map(|one| say(one, "削除"))).collect();
     if said.is_empty() { format!("{}の並び順を変更", field.ja) } else { format!("{}: {}", field.ja, said.join("、")) }
 }
 

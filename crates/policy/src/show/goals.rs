@@ -43,7 +43,7 @@ fn targets(view: &View<'_>, out: &mut Vec<Block>) {
     }
     let noted = view.pack.targets.iter().filter_map(|target| target.note.as_ref().map(|note| format!("{}: {note}", view.of(&target.name))));
     let notes: Vec<String> = noted.collect();
-    out.extend((!notes.is_empty()).then(|| Block::List(notes)));
+    out.extend((!notes.is_empty()).then_some(Block::List(notes)));
 }
 
 fn target(view: &View<'_>, target: &Target, years: &[(i32, String)]) -> Vec<String> {

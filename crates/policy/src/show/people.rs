@@ -101,7 +101,7 @@ fn map(view: &View<'_>, map: &SkillMap, out: &mut Vec<Block>) {
     };
     let rows: Vec<Vec<String>> = map.levels.iter().map(row).collect();
     out.push(Block::Table { headings, rows });
-    out.extend((!notes.is_empty()).then(|| Block::List(notes)));
+    out.extend((!notes.is_empty()).then_some(Block::List(notes)));
 }
 
 pub(super) fn stages(view: &View<'_>, out: &mut Vec<Block>) {

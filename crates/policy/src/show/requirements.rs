@@ -38,7 +38,7 @@ fn requirement(view: &View<'_>, named: &NamedRequirement, out: &mut Vec<Block>) 
         lines.push(line(&since(named.from.as_ref()), &view.reader.requirement(is), &source(named.source.as_ref())));
     }
     for (version, _) in view.versions(&named.versions, |version| Some(version.from.date())) {
-        let until = version.until.map_or_else(String::new, |until| format!("{}より前まで", until.value.ja()));
+        let until = version.until.map_or_else(String::new, |until| format!("{}まで", until.date().previous().wareki()));
         let period = format!("{}{until}", since(Some(&version.from)));
         lines.push(line(&period, &view.reader.requirement(&version.is), &source(Some(&version.source))));
     }

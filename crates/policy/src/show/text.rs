@@ -21,13 +21,21 @@ pub fn show_text(blocks: &[Block], width: usize) -> String {
 
 fn one(block: &Block, width: usize) -> String {
     match block {
-        Block::Heading { level: 1, text } => format!("\n{text}\n{}\n\n", "=".repeat(text.width().min(width))),
-        Block::Heading { level: 2, text } => format!("\n{text}\n{}\n", "-".repeat(text.width().min(width))),
-        Block::Heading { text, .. } => format!("\n【{text}】\n"),
+        Block::Heading { level, text } => heading(*level, text, width),
         Block::Paragraph(text) => text.lines().map(|line| folded("", "", line, width)).collect::<String>() + "\n",
         Block::Open(text) => folded("！", "　", text, width),
         Block::List(lines) => lines.iter().map(|line| folded("・", "　", line, width)).collect(),
         Block::Table { headings, rows } => table(headings, rows, width),
+    }
+}
+
+fn heading(level: u8, text: &str, width: usize) -> String {
+    let lines = fold(text, width);
+    let underline = |sign: &str| sign.repeat(lines.iter().map(|line| line.width()).max().unwrap_or(0));
+    match level {
+        1 => format!("\n{}\n{}\n\n", lines.join("\n"), underline("=")),
+        2 => format!("\n{}\n{}\n", lines.join("\n"), underline("-")),
+        _ => format!("\n{}", folded("", "", &format!("【{text}】"), width)),
     }
 }
 

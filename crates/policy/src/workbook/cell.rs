@@ -51,7 +51,7 @@ fn print_scalar(kind: Kind, text: &str) -> String {
         Kind::Deadline => text.parse().map_or_else(|_| text.into(), print_deadline),
         Kind::Start => safely(text, Start::ja),
         Kind::Length => safely(text, |length: Length| length.ja()),
-        Kind::Mark | Kind::Number => text.into(),
+        Kind::Mark | Kind::Number | Kind::OwnId | Kind::Id(_) => text.into(),
         _ if text.is_empty() => EMPTY.into(),
         _ => text.into(),
     }

@@ -1,7 +1,7 @@
 //! Reads the cells of a workbook as texts, sheet by sheet. What they mean is said in `import`.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 
 use ayumi_calendar::Date;
 use calamine::{Cell, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
@@ -12,6 +12,8 @@ use crate::diagnostic::nearest;
 
 /// Larger files are no policy packs.
 const MAX_BYTES: usize = 20_000_000;
+/// Nor are files that unpack to more.
+const MAX_UNPACKED: u64 = 200_000_000;
 /// More cells than this are no policy pack.
 const MAX_CELLS: usize = 2_000_000;
 
@@ -25,8 +27,8 @@ pub(super) struct Grid {
 /// Every sheet of a pack that the workbook has.
 pub(super) fn read(bytes: &[u8], problems: &mut Vec<CellProblem>) -> BTreeMap<&'static str, Grid> {
     let mut grids = BTreeMap::new();
-    if bytes.len() > MAX_BYTES {
-        problems.push(not_a_workbook("ファイルが大きすぎます（20MBまで）。".into()));
+    if bytes.len() > MAX_BYTES || unpacks_to_too_much(bytes) {
+        problems.push(not_a_workbook("ファイルが大きすぎます（20MB、展開して200MBまで）。".into()));
         return grids;
     }
     let mut workbook = match Xlsx::new(Cursor::new(bytes)) {
@@ -50,6 +52,23 @@ pub(super) fn read(bytes: &[u8], problems: &mut Vec<CellProblem>) -> BTreeMap<&'
         }
     }
     grids
+}
+
+/// Whether a file that is small as it stands would fill the memory. What it says of its size is not believed.
+fn unpacks_to_too_much(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    let mut left = MAX_UNPACKED;
+    for at in 0..archive.len() {
+        // An entry that cannot be unpacked is reported when it is read.
+        let unpacked = archive.by_index(at).ok().and_then(|entry| io::copy(&mut entry.take(left + 1), &mut io::sink()).ok());
+        match left.checked_sub(unpacked.unwrap_or(0)) {
+            Some(rest) => left = rest,
+            None => return true,
+        }
+    }
+    false
 }
 
 fn not_a_workbook(why: String) -> CellProblem {

@@ -37,18 +37,18 @@ pub(super) fn read(part: Part, matrix: &Matrix, grid: Option<&Grid>, problems: &
     };
     let sheet = matrix.sheet;
     let (link, row) = (link_heading(part), matrix.row);
-    let mut at = [None, None];
+    let (mut link_at, mut row_at) = (None, None);
     for (column, text) in grid.rows.get(&1).into_iter().flatten() {
         let heading = text.trim();
         match () {
-            () if heading == link => at = [Some(*column), at[1]],
-            () if heading == row => at = [at[0], Some(*column)],
+            () if heading == link => link_at = Some(*column),
+            () if heading == row => row_at = Some(*column),
             () if is_aside(heading) => {}
             () => marks.column(*column, heading, sheet, problems),
         }
     }
-    let [Some(link_at), Some(row_at)] = at else {
-        let missing = [(at[0], link.as_str()), (at[1], row)].into_iter().filter(|(at, _)| at.is_none());
+    let (Some(link_at), Some(row_at)) = (link_at, row_at) else {
+        let missing = [(link_at, link.as_str()), (row_at, row)].into_iter().filter(|(at, _)| at.is_none());
         problems.extend(missing.map(|(_, heading)| missing_heading(sheet, heading)));
         return marks;
     };
