@@ -11,7 +11,7 @@ use super::days;
 use super::kernel::Test;
 use super::stretch::{Source, Stretch};
 use super::table::{Column, Columns, Key};
-use crate::reference::{Idle, Reading, compared, series_state, term_end, window_end};
+use crate::reference::{Idle, compared, series_state, term_end, window_end};
 use crate::{Scope, State};
 
 /// A compiled requirement.
@@ -83,8 +83,8 @@ type Compiled<'c> = Result<Node<'c>, Idle>;
 
 impl<'c> Compiler<'c> {
     /// The tree for `requirement`; an error where a rule in it is not in force.
-    pub fn compile(&self, requirement: &'c Requirement, reading: Reading) -> Compiled<'c> {
-        let all = |of: &'c [Requirement]| of.iter().map(|child| self.compile(child, reading)).collect::<Result<Vec<_>, _>>();
+    pub fn compile(&self, requirement: &'c Requirement) -> Compiled<'c> {
+        let all = |of: &'c [Requirement]| of.iter().map(|child| self.compile(child)).collect::<Result<Vec<_>, _>>();
         match requirement {
             Requirement::All(of) => Ok(Node::All(all(of)?)),
             Requirement::Any(of) => Ok(Node::Any(all(of)?)),
@@ -92,7 +92,7 @@ impl<'c> Compiler<'c> {
             Requirement::AtLeast(need, of) => Ok(Node::AtLeast(*need as usize, all(of)?)),
             Requirement::Named(id) => match self.scope.policy.requirements.get(id) {
                 None => Ok(Node::Const(State::Unknown)),
-                Some(dated) => self.compile(&self.in_force(*id, dated)?.value, reading),
+                Some(dated) => self.compile(&self.in_force(*id, dated)?.value),
             },
             Requirement::Leaf(leaf) => self.leaf(requirement, leaf),
         }
@@ -228,7 +228,7 @@ impl<'c> Compiler<'c> {
 
     fn way(&self, role: Code, way: &'c Way) -> Node<'c> {
         match (way.by, &way.when) {
-            (By::Everyone | By::Rule, Some(when)) => self.compile(when, Reading::InForce).unwrap_or(Node::Const(State::Unmet)),
+            (By::Everyone | By::Rule, Some(when)) => self.compile(when).unwrap_or(Node::Const(State::Unmet)),
             (By::Everyone | By::Rule, None) => Node::Const(State::Unmet),
             (By::Appointment | By::Certification | By::Outside, _) => self.appointed(role, way),
         }

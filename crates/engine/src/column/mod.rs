@@ -27,7 +27,6 @@ use ayumi_facts::PersonId;
 use ayumi_policy::requirement::Requirement;
 use rayon::prelude::*;
 
-use crate::reference::Reading;
 use crate::{EvaluationError, Scope, State};
 use block::{BLOCK, Lane, WORDS};
 use compile::{About, Asking, Compiler, Node};
@@ -59,7 +58,7 @@ impl<'c> Plan<'c> {
         }
         let compiler = Compiler { scope, columns, as_of, known_at: scope.known_at };
         let idle = |idle: crate::reference::Idle| EvaluationError::NotInForce { rule: idle.rule, begins: idle.begins };
-        let mut node = compiler.compile(requirement, Reading::InForce).map_err(idle)?;
+        let mut node = compiler.compile(requirement).map_err(idle)?;
         order::by_selectivity(&mut node, columns.people());
         Ok(Self { node, asking: Asking { scope, columns, about: About::Requirement(requirement), as_of } })
     }
