@@ -28,10 +28,12 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misread(&error).into(),
     };
-    run(&cli).unwrap_or_else(|failure| {
-        eprintln!("{failure}");
-        failure.exit
-    }).into()
+    run(&cli)
+        .unwrap_or_else(|failure| {
+            eprintln!("{failure}");
+            failure.exit
+        })
+        .into()
 }
 
 fn run(cli: &Cli) -> exit::Result<Exit> {

@@ -69,7 +69,9 @@ pub fn check(name: &str, files: &[SourceFile]) -> Result<Checked> {
     policy.ok_or_else(|| {
         let errors: Vec<_> = diagnostics.into_iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).collect();
         let list = ayumi_policy::diagnostic::render(&errors, files, ayumi_policy::diagnostic::Language::Japanese);
-        Failure::problems(format!("{list}方針パック「{name}」に誤りがあるため使えません。上の箇所を直してください（`ayumi policy check {name}` で確かめられます）。"))
+        Failure::problems(format!(
+            "{list}方針パック「{name}」に誤りがあるため使えません。上の箇所を直してください（`ayumi policy check {name}` で確かめられます）。"
+        ))
     })
 }
 
@@ -93,7 +95,9 @@ fn folder(path: &Path) -> Result<PackFiles> {
     let files = parts(read(path)?);
     if files.is_empty() {
         let path = path.display();
-        return Err(Failure::not_found(format!("フォルダー {path} に方針パックのファイル（policy.yaml など）がありません。フォルダーの指定を確かめてください。")));
+        return Err(Failure::not_found(format!(
+            "フォルダー {path} に方針パックのファイル（policy.yaml など）がありません。フォルダーの指定を確かめてください。"
+        )));
     }
     Ok(PackFiles { name: path.display().to_string(), files, tests: markdown(tests) })
 }

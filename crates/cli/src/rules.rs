@@ -65,7 +65,9 @@ fn listed<T: Item>(items: &[T]) -> impl Iterator<Item = String> + '_ {
 
 fn missing(what: &str, text: &str, known: Vec<String>) -> Failure {
     if known.is_empty() {
-        return Failure::not_found(format!("この方針に{what}の定めはありません（「{text}」は探せません）。`ayumi policy show` で方針にあるものを確かめてください。"));
+        return Failure::not_found(format!(
+            "この方針に{what}の定めはありません（「{text}」は探せません）。`ayumi policy show` で方針にあるものを確かめてください。"
+        ));
     }
     Failure::not_found(format!("方針に「{text}」という{what}はありません。次のいずれかを指定してください。\n{}", known.join("\n")))
 }

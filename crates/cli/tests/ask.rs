@@ -15,7 +15,11 @@ fn the_demonstration_answers_for_every_pack() {
         let desk = Desk::new();
         let said = desk.run(&["demo", "--pack", pack, "--staff", "60", "--today", "R8.11.20", "--dir", "."]).ends(0);
         let said = said.says(&["架空の市", "令和8年11月20日", "一人の例", "次に試すこと"]);
-        let tables = if pack == "chigasaki" { ["■ ねらい", "■ 施策", "■ 人材を探す"] } else { ["■ 目標と実績", "■ 役割", "■ 候補者"] };
+        let tables = if pack == "chigasaki" {
+            ["■ ねらい", "■ 施策", "■ 人材を探す"]
+        } else {
+            ["■ 目標と実績", "■ 役割", "■ 候補者"]
+        };
         let said = said.says(&tables);
         assert!(said.out.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 100 || line.contains("台帳")), "{}", said.out);
         assert!(!said.out.contains('\u{1b}') && said.err.is_empty(), "{}", said.err);
@@ -92,6 +96,19 @@ fn several_people_of_one_name_are_listed() {
     desk.run(&["import", "staff", "staff.csv", "--effective", "R8.4.1", "--apply"]).ends(0);
     desk.run(&["status", "山田"]).ends(4).complains(&["2人", "001", "002"]);
     desk.run(&["status", "山田花子"]).ends(0).says(&["002"]);
+}
+
+#[test]
+fn one_ledger_holds_several_municipalities() {
+    let desk = Desk::with("tarumizu");
+    desk.run(&["init", "--pack", "atsugi", "--add"]).ends(0).says(&["加えました"]);
+    desk.run(&["init", "--pack", "atsugi", "--add"]).ends(3).complains(&["既に台帳にあります"]);
+    desk.run(&["kpi"]).ends(4).complains(&["--municipality", "垂水市", "厚木市"]);
+    desk.run(&["kpi", "--municipality", "142123"]).ends(0).says(&["厚木市"]);
+    desk.run(&["init", "--pack", "govtech-tokyo", "--ledger", "b.sqlite3"]).ends(2).complains(&["団体コードがありません"]);
+    desk.run(&["init", "--municipality", "142124", "--name", "厚木市"]).ends(2).complains(&["検査数字"]);
+    desk.run(&["init", "--municipality", "142123", "--name", "厚木市", "--ledger", "c.sqlite3"]).ends(0).says(&["policy adopt"]);
+    desk.run(&["kpi", "--ledger", "c.sqlite3"]).ends(4).complains(&["まだ方針がありません"]);
 }
 
 /// The key paths of an answer. A finding, an answer and a status are documented by themselves.

@@ -81,7 +81,12 @@ fn the_mended_list_gives_each_person_the_right_status() {
     assert_eq!(verdict("000102", manager), ("unmet".into(), 3));
     assert_eq!(verdict("000103", manager), ("unmet".into(), 2));
     assert_eq!(verdict("000104", manager).0, "unmet");
-    desk.run(&["status", "高橋一郎", "--as-of", "R8.11.20"]).ends(0).says(&["髙橋　一郎", "市民課・主査・事務職", "✓ 満たす　DXマネージャー認定", "4 / 4 講座"]);
+    desk.run(&["status", "高橋一郎", "--as-of", "R8.11.20"]).ends(0).says(&[
+        "髙橋　一郎",
+        "市民課・主査・事務職",
+        "✓ 満たす　DXマネージャー認定",
+        "4 / 4 講座",
+    ]);
     desk.run(&["eligible", "DXマネージャー", "--as-of", "R8.11.20"]).ends(0).says(&["満たす 1人", "000101"]);
 }
 
@@ -160,6 +165,24 @@ fn characters_that_an_encoding_lacks_are_named_and_nothing_is_written() {
     desk.run(&["export", "staff", "out.csv", "--encoding", "cp932"]).ends(1).complains(&["𠮷", "U+20BB7", "Shift_JIS"]);
     assert!(!desk.path("out.csv").exists());
     desk.run(&["export", "staff", "out.csv"]).ends(0);
+}
+
+/// Ctrl-C: the ledger is as it was, and nothing half made lies about.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_nothing_half_done() {
+    let desk = Desk::new();
+    let args = ["demo", "--pack", "atsugi", "--today", "R8.11.20", "--dir", "city"];
+    let mut child = desk.command(&args).env("AYUMI_PROGRESS", "lines").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    lines.read_line(&mut String::new()).unwrap();
+    assert!(desk.path("city").read_dir().unwrap().next().is_some());
+    let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let mut rest = String::new();
+    lines.read_to_string(&mut rest).unwrap();
+    assert!(signal.success() && rest.contains("中断しました"), "{rest}");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(desk.path("city").read_dir().unwrap().next().is_none());
 }
 
 /// The process dies in the middle of the writing; the ledger is as it was, and usable.

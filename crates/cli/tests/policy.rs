@@ -57,6 +57,23 @@ fn a_new_revision_is_adopted_and_the_old_one_still_answers() {
 }
 
 #[test]
+fn a_workbook_goes_out_and_comes_back() {
+    let desk = Desk::new();
+    for pack in ["sagamihara", "govtech-tokyo", "atsugi", "chigasaki", "tarumizu"] {
+        let (book, folder) = (format!("{pack}.xlsx"), format!("{pack}-again"));
+        desk.run(&["policy", "export", pack, "--xlsx", &book]).ends(0);
+        desk.run(&["policy", "import", "--xlsx", &book, "--to", &folder]).ends(0).says(&["誤り 0件"]);
+        desk.run(&["policy", "diff", pack, &folder]).ends(0).says(&["違いはありません"]);
+    }
+    desk.run(&["policy", "export", "atsugi", "--xlsx", "atsugi.xlsx"]).ends(3).complains(&["既にあります"]);
+    desk.write("broken.xlsx", "これはブックではありません");
+    desk.run(&["policy", "import", "--xlsx", "broken.xlsx", "--to", "no"]).ends(1).says(&["誤り"]);
+    assert!(!desk.path("no").exists());
+    desk.run(&["policy", "schema", "--dir", "schema"]).ends(0);
+    assert!(desk.path("schema/roles.json").is_file());
+}
+
+#[test]
 fn the_manual_says_what_the_help_says() {
     let page = Desk::new().run(&["manual"]).ends(0).out;
     let path = repository("docs/cli.md");
@@ -67,5 +84,7 @@ fn the_manual_says_what_the_help_says() {
 #[test]
 fn help_speaks_japanese() {
     let said = Desk::new().run(&["status", "--help"]).ends(0).says(&["使い方:", "例:", "ayumi status 004217"]);
-    ["Usage", "Options", "Arguments", "Print help", "possible values", "default:"].iter().for_each(|word| assert!(!said.out.contains(word), "{}", said.out));
+    ["Usage", "Options", "Arguments", "Print help", "possible values", "default:"]
+        .iter()
+        .for_each(|word| assert!(!said.out.contains(word), "{}", said.out));
 }

@@ -200,4 +200,3 @@ pub enum CsvEncodingArg {
     /// Shift_JIS（CP932）
     Cp932,
 }
-

@@ -42,7 +42,8 @@ pub struct DemoArgs {
 例:
   ayumi init --pack sagamihara                        団体は方針から
   ayumi init --municipality 141500 --name 相模原市    方針は後から（ayumi policy adopt）
-  ayumi init --pack 方針/うちの市 --ledger 台帳.sqlite3")]
+  ayumi init --pack 方針/うちの市 --ledger 台帳.sqlite3
+  ayumi init --pack tarumizu --add                    同じ台帳に、もう1つの団体を加える")]
 pub struct InitArgs {
     /// 団体コード（6桁）。既定は方針に書かれた団体
     #[arg(long, value_name = "コード", value_parser = municipality, required_unless_present = "pack")]
@@ -53,6 +54,9 @@ pub struct InitArgs {
     /// 採用する方針: 組み込みの名前か、フォルダー
     #[arg(long, value_name = "方針")]
     pub pack: Option<String>,
+    /// 新しい台帳を作らず、既にある台帳に団体を加える
+    #[arg(long)]
+    pub add: bool,
     /// 台帳のファイル（環境変数 AYUMI_LEDGER でも指定可。既定は ayumi.sqlite3）
     #[arg(long, value_name = "ファイル", env = "AYUMI_LEDGER", default_value = "ayumi.sqlite3")]
     pub ledger: PathBuf,

@@ -12,7 +12,10 @@ pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, 
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
 pub use manage::{ActorArgs, DemoArgs, InitArgs, JournalArgs};
-pub use policy::{AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyListArgs, ReportFormat, SchemaArgs, ShowArgs, TestArgs};
+pub use policy::{
+    AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyExportArgs, PolicyImportArgs, PolicyListArgs, ReportFormat, SchemaArgs,
+    ShowArgs, TestArgs,
+};
 
 /// 自治体のデジタル人材育成方針を、職員の記録と突き合わせて答えます。
 #[derive(Debug, Parser)]

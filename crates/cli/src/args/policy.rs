@@ -1,7 +1,11 @@
 //! Commands about packs, without people.
 
+use std::path::PathBuf;
+
+use ayumi_calendar::Date;
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::ask::day;
 use super::{ActorArgs, LedgerArgs};
 
 /// `ayumi policy`
@@ -19,12 +23,16 @@ pub enum PolicyCommand {
     List(PolicyListArgs),
     /// 方針パックの誤りと注意を、行と直し方とともに示す
     Check(CheckArgs),
-    /// 方針パックの内容を、文にして示す
+    /// 方針パックの内容を、読める文と表にして示す
     Show(ShowArgs),
     /// 方針パックのテスト（tests/*.md）を実行する
     Test(TestArgs),
     /// 2つの方針パックの違いを、方針の言葉で示す
     Diff(DiffArgs),
+    /// 方針パックを Excel ブックに書き出す
+    Export(PolicyExportArgs),
+    /// Excel ブックを方針パックのフォルダーにする
+    Import(PolicyImportArgs),
     /// 方針パックのファイルの JSON Schema（エディターの入力補助に）
     Schema(SchemaArgs),
     /// 台帳の方針を、この方針パックにする
@@ -89,9 +97,15 @@ pub struct ShowArgs {
     /// 方針: フォルダーか、組み込みの名前
     #[arg(value_name = "方針")]
     pub pack: String,
-    /// 方針パックのファイルを、この新しいフォルダーに書き出す
+    /// この日の名称と版で示す（既定は今日）
+    #[arg(long, value_name = "日", value_parser = day)]
+    pub on: Option<Date>,
+    /// 出力の形: text（文）、json
+    #[arg(long, value_name = "形", value_enum, default_value_t)]
+    pub format: ReportFormat,
+    /// 示す代わりに、方針パックのファイルをこの新しいフォルダーに書き出す
     #[arg(long, value_name = "フォルダー")]
-    pub files: Option<std::path::PathBuf>,
+    pub files: Option<PathBuf>,
 }
 
 /// `ayumi policy test`
@@ -153,5 +167,41 @@ pub struct DiffArgs {
 pub struct SchemaArgs {
     /// 1ファイルずつ、この新しいフォルダーに書き出す
     #[arg(long, value_name = "フォルダー")]
-    pub dir: Option<std::path::PathBuf>,
+    pub dir: Option<PathBuf>,
+}
+
+/// `ayumi policy export`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi policy export sagamihara --xlsx 方針.xlsx
+部分ごとに1枚のシート、日本語の見出しのブックです。直したら ayumi policy import で戻します。")]
+pub struct PolicyExportArgs {
+    /// 方針: フォルダーか、組み込みの名前
+    #[arg(value_name = "方針")]
+    pub pack: String,
+    /// 書き出すブック（.xlsx）
+    #[arg(long, value_name = "ファイル")]
+    pub xlsx: PathBuf,
+    /// 既にあるファイルに上書きする
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `ayumi policy import`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi policy import --xlsx 方針.xlsx --to 方針/改定案
+誤りはシートとセルで示します。誤りがあれば何も書き出さず、終了コード 1 です。")]
+pub struct PolicyImportArgs {
+    /// 読み込むブック（.xlsx）
+    #[arg(long, value_name = "ファイル")]
+    pub xlsx: PathBuf,
+    /// 方針パックにする新しいフォルダー。なければ確かめるだけ
+    #[arg(long, value_name = "フォルダー")]
+    pub to: Option<PathBuf>,
+    /// 出力の形: text（文）、json
+    #[arg(long, value_name = "形", value_enum, default_value_t)]
+    pub format: ReportFormat,
 }

@@ -147,7 +147,11 @@ impl Candidates {
     /// For people: how many, who, and who is nearest. At most `limit` of each.
     pub fn blocks(&self, limit: usize) -> Vec<Block> {
         let Counts { met, unmet, unknown, held, not_employed } = self.counts;
-        let others = if held + not_employed > 0 { format!("（ほかに 既に該当 {held}人、任用期間外 {not_employed}人）") } else { String::new() };
+        let others = if held + not_employed > 0 {
+            format!("（ほかに 既に該当 {held}人、任用期間外 {not_employed}人）")
+        } else {
+            String::new()
+        };
         let counts = format!("満たす {met}人、未了 {unmet}人、不明 {unknown}人{others}");
         let mut blocks = vec![Block::title(format!("候補者: {}", self.label)), Block::text(counts)];
         let mut table = Table::new(&["", "職員番号", "氏名", "所属・職位", "足りないこと"]);

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use ayumi_engine::{Explaining, Scope, Status, error_ja, stage, status};
-use ayumi_exchange::{Cell, ColumnKind, Column, CsvEncoding, Ledger, Sheet, Vocabulary, facts_sheet, postings_sheet, staff_sheet, units_sheet, write_csv, write_xlsx};
+use ayumi_exchange::{
+    Cell, Column, ColumnKind, CsvEncoding, Ledger, Sheet, Vocabulary, facts_sheet, postings_sheet, staff_sheet, units_sheet, write_csv, write_xlsx,
+};
 use ayumi_facts::{Kind, PersonId};
 use ayumi_policy::grammar::Noun;
 use rayon::prelude::*;
@@ -101,6 +103,14 @@ pub fn write(sheet: &Sheet, path: &Path, encoding: CsvEncodingArg, replace: bool
         Some("xlsx") => write_xlsx(std::slice::from_ref(sheet)).map_err(|error| Failure::ledger(error.ja()))?,
         _ => return Err(Failure::usage(format!("{} の形式が分かりません。名前の終わりを .csv か .xlsx にしてください。", path.display()))),
     };
+    whole_file(path, &bytes, replace)
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// A file that is there already, unless it may be replaced.
+pub fn whole_file(path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
     if path.exists() && !replace {
         return Err(Failure::ledger(format!("{} は既にあります。別の名前にするか、--force を付けてください。", path.display())));
     }

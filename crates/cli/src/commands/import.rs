@@ -102,7 +102,17 @@ impl View for ImportsView {
 
     fn sheet(&self) -> Sheet {
         use ColumnKind::{Number, Text};
-        let columns = [("取込番号", Number), ("記録番号", Number), ("時刻", Text), ("種類", Text), ("ファイル", Text), ("行", Number), ("記録", Number), ("取消", Number), ("状態", Text)];
+        let columns = [
+            ("取込番号", Number),
+            ("記録番号", Number),
+            ("時刻", Text),
+            ("種類", Text),
+            ("ファイル", Text),
+            ("行", Number),
+            ("記録", Number),
+            ("取消", Number),
+            ("状態", Text),
+        ];
         let mut sheet = Sheet::new("取込", &columns);
         let row = |row: &ImportRow| {
             let number = |number: u64| ayumi_exchange::Cell::Number(number as f64);

@@ -1,5 +1,7 @@
 //! `ayumi init`: a new ledger for one municipality, with its policy if one is named.
 
+use std::path::Path;
+
 use ayumi_facts::MunicipalityCode;
 use ayumi_policy::{Checked, SourceFile};
 use ayumi_store::{By, Store};
@@ -14,22 +16,39 @@ use crate::{clock, ledger, output, packs};
 pub async fn run(args: &InitArgs) -> Result<Exit> {
     let pack = args.pack.as_deref().map(packs::checked).transpose()?;
     let (code, name) = municipality(args, pack.as_ref())?;
-    if args.ledger.exists() {
-        return Err(ayumi_store::OpenError::Exists(args.ledger.clone()).into());
+    let by = ledger::by(&args.actor, "台帳の作成", clock::now());
+    if args.add {
+        let store = Store::open(&args.ledger).await?;
+        enter(&store, (code, &name), pack.as_ref(), &by).await?;
+        store.close().await;
+    } else {
+        create(&args.ledger, (code, &name), pack.as_ref(), &by).await?;
     }
-    let mut beside = args.ledger.clone().into_os_string();
+    output::text(&done(args, code, &name, pack.as_ref()))?;
+    Ok(Exit::Fine)
+}
+
+/// A new ledger. The file has its name only when it is whole.
+async fn create(path: &Path, municipality: (MunicipalityCode, &str), pack: Option<&(PackFiles, Checked)>, by: &By) -> Result<()> {
+    if path.exists() {
+        return Err(ayumi_store::OpenError::Exists(path.into()).into());
+    }
+    let mut beside = path.as_os_str().to_owned();
     beside.push(".making");
     let unfinished = Unfinished::new(beside.as_ref());
     let store = Store::create(&beside).await?;
-    let by = ledger::by(&args.actor, "台帳の作成", clock::now());
-    store.init_municipality(code, &name, &by).await?;
-    if let Some((files, policy)) = &pack {
-        adopt(&store, code, files, policy, &by).await?;
-    }
+    enter(&store, municipality, pack, by).await?;
     store.close().await;
-    unfinished.finish(&args.ledger).map_err(|error| Failure::file(&args.ledger, "作成でき", &error))?;
-    output::text(&done(args, code, &name, pack.as_ref()))?;
-    Ok(Exit::Fine)
+    unfinished.finish(path).map_err(|error| Failure::file(path, "作成でき", &error))
+}
+
+/// The municipality and its policy.
+async fn enter(store: &Store, (code, name): (MunicipalityCode, &str), pack: Option<&(PackFiles, Checked)>, by: &By) -> Result<()> {
+    store.init_municipality(code, name, by).await?;
+    if let Some((files, policy)) = pack {
+        adopt(store, code, files, policy, by).await?;
+    }
+    Ok(())
 }
 
 /// Keeps the files of a pack as the policy from now on.
@@ -56,5 +75,6 @@ fn done(args: &InitArgs, code: MunicipalityCode, name: &str, pack: Option<&(Pack
         || "方針はまだありません。`ayumi policy adopt 方針` で採用してください。\n".to_owned(),
         |(_, policy)| format!("方針: {}（第{}版）\n", policy.pack.policy.title, policy.pack.policy.revision),
     );
-    format!("台帳を作りました: {path}\n団体: {name}（{code}）\n{policy}次は職員一覧です: ayumi import staff 職員一覧.csv --ledger {path}\n")
+    let made = if args.add { "台帳に団体を加えました" } else { "台帳を作りました" };
+    format!("{made}: {path}\n団体: {name}（{code}）\n{policy}次は職員一覧です: ayumi import staff 職員一覧.csv --ledger {path}\n")
 }

@@ -130,7 +130,9 @@ fn target(standing: &TargetStanding, policy: &Policy, names: &Explaining) -> Tar
     let unit = target.unit.as_deref().unwrap_or("");
     let reach = |reach| ReachAnswer::new(reach, unit, names);
     let measure = policy.targets.get(&target.id.value).map(|of| measure(of, names));
-    let sum = MeasureAnswer { kind: "sum", counted: "内訳の和", label: "内訳の目標の和（上の役割へ移った人は両方に数える）".into() };
+    let sum = MeasureAnswer {
+        kind: "sum", counted: "内訳の和", label: "内訳の目標の和（上の役割へ移った人は両方に数える）".into()
+    };
     let now = standing.now.as_ref().and_then(|now| Figure::actual(now.as_ref().ok()?, names));
     TargetRow {
         id: target.id.value.to_string(),
@@ -227,7 +229,13 @@ impl KpiView {
                 (None, None) => "測定方法が未定".into(),
             };
             let warn = kpi.warn.clone().map_or_else(String::new, |warn| format!("{warn}{}", if kpi.warning == Some(true) { "　注意" } else { "" }));
-            table.push([kpi.label.clone(), counted(kpi.measure.as_ref()), actual, kpi.actual.as_ref().map_or_else(String::new, |f| unknown(f.unknown)), warn]);
+            table.push([
+                kpi.label.clone(),
+                counted(kpi.measure.as_ref()),
+                actual,
+                kpi.actual.as_ref().map_or_else(String::new, |f| unknown(f.unknown)),
+                warn,
+            ]);
         }
         vec![Block::title("KPI"), Block::Table(table)]
     }

@@ -264,7 +264,12 @@ impl StatusView {
             }
         }
         push(&mut blocks, "段階", &["段階の区分", "現在", "次"], stages.iter().map(|row| row.to_vec()));
-        push(&mut blocks, "スキル（不足と未評価は別に数える）", &["役割", ">適合度", ">満たす", ">未評価", "不足"], fits.iter().map(|row| row.to_vec()));
+        push(
+            &mut blocks,
+            "スキル（不足と未評価は別に数える）",
+            &["役割", ">適合度", ">満たす", ">未評価", "不足"],
+            fits.iter().map(|row| row.to_vec()),
+        );
         push(&mut blocks, "研修", &["研修", "区分", "どの役割として", "状況"], duties.iter().map(|row| row.to_vec()));
         if blocks.is_empty() {
             blocks.push(Block::text("この方針に、一人について判定する役割・制度・段階の定めはありません。"));
@@ -274,7 +279,8 @@ impl StatusView {
 
     fn cells(&self, kind: &str, named: &Named, answer: &Answer) -> Vec<Cell> {
         let finding = answer.finding.as_ref();
-        let verdict = finding.map_or_else(|| answer.error.as_ref().map_or_else(String::new, |error| error.message.clone()), |f| f.verdict.ja().into());
+        let verdict =
+            finding.map_or_else(|| answer.error.as_ref().map_or_else(String::new, |error| error.message.clone()), |f| f.verdict.ja().into());
         let from = finding.map(|finding| finding.holds.from).filter(|from| *from != Date::MIN);
         let until = finding.and_then(|finding| Period::last_day(&finding.holds));
         let met = finding.and_then(|finding| finding.met_from);

@@ -118,7 +118,15 @@ impl View for TimelineView {
         let row = |event: &Event| {
             let kind = if event.kind == "fact" { "事実" } else { "変化" };
             let number = self.person.number.as_str().into();
-            vec![number, event.day.into(), kind.into(), event.label.as_str().into(), word(event.before).into(), word(event.after).into(), event.text.as_str().into()]
+            vec![
+                number,
+                event.day.into(),
+                kind.into(),
+                event.label.as_str().into(),
+                word(event.before).into(),
+                word(event.after).into(),
+                event.text.as_str().into(),
+            ]
         };
         sheet.rows = self.events.iter().map(row).collect();
         sheet

@@ -141,11 +141,25 @@ impl View for UnitsView {
 
     fn sheet(&self) -> Sheet {
         use ColumnKind::{Number, Text};
-        let columns = [("所属コード", Text), ("所属名", Text), ("上位所属コード", Text), ("本務（人）", Number), ("以下を含む本務（人）", Number), ("区分", Text)];
+        let columns = [
+            ("所属コード", Text),
+            ("所属名", Text),
+            ("上位所属コード", Text),
+            ("本務（人）", Number),
+            ("以下を含む本務（人）", Number),
+            ("区分", Text),
+        ];
         let mut sheet = Sheet::new("所属", &columns);
         let row = |row: &UnitRow| {
             let parent = row.parent.map_or("", Code::as_str);
-            vec![row.code.as_str().into(), row.label.as_str().into(), parent.into(), row.people.into(), row.total.into(), row.classes.join("、").into()]
+            vec![
+                row.code.as_str().into(),
+                row.label.as_str().into(),
+                parent.into(),
+                row.people.into(),
+                row.total.into(),
+                row.classes.join("、").into(),
+            ]
         };
         sheet.rows = self.units.iter().map(row).collect();
         sheet

@@ -189,7 +189,17 @@ impl View for WhatIfView {
 
     fn sheet(&self) -> Sheet {
         use ColumnKind::Text;
-        let columns = [("種類", Text), ("id", Text), ("名称", Text), ("時期", Text), ("職員番号", Text), ("氏名", Text), ("前", Text), ("後", Text), ("次にすること", Text)];
+        let columns = [
+            ("種類", Text),
+            ("id", Text),
+            ("名称", Text),
+            ("時期", Text),
+            ("職員番号", Text),
+            ("氏名", Text),
+            ("前", Text),
+            ("後", Text),
+            ("次にすること", Text),
+        ];
         let mut sheet = Sheet::new("比較", &columns);
         for target in &self.targets {
             let empty = || "".into();
@@ -230,10 +240,9 @@ impl TargetChange {
 
 /// 「目標 10人、実績 7人（途中）」
 fn side(reach: &Option<ReachAnswer>) -> String {
-    reach.as_ref().map_or_else(
-        || "定めなし".into(),
-        |reach| format!("目標 {}、実績 {}（{}）", reach.goal_label, reach.actual_label(), reach.standing.ja()),
-    )
+    reach
+        .as_ref()
+        .map_or_else(|| "定めなし".into(), |reach| format!("目標 {}、実績 {}（{}）", reach.goal_label, reach.actual_label(), reach.standing.ja()))
 }
 
 impl RuleChange {

@@ -3,7 +3,6 @@
 
 mod table;
 
-
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use ayumi_exchange::{CsvEncoding, Sheet, write_csv};

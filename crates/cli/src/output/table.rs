@@ -67,13 +67,13 @@ impl Table {
 
     fn widths(&self, limit: usize) -> Vec<usize> {
         let cell = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.lines().map(UnicodeWidthStr::width).max().unwrap_or(0));
-        let widest = |(index, (heading, _)): (usize, &(String, Align))| {
-            self.rows.iter().map(|row| cell(row, index)).max().unwrap_or(0).max(heading.width())
-        };
+        let widest =
+            |(index, (heading, _)): (usize, &(String, Align))| self.rows.iter().map(|row| cell(row, index)).max().unwrap_or(0).max(heading.width());
         let mut widths: Vec<usize> = self.columns.iter().enumerate().map(widest).collect();
         let gaps = GAP.len() * widths.len().saturating_sub(1);
         while widths.iter().sum::<usize>() + gaps > limit {
-            if !narrow(&mut widths, |index| self.columns.get(index).is_some_and(|(_, align)| *align == Align::Left)) && !narrow(&mut widths, |_| true) {
+            if !narrow(&mut widths, |index| self.columns.get(index).is_some_and(|(_, align)| *align == Align::Left)) && !narrow(&mut widths, |_| true)
+            {
                 break;
             }
         }

@@ -1,6 +1,6 @@
 //! `ayumi policy …`: packs, without people.
 
-mod show;
+mod workbook;
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use ayumi_policy::diagnostic::{Language, render};
 use ayumi_policy::{Checked, Diagnostic, SourceFile, load, parse_pack};
 use serde::Serialize;
 
-use crate::args::{AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyCommand, PolicyListArgs, ReportFormat, SchemaArgs, TestArgs};
+use crate::args::{AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyCommand, PolicyListArgs, ReportFormat, SchemaArgs, ShowArgs, TestArgs};
 use crate::exit::{Exit, Failure, Result};
 use crate::output::{self, Block, Table};
 use crate::packs::PackFiles;
@@ -21,9 +21,11 @@ pub async fn run(command: &PolicyCommand) -> Result<Exit> {
     match command {
         PolicyCommand::List(args) => list(args),
         PolicyCommand::Check(args) => check(args),
-        PolicyCommand::Show(args) => show::run(args),
+        PolicyCommand::Show(args) => show(args),
         PolicyCommand::Test(args) => test(args),
         PolicyCommand::Diff(args) => diff(args),
+        PolicyCommand::Export(args) => workbook::export(args),
+        PolicyCommand::Import(args) => workbook::import(args),
         PolicyCommand::Schema(args) => schema(args),
         PolicyCommand::Adopt(args) => adopt(args).await,
     }
@@ -82,6 +84,22 @@ fn check(args: &CheckArgs) -> Result<Exit> {
     Ok(if ready { Exit::Fine } else { Exit::Problems })
 }
 
+/// What a pack says, in sentences and tables. A pack with errors is shown as far as it can be read.
+fn show(args: &ShowArgs) -> Result<Exit> {
+    let found = packs::find(&args.pack)?;
+    if let Some(dir) = &args.files {
+        write_files(dir, found.files.iter().map(|file| (file.name.clone(), file.text.clone())).collect())?;
+        output::text(&format!("{} に方針パックの {}ファイルを書き出しました。\n", dir.display(), found.files.len()))?;
+        return Ok(Exit::Fine);
+    }
+    let blocks = ayumi_policy::show(&parse_pack(&found.files).0, args.on.unwrap_or_else(clock::today));
+    match args.format {
+        ReportFormat::Json => output::json(&blocks)?,
+        ReportFormat::Text => output::text(&ayumi_policy::show_text(&blocks, output::WIDTH))?,
+    }
+    Ok(Exit::Fine)
+}
+
 /// What `test` says to programs.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -104,7 +122,10 @@ struct Failed {
 fn test(args: &TestArgs) -> Result<Exit> {
     let (pack, policy) = packs::checked(&args.pack)?;
     if pack.tests.is_empty() {
-        return Err(Failure::not_found(format!("方針パック「{}」にテスト（tests/*.md）がありません。書き方は policies/ の例を見てください。", pack.name)));
+        return Err(Failure::not_found(format!(
+            "方針パック「{}」にテスト（tests/*.md）がありません。書き方は policies/ の例を見てください。",
+            pack.name
+        )));
     }
     let runs: Vec<(&SourceFile, packtest::Run)> = pack.tests.iter().map(|file| (file, run_file(&policy, file))).collect();
     let tested: Vec<Tested> = runs.iter().map(|(file, run)| tested(file, run)).collect();
@@ -154,7 +175,8 @@ fn test_blocks(runs: &[(&SourceFile, packtest::Run)], tested: &[Tested], all: bo
         blocks.extend(tested.problems.iter().map(|problem| Block::text(format!("× {}:{problem}", file.name))));
     }
     let passed: usize = tested.iter().map(|file| file.passed).sum();
-    let (failed, problems) = (tested.iter().map(|file| file.failed.len()).sum::<usize>(), tested.iter().map(|file| file.problems.len()).sum::<usize>());
+    let (failed, problems) =
+        (tested.iter().map(|file| file.failed.len()).sum::<usize>(), tested.iter().map(|file| file.problems.len()).sum::<usize>());
     blocks.push(Block::text(format!("合格 {passed}件、不合格 {failed}件、読めない箇所 {problems}件")));
     blocks
 }
