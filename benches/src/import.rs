@@ -44,6 +44,18 @@ pub fn facts(people: u32) -> Result<()> {
     in_a_process("ledger-loaded", people, &ledger, &facts)
 }
 
+/// The files that are imported, and the pack whose words they use.
+pub fn write_sheets(folder: &Path, people: u32) -> Result<()> {
+    let pack = folder.join("pack");
+    std::fs::create_dir_all(&pack)?;
+    for (name, text) in sheets::PACK {
+        std::fs::write(pack.join(name), text)?;
+    }
+    sheets::staff(&folder.join("staff.csv"), people)?;
+    sheets::transfers(&folder.join("transfers.csv"), people, people / 10)?;
+    Ok(sheets::facts(&folder.join("facts.csv"), people, people * 10)?)
+}
+
 fn in_a_process(figure: &str, people: u32, ledger: &Path, file: &Path) -> Result<()> {
     let me = std::env::current_exe()?;
     let status = Command::new(me).args(["one", figure, &people.to_string()]).args([ledger, file]).status().context("the process of a figure")?;

@@ -13,12 +13,18 @@ use anyhow::Result;
 
 /// `ayumi-bench [people] [--columns | --import] [--peers] [--growth]`; 1,000,000 people by default, and ten times as many
 /// with `--growth`. The imports have their own sizes: 10,000 staff (100,000 with `--growth`), a million facts.
+/// `ayumi-bench sheets FOLDER PEOPLE` writes the imported files and their pack, to try them at the command line.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [first, rest @ ..] = arguments.as_slice()
         && first == "one"
     {
         return import::one(rest);
+    }
+    if let [first, folder, people] = arguments.as_slice()
+        && first == "sheets"
+    {
+        return import::write_sheets(folder.as_ref(), people.parse()?);
     }
     let flag = |name: &str| arguments.iter().any(|argument| argument == name);
     let people = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
