@@ -73,26 +73,33 @@ impl Desk {
     /// No ledger, no municipality or several, no policy, a position that is not there yet.
     pub async fn open(ask: &AskArgs) -> Result<Self> {
         let (store, municipality) = open(&ask.ledger).await?;
-        let loaded = store.snapshot(municipality.code).await?;
-        Self::with(store, municipality, loaded, ask).await
+        let last = last(&store, municipality.code).await?;
+        let known_at = position(&store, municipality.code, ask.known_at, last).await?;
+        let loaded = store.snapshot_as_known(municipality.code, known_at).await?;
+        Self::with(store, municipality, loaded, (known_at, ask.as_of)).await
     }
 
-    /// Opens the ledger with one person in it, who is `PersonId(0)`.
+    /// Opens the ledger with one person in it, or with everybody if it is about an earlier state, and says who is meant.
     ///
     /// # Errors
     /// As [`Desk::open`]; nobody or several people of this number or name.
-    pub async fn open_for(ask: &AskArgs, person: &str) -> Result<Self> {
+    pub async fn open_for(ask: &AskArgs, person: &str) -> Result<(Self, PersonId)> {
+        if ask.known_at.is_some() {
+            let desk = Self::open(ask).await?;
+            let found = people::find_in(&desk.loaded.snapshot, person)?;
+            return Ok((desk, found));
+        }
         let (store, municipality) = open(&ask.ledger).await?;
         let found = people::find(&store, municipality.code, person).await?;
-        let loaded = store.person_snapshot(municipality.code, found.key).await?;
-        Self::with(store, municipality, loaded, ask).await
+        let loaded = store.person_snapshot(municipality.code, found).await?;
+        let last = loaded.snapshot.last;
+        Ok((Self::with(store, municipality, loaded, (last, ask.as_of)).await?, PersonId(0)))
     }
 
-    async fn with(store: Store, municipality: Municipality, loaded: Loaded, ask: &AskArgs) -> Result<Self> {
+    async fn with(store: Store, municipality: Municipality, loaded: Loaded, (known_at, as_of): (Seq, Option<Date>)) -> Result<Self> {
         let last = loaded.snapshot.last;
-        let known_at = position(&store, municipality.code, ask.known_at, last).await?;
         let policy = policy_at(&store, municipality.code, known_at).await?;
-        Ok(Self { store, municipality, loaded, policy, as_of: ask.as_of.unwrap_or_else(clock::today), known_at, last })
+        Ok(Self { store, municipality, loaded, policy, as_of: as_of.unwrap_or_else(clock::today), known_at, last })
     }
 
     /// What an evaluation looks at.
@@ -155,6 +162,11 @@ fn only(mut all: Vec<Municipality>) -> Result<Municipality> {
         return Err(Failure::not_found(format!("台帳に団体が{}つあります。--municipality で指定してください: {}", all.len(), names.join("、"))));
     }
     all.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。`ayumi init` で作成してください。"))
+}
+
+/// The newest position of the journal.
+async fn last(store: &Store, municipality: MunicipalityCode) -> Result<Seq> {
+    Ok(store.known_at(municipality, Instant(i64::MAX)).await?)
 }
 
 async fn position(store: &Store, municipality: MunicipalityCode, known_at: Option<KnownAt>, last: Seq) -> Result<Seq> {

@@ -121,7 +121,7 @@ fn a_transfer_sheet_is_loaded_before_its_day_and_takes_effect_on_it() {
 #[test]
 fn what_was_known_earlier_is_answered_as_it_was() {
     let desk = filled();
-    let at = |position: &str| desk.run(&["status", "000101", "--as-of", "R8.11.20", "--known-at", position]).ends(0);
+    let at = |position: &str| desk.run(&["status", "000101", "--as-of", "R8.11.20", "--known-at", position]);
     at("3").says(&["× 未了　DXマネージャー認定", "記録番号 3 までに記録された事実による"]);
     at("4").says(&["✓ 満たす　DXマネージャー認定"]);
     desk.run(&["import", "undo", "2"]).ends(0).says(&["取り消しました"]);
@@ -129,7 +129,26 @@ fn what_was_known_earlier_is_answered_as_it_was() {
     at("4").says(&["✓ 満たす　DXマネージャー認定"]);
     desk.run(&["import", "undo", "2"]).ends(1).complains(&["取り消し済み"]);
     desk.run(&["import", "undo", "9"]).ends(4).complains(&["取込番号 9"]);
+    desk.run(&["import", "undo", "1"]).ends(0);
+    desk.run(&["status", "000101"]).ends(4);
+    at("4").says(&["✓ 満たす　DXマネージャー認定"]);
+    at("2").ends(4);
     desk.run(&["import", "list"]).ends(0).says(&["staff.csv", "facts.csv", "で取消し"]);
+}
+
+/// Nobody is unknown who is not in the ledger: not before the import, and not after it was undone.
+#[test]
+fn people_are_counted_only_while_they_are_in_the_ledger() {
+    let desk = filled();
+    let counts = |position: &str| {
+        let answer = desk.run(&["eligible", "全職員", "--as-of", "R8.11.20", "--known-at", position, "--format", "json"]).ends(0).json();
+        let counts = &answer["schemes"][0]["counts"];
+        (counts["met"].as_u64().unwrap(), counts["unmet"].as_u64().unwrap(), counts["unknown"].as_u64().unwrap())
+    };
+    assert_eq!((counts("2"), counts("3")), ((0, 0, 0), (3, 1, 0)));
+    desk.run(&["import", "undo", "2"]).ends(0);
+    desk.run(&["import", "undo", "1"]).ends(0);
+    assert_eq!((counts("4"), counts("6")), ((3, 1, 0), (0, 0, 0)));
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub struct Snapshot {
     pub last: Seq,
     facts: Vec<Fact>,
     starts: Vec<usize>,
+    /// Journal positions at which each person was entered and withdrawn; empty if everybody always was there.
+    presence: Vec<(Seq, Seq)>,
 }
 
 impl Snapshot {
@@ -50,10 +52,25 @@ impl Snapshot {
             .filter(|seq| *seq != Seq::NEVER)
             .max()
             .unwrap_or(Seq(0));
-        let mut snapshot = Self { municipality, people, units, unit_facts, last, facts, starts: Vec::new() };
+        let mut snapshot = Self { municipality, people, units, unit_facts, last, facts, starts: Vec::new(), presence: Vec::new() };
         snapshot.facts.sort_by_key(order);
         snapshot.index();
         snapshot
+    }
+
+    /// The same with the positions of the journal at which each person was entered and withdrawn ([`Seq::NEVER`] while
+    /// they stand), in the order of the people. Without them everybody was there from the beginning.
+    pub fn with_presence(mut self, presence: Vec<(Seq, Seq)>) -> Self {
+        self.presence = presence;
+        self
+    }
+
+    /// Whether the ledger had this person as known at `known_at`. Somebody entered later is not yet one of whom
+    /// something is unknown, and somebody whose entry was undone no longer is.
+    pub fn has(&self, person: PersonId, known_at: Seq) -> bool {
+        let always = (Seq(0), Seq::NEVER);
+        let (entered, withdrawn) = self.presence.get(person.0 as usize).copied().unwrap_or(always);
+        (person.0 as usize) < self.people.len() && entered <= known_at && known_at < withdrawn
     }
 
     /// Every person's id.

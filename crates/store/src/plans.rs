@@ -8,7 +8,7 @@ use crate::check::{STANDING, UNITS_TAKEN};
 use crate::enter::WITHDRAWN;
 use crate::packed::{FACTS, FACTS_OF};
 use crate::people::{HEADCOUNTS, SEARCH};
-use crate::snapshot::{ONE_PERSON, PEOPLE};
+use crate::snapshot::{ONE_PERSON, PEOPLE, PEOPLE_KNOWN};
 
 async fn plan(connection: &mut SqliteConnection, sql: &'static str) -> String {
     // What looks values up ends in `in`, and gets them in parentheses.
@@ -29,6 +29,7 @@ async fn queries_use_their_indexes() {
         (FACTS_OF, "SEARCH fact USING PRIMARY KEY (municipality=? AND person=?)"),
         (FACTS, "SEARCH fact USING PRIMARY KEY (municipality=?)"),
         (ONE_PERSON, "SEARCH p USING PRIMARY KEY (municipality=? AND id=?)"),
+        (PEOPLE_KNOWN, "SEARCH v USING PRIMARY KEY (municipality=?)"),
         (PEOPLE, "SEARCH v USING INDEX sqlite_autoindex_person_version_2 (municipality=? AND id=? AND person=?)"),
         (PEOPLE, "SEARCH w USING PRIMARY KEY (municipality=? AND person=?)"),
         (SEARCH, "SEARCH p USING PRIMARY KEY (municipality=? AND id=?)"),

@@ -27,6 +27,17 @@ pub struct Loaded {
     pub unit_fact_keys: Vec<UnitFactKey>,
 }
 
+/// Who is loaded.
+#[derive(Clone, Copy)]
+enum Whom {
+    /// Whoever is or was in the ledger.
+    Everybody,
+    /// One person.
+    One(PersonKey),
+    /// Whoever was in the ledger at that position.
+    KnownAt(Seq),
+}
+
 impl Loaded {
     /// The key of a person.
     pub fn person_key(&self, id: PersonId) -> Option<PersonKey> {
@@ -50,26 +61,38 @@ impl Store {
     /// # Errors
     /// [`ReadError::NoMunicipality`] if it is not in the ledger.
     pub async fn snapshot(&self, municipality: MunicipalityCode) -> Result<Loaded, ReadError> {
-        self.load(municipality, None).await
+        self.load(municipality, Whom::Everybody).await
+    }
+
+    /// The same as it was known at a position: only people who were in the ledger then, by the names they had then. Whoever
+    /// was entered later, or by an import undone before, is nobody, and must not be counted as unknown. Facts of these
+    /// people are all there: which of them were known is said by each.
+    ///
+    /// # Errors
+    /// As [`Store::snapshot`].
+    pub async fn snapshot_as_known(&self, municipality: MunicipalityCode, known_at: Seq) -> Result<Loaded, ReadError> {
+        self.load(municipality, Whom::KnownAt(known_at)).await
     }
 
     /// The same with all units but only one person, who is `PersonId(0)`; nobody if the key is unknown. For answering
     /// about one person without loading everybody.
     pub async fn person_snapshot(&self, municipality: MunicipalityCode, person: PersonKey) -> Result<Loaded, ReadError> {
-        self.load(municipality, Some(person)).await
+        self.load(municipality, Whom::One(person)).await
     }
 
-    async fn load(&self, municipality: MunicipalityCode, only: Option<PersonKey>) -> Result<Loaded, ReadError> {
+    async fn load(&self, municipality: MunicipalityCode, only: Whom) -> Result<Loaded, ReadError> {
         let mut transaction = self.read().await?;
         let last = last_seq(&mut transaction, municipality).await?;
         if last == Seq(0) {
             return Err(ReadError::NoMunicipality(municipality));
         }
         let (units, unit_keys) = units(&mut transaction, municipality).await?;
-        let (people, person_keys) = people(&mut transaction, municipality, only).await?;
+        let entered = people(&mut transaction, municipality, only).await?;
+        let (person_keys, presence): (Vec<_>, Vec<_>) = entered.iter().map(|entered| (entered.key, entered.presence)).unzip();
+        let people = entered.into_iter().map(|entered| entered.person).collect();
         let (unit_facts, unit_fact_keys) = unit_facts(&mut transaction, municipality, &unit_keys).await?;
         let facts = facts(&mut transaction, municipality, only, &Places::new(&person_keys, &unit_keys)).await?;
-        let mut snapshot = Snapshot::new(municipality, people, units, facts, unit_facts);
+        let mut snapshot = Snapshot::new(municipality, people, units, facts, unit_facts).with_presence(presence);
         snapshot.last = last;
         Ok(Loaded { snapshot, person_keys, unit_keys, unit_fact_keys })
     }
@@ -84,7 +107,7 @@ async fn units(connection: &mut SqliteConnection, municipality: MunicipalityCode
 macro_rules! people {
     ($($only:literal)?) => {
         concat!(
-            "select p.id, p.number, v.name, v.kana, v.birth from person p ",
+            "select p.id, p.number, v.name, v.kana, v.birth, p.recorded, v.retracted from person p ",
             "join person_version v on v.municipality = p.municipality and v.person = p.id where p.municipality = $1 and v.id = ",
             "(select max(w.id) from person_version w where w.municipality = p.municipality and w.person = p.id)"
             $(, $only)?
@@ -95,38 +118,59 @@ macro_rules! people {
 pub(crate) const PEOPLE: &str = people!();
 pub(crate) const ONE_PERSON: &str = people!(" and p.id = $2");
 
+/// The version of every person that stood at a position; nobody of whom none did.
+pub(crate) const PEOPLE_KNOWN: &str = "select p.id, p.number, v.name, v.kana, v.birth, p.recorded, v.retracted from person p \
+    join person_version v on v.municipality = p.municipality and v.person = p.id \
+    where p.municipality = $1 and v.recorded <= $2 and v.retracted > $2";
+
 /// The newest version of every person: the standing one, or the last one withdrawn.
-async fn people(
-    connection: &mut SqliteConnection,
-    municipality: MunicipalityCode,
-    only: Option<PersonKey>,
-) -> Result<(Vec<Person>, Vec<PersonKey>), ReadError> {
-    let rows = fetch(connection, PEOPLE, ONE_PERSON, municipality, only).await?;
-    let mut people: Vec<(Person, PersonKey)> = rows.iter().map(person).collect::<Result<_, _>>()?;
+async fn people(connection: &mut SqliteConnection, municipality: MunicipalityCode, only: Whom) -> Result<Vec<Entered>, ReadError> {
+    let rows = fetch(connection, people_of(only), municipality).await?;
+    let mut people: Vec<Entered> = rows.iter().map(person).collect::<Result<_, _>>()?;
     // Databases sort texts each in its own way; the order of people has to be the same everywhere.
-    people.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
-    Ok(people.into_iter().unzip())
+    people.sort_by(|a, b| a.person.number.cmp(&b.person.number));
+    Ok(people)
 }
 
-/// The rows about everybody, or about one person.
-async fn fetch(
-    connection: &mut SqliteConnection,
-    all: &'static str,
-    one: &'static str,
-    municipality: MunicipalityCode,
-    only: Option<PersonKey>,
-) -> Result<Vec<SqliteRow>, sqlx::Error> {
+/// Somebody who was entered once.
+struct Entered {
+    person: Person,
+    key: PersonKey,
+    /// When they were entered, and when that was undone.
+    presence: (Seq, Seq),
+}
+
+fn people_of(only: Whom) -> (&'static str, Option<i64>) {
     match only {
-        None => sqlx::query(all).bind(municipality.to_string()).fetch_all(connection).await,
-        Some(person) => sqlx::query(one).bind(municipality.to_string()).bind(person.0).fetch_all(connection).await,
+        Whom::Everybody => (PEOPLE, None),
+        Whom::One(person) => (ONE_PERSON, Some(person.0)),
+        Whom::KnownAt(seq) => (PEOPLE_KNOWN, Some(i64::from(seq.0))),
     }
 }
 
-fn person(row: &SqliteRow) -> Result<(Person, PersonKey), ReadError> {
+fn facts_of(only: Whom) -> (&'static str, Option<i64>) {
+    match only {
+        Whom::One(person) => (FACTS_OF, Some(person.0)),
+        Whom::Everybody | Whom::KnownAt(_) => (FACTS, None),
+    }
+}
+
+/// The rows of a query about a municipality, which may have one more parameter.
+async fn fetch(
+    connection: &mut SqliteConnection,
+    (sql, parameter): (&'static str, Option<i64>),
+    municipality: MunicipalityCode,
+) -> Result<Vec<SqliteRow>, sqlx::Error> {
+    let query = sqlx::query(sql).bind(municipality.to_string());
+    parameter.into_iter().fold(query, |query, parameter| query.bind(parameter)).fetch_all(connection).await
+}
+
+fn person(row: &SqliteRow) -> Result<Entered, ReadError> {
     let id: i64 = row.try_get(0)?;
     let birth: Option<&str> = row.try_get(4)?;
     let birth = birth.map(date).transpose().map_err(|what| ReadError::Corrupt { table: "person_version", id, what })?;
-    Ok((Person { number: row.try_get(1)?, name: row.try_get(2)?, kana: row.try_get(3)?, birth }, PersonKey(id)))
+    let person = Person { number: row.try_get(1)?, name: row.try_get(2)?, kana: row.try_get(3)?, birth };
+    Ok(Entered { person, key: PersonKey(id), presence: (seq(row.try_get(5)?), seq(row.try_get(6)?)) })
 }
 
 async fn unit_facts(
@@ -162,17 +206,15 @@ fn unit_fact(row: &SqliteRow, units: &[UnitKey]) -> Result<(UnitFact, UnitFactKe
     Ok((fact, UnitFactKey(id)))
 }
 
-async fn facts(
-    connection: &mut SqliteConnection,
-    municipality: MunicipalityCode,
-    only: Option<PersonKey>,
-    places: &Places<'_>,
-) -> Result<Vec<Fact>, ReadError> {
-    let rows = fetch(connection, FACTS, FACTS_OF, municipality, only).await?;
+async fn facts(connection: &mut SqliteConnection, municipality: MunicipalityCode, only: Whom, places: &Places<'_>) -> Result<Vec<Fact>, ReadError> {
+    let rows = fetch(connection, facts_of(only), municipality).await?;
     let mut facts = Vec::new();
     for row in &rows {
         let person = row.try_get(0)?;
         let corrupt = |what| ReadError::Corrupt { table: "fact", id: person, what };
+        if matches!(only, Whom::KnownAt(_)) && places.person(person).is_err() {
+            continue;
+        }
         unpack(row.try_get(1)?, places.person(person).map_err(corrupt)?, places, &mut facts).map_err(corrupt)?;
     }
     Ok(facts)

@@ -2,7 +2,7 @@
 
 mod common;
 
-use ayumi_facts::{Code, PersonId, Seq, UnitId, What};
+use ayumi_facts::{Code, PersonId, Seq, Snapshot, UnitId, What};
 use ayumi_store::{Batch, BuiltUpon, ImportId, NewFact, NewUnitFact, PersonChange, Store, UndoError};
 use common::*;
 
@@ -102,8 +102,13 @@ async fn people_of_an_undone_import_come_back_with_their_facts() {
     let mut batch = staff();
     batch.import = import("staff.csv");
     let id = apply(&store, &batch, 1).await.unwrap().import.unwrap();
+    let there = |snapshot: &Snapshot, at| [FIRST, PersonId(1)].map(|person| snapshot.has(person, Seq(at)));
+    let entered = store.snapshot(city()).await.unwrap();
+    assert_eq!([1, 2].map(|at| there(&entered.snapshot, at)), [[false, false], [true, true]]);
     store.undo_import(city(), id, &by(2)).await.unwrap();
-    let mut again = Batch::on(&store.snapshot(city()).await.unwrap(), "record");
+    let undone = store.snapshot(city()).await.unwrap();
+    assert_eq!([2, 3].map(|at| there(&undone.snapshot, at)), [[true, true], [false, false]]);
+    let mut again = Batch::on(&undone, "record");
     again.record.push(NewFact::new(FIRST, period("2026-04-01.."), pass("ip")));
     apply(&store, &again, 3).await.unwrap();
     let found = |text: &'static str| {
@@ -111,6 +116,7 @@ async fn people_of_an_undone_import_come_back_with_their_facts() {
         async move { store.search_people(city(), text).await.unwrap().len() }
     };
     assert_eq!((found("渡辺").await, found("高橋").await), (1, 0));
+    assert_eq!(there(&store.snapshot(city()).await.unwrap().snapshot, 4), [true, false]);
 }
 
 #[tokio::test]
@@ -166,4 +172,26 @@ async fn an_import_that_later_entries_build_on_is_refused_with_the_reason() {
             Err(other) => panic!("{told}: {other}"),
         }
     }
+}
+
+/// Who is in the ledger at a position, and by which name; whoever an undone import had entered is nobody again.
+#[tokio::test]
+async fn people_are_known_from_the_entry_that_made_them_to_the_one_that_took_them_back() {
+    let store = ledger().await;
+    let first = apply(&store, &Batch { import: import("staff.csv"), ..staff() }, 1).await.unwrap();
+    let names = async |at: Seq| {
+        let loaded = store.snapshot_as_known(city(), at).await.unwrap();
+        let facts = loaded.snapshot.facts().len();
+        (loaded.snapshot.people.iter().map(|person| person.name.to_string()).collect::<Vec<_>>(), facts > 0)
+    };
+    let (before, _) = names(first.seq).await;
+    let renamed = transfer(&store, 2).await;
+    let (after, _) = names(Seq(first.seq.0 + 1)).await;
+    assert_ne!(before, after);
+    assert_eq!(names(first.seq).await.0, before);
+    assert_eq!(names(Seq(first.seq.0 - 1)).await, (vec![], false));
+    store.undo_import(city(), renamed, &by(3)).await.unwrap();
+    store.undo_import(city(), first.import.unwrap(), &by(4)).await.unwrap();
+    assert_eq!(names(Seq::NOW).await, (vec![], false));
+    assert_eq!(names(first.seq).await.0, before);
 }

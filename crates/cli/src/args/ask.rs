@@ -63,7 +63,7 @@ pub enum KnownAt {
 #[command(after_help = "\
 例:
   ayumi status 004217                 職員番号で
-  ayumi status 山田太郎               氏名で（空白・旧字体・全角半角の違いは問わない）
+  ayumi status 山田太郎               氏名で（空白・異体字・全角半角の違いは問わない）
   ayumi status ヤマダ                 カナの一部で。2人以上いれば一覧を示して終了コード 4
   ayumi status 004217 --as-of R9.3.31 その日の状態を、今わかっている事実から
   ayumi status 004217 --known-at R8.4.1  当時わかっていた事実だけで
@@ -110,7 +110,7 @@ pub struct EligibleArgs {
     /// 役割、制度、または名前のついた要件の、id か名前
     #[arg(value_name = "役割・制度・要件")]
     pub rule: String,
-    /// あと少しの人を何人まで示すか
+    /// あと少しの人を何人まで示すか（既定は 20）
     #[arg(long, value_name = "人数", default_value_t = 20)]
     pub limit: usize,
     /// Day, knowledge, form.
@@ -132,7 +132,7 @@ pub struct CoverageArgs {
     /// 役割の id か名前（--group とともに）
     #[arg(long, value_name = "役割", requires = "group")]
     pub role: Option<String>,
-    /// 所属ごとに必要な人数
+    /// 所属ごとに必要な人数（既定は 1）
     #[arg(long, value_name = "人数", default_value_t = 1)]
     pub need: u32,
     /// 足りない所属だけを示す
@@ -149,12 +149,12 @@ pub struct CoverageArgs {
 例:
   ayumi what-if --pack 改定案          フォルダーにある方針の案と比べる
   ayumi what-if --pack tarumizu        組み込みの方針と比べる
-台帳には何も書き込みません。案は、台帳の方針を ayumi policy show --files で書き出して作れます。")]
+台帳には何も書き込みません。案は ayumi policy show 方針 --files フォルダー で書き出して作れます。")]
 pub struct WhatIfArgs {
     /// 比べる方針: フォルダーか、組み込みの名前
     #[arg(long, value_name = "方針")]
     pub pack: String,
-    /// 変わる人を、規定ごとに何人まで示すか
+    /// 変わる人を、規定ごとに何人まで示すか（既定は 10）
     #[arg(long, value_name = "人数", default_value_t = 10)]
     pub limit: usize,
     /// Day, knowledge, form.

@@ -123,6 +123,7 @@ impl EncodingArg {
 
 /// `ayumi import list`
 #[derive(Debug, Args)]
+#[command(after_help = "例:\n  ayumi import list\n  ayumi import list --format json")]
 pub struct ListArgs {
     /// Which ledger.
     #[command(flatten)]
@@ -134,6 +135,9 @@ pub struct ListArgs {
 
 /// `ayumi import undo`
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例:\n  ayumi import undo 3 --reason 列の取り違え\n後の記録がその取込を使っているときは取り消せません。後の記録から順に取り消してください。"
+)]
 pub struct UndoArgs {
     /// 取込番号（ayumi import list で確かめられる）
     #[arg(value_name = "取込番号")]

@@ -87,7 +87,7 @@ pub struct JournalArgs {
     /// Which ledger.
     #[command(flatten)]
     pub ledger: LedgerArgs,
-    /// 新しいほうから何件示すか
+    /// 新しいほうから何件示すか（既定は 20）
     #[arg(long, value_name = "件数", default_value_t = 20)]
     pub limit: u32,
     /// 出力の形: table（表）、json、csv

@@ -56,8 +56,12 @@ pub enum Command {
     /// 一人の役割・要件・段階・スキルを、根拠とともに示す
     Status(StatusArgs),
     /// 所属の一覧と、その日の人数
+    #[command(after_help = "例:\n  ayumi units\n  ayumi units --as-of R7.3.31          組織改正の前の所属\n  ayumi units --format csv > 所属.csv")]
     Units(AskArgs),
     /// 目標と KPI を、実績と突き合わせる
+    #[command(
+        after_help = "例:\n  ayumi kpi\n  ayumi kpi --as-of R9.3.31            年度末の見込み（今わかっている事実から）\n  ayumi kpi --known-at R8.10.1         10月1日の報告と同じ数字\n数え方（実人数・延べ、年度・その日・累計・配置率）と不明の人数を、値とともに示します。"
+    )]
     Kpi(AskArgs),
     /// 一人の状態が変わる日を、過去から先まで並べる
     Timeline(TimelineArgs),

@@ -61,6 +61,7 @@ pub enum ReportFormat {
 
 /// `ayumi policy list`
 #[derive(Debug, Args)]
+#[command(after_help = "例:\n  ayumi policy list")]
 pub struct PolicyListArgs {
     /// 出力の形: text（文）、json
     #[arg(long, value_name = "形", value_enum, default_value_t)]
@@ -164,6 +165,7 @@ pub struct DiffArgs {
 
 /// `ayumi policy schema`
 #[derive(Debug, Args)]
+#[command(after_help = "例:\n  ayumi policy schema --dir schema    部分ごとに1ファイル\n  ayumi policy schema                 全部を1つの JSON で")]
 pub struct SchemaArgs {
     /// 1ファイルずつ、この新しいフォルダーに書き出す
     #[arg(long, value_name = "フォルダー")]

@@ -76,8 +76,8 @@ struct Scheme {
 
 /// Runs the command.
 pub async fn run(args: &StatusArgs) -> Result<Exit> {
-    let desk = Desk::open_for(&args.ask, &args.person).await?;
-    output::print(&view(&desk, PersonId(0))?, args.ask.format)?;
+    let (desk, person) = Desk::open_for(&args.ask, &args.person).await?;
+    output::print(&view(&desk, person)?, args.ask.format)?;
     Ok(Exit::Fine)
 }
 

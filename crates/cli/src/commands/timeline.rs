@@ -53,18 +53,18 @@ pub struct Event {
 
 /// Runs the command.
 pub async fn run(args: &TimelineArgs) -> Result<Exit> {
-    let desk = Desk::open_for(&args.ask, &args.person).await?;
+    let (desk, person) = Desk::open_for(&args.ask, &args.person).await?;
     let from = args.from.unwrap_or_else(|| desk.as_of.plus_years(-YEARS));
     let to = args.to.unwrap_or_else(|| desk.as_of.plus_years(YEARS));
     if to < from {
         return Err(Failure::usage(format!("--to（{}）が --from（{}）より前です。日を確かめてください。", to.wareki(), from.wareki())));
     }
-    output::print(&view(&desk, from, to)?, args.ask.format)?;
+    output::print(&view(&desk, person, (from, to))?, args.ask.format)?;
     Ok(Exit::Fine)
 }
 
-fn view(desk: &Desk, from: Date, to: Date) -> Result<TimelineView> {
-    let (scope, person) = (desk.scope(), PersonId(0));
+fn view(desk: &Desk, person: PersonId, (from, to): (Date, Date)) -> Result<TimelineView> {
+    let scope = desk.scope();
     let names = Explaining::new(&scope, person, desk.as_of);
     let changes = person_changes(&scope, person, from, to);
     let changes = changes.map_err(|error| Failure::evaluation(&error, ayumi_engine::error_ja(&error, &names)))?;
