@@ -79,7 +79,7 @@ pub struct TargetComparison<'p> {
 /// # Errors
 /// [`EvaluationError::NoSuchPerson`].
 pub fn person_changes(scope: &Scope, person: PersonId, from: Date, to: Date) -> Result<Vec<Change>, EvaluationError> {
-    scope.snapshot.person(person).ok_or(EvaluationError::NoSuchPerson)?;
+    scope.require(person)?;
     let mut changes = Vec::new();
     for about in About::all(scope.policy) {
         let line = about.line(scope, person)?;

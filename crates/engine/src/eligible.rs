@@ -76,7 +76,7 @@ fn sorted<'p>(scope: &Scope<'p>, question: Question<'p>, role: Code, fits: &[Sta
     let (met, held) = (Vec::new(), Vec::new());
     let mut result = Eligible { scheme, role, met, nearly: Vec::new(), unknown: Vec::new(), held, not_employed: Vec::new() };
     let mut open = Vec::new();
-    for ((person, fit), holds) in ids(fits).zip(holders) {
+    for ((person, fit), holds) in ids(fits).zip(holders).filter(|((person, _), _)| scope.has(*person)) {
         match (holds, fit) {
             (State::Met, _) => result.held.push(person),
             _ if not_employed(scope, person, as_of) => result.not_employed.push(person),

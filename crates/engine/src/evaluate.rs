@@ -47,7 +47,7 @@ pub enum EvaluationError {
 /// # Errors
 /// [`EvaluationError`] where the rule is not in force on that day, or rule or person do not exist.
 pub fn evaluate<'p>(scope: &Scope<'p>, person: PersonId, as_of: Date, question: Question<'p>) -> Result<Finding<'p>, EvaluationError> {
-    scope.snapshot.person(person).ok_or(EvaluationError::NoSuchPerson)?;
+    scope.require(person)?;
     if let Question::Role(role) = question {
         in_force(scope, role, as_of)?;
     }

@@ -1,6 +1,6 @@
 //! 母集団: the state of one requirement for everybody, on one day or on every day. The only place from which answers
-//! about populations take states; what they count is decided elsewhere. Everybody is everyone in the ledger:
-//! who counts is said by the requirement.
+//! about populations take states; what they count is decided elsewhere. Everybody is everyone in the ledger
+//! at the position asked for: who counts is said by the requirement.
 
 use ayumi_calendar::Date;
 use ayumi_facts::{Code, PersonId};
@@ -20,16 +20,21 @@ pub(crate) fn states<'p>(scope: &Scope<'p>, requirement: &'p Requirement, day: D
     match Plan::new(scope, scope.columns(), requirement, day) {
         Ok(plan) => {
             let answer = plan.run();
-            scope.snapshot.person_ids().map(|person| answer.state(person)).collect()
+            scope.snapshot.person_ids().map(|person| there(scope, person, answer.state(person))).collect()
         }
         Err(EvaluationError::NotInForce { .. }) => vec![State::NotInForce; scope.snapshot.people.len()],
-        Err(_) => each(scope, |person| line(scope, person, requirement).at(day)),
+        Err(_) => each(scope, |person| there(scope, person, line(scope, person, requirement).at(day))),
     }
 }
 
 /// The state of `requirement` for everybody on every day, in the order of the snapshot.
 pub(crate) fn lines<'p>(scope: &Scope<'p>, requirement: &'p Requirement) -> Vec<Timeline> {
-    each(scope, |person| line(scope, person, requirement))
+    each(scope, |person| line(scope, person, requirement).map(|state| there(scope, person, state)))
+}
+
+/// Whoever was not in the ledger at that position meets nothing: what is not known of them is not counted as unknown.
+fn there(scope: &Scope, person: PersonId, state: State) -> State {
+    if scope.has(person) || state == State::NotInForce { state } else { State::Unmet }
 }
 
 /// One answer a person, in the order of the snapshot, spread over the cores.

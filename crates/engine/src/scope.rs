@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use ayumi_facts::{Fact, PersonId, Seq, Snapshot};
 use ayumi_policy::Checked;
 
+use crate::EvaluationError;
 use crate::column::Columns;
 use crate::units::UnitBook;
 
@@ -33,6 +34,18 @@ impl<'a> Scope<'a> {
     /// The snapshot in columns, laid out when a population is first asked about.
     pub fn columns(&self) -> &Columns {
         self.columns.get_or_init(|| Columns::of(self.snapshot))
+    }
+
+    /// Whether the ledger had this person at that position. Somebody entered later, or whose entry was undone, is
+    /// nobody of whom anything could be unknown.
+    pub fn has(&self, person: PersonId) -> bool {
+        self.snapshot.has(person, self.known_at)
+    }
+
+    /// # Errors
+    /// [`EvaluationError::NoSuchPerson`] where the ledger did not have this person at that position.
+    pub(crate) fn require(&self, person: PersonId) -> Result<(), EvaluationError> {
+        if self.has(person) { Ok(()) } else { Err(EvaluationError::NoSuchPerson) }
     }
 
     /// The known facts about one person, by start of period.

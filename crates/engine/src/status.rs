@@ -69,7 +69,7 @@ pub struct CourseDuty {
 /// # Errors
 /// [`EvaluationError::NoSuchPerson`]. Rules that are not in force are errors of their own, inside.
 pub fn status<'p>(scope: &Scope<'p>, person: PersonId, as_of: Date) -> Result<Status<'p>, EvaluationError> {
-    scope.snapshot.person(person).ok_or(EvaluationError::NoSuchPerson)?;
+    scope.require(person)?;
     let policy = scope.policy;
     let roles: Vec<_> = policy.roles.keys().map(|role| (*role, evaluate(scope, person, as_of, Question::Role(*role)))).collect();
     let held: Vec<Code> = roles.iter().filter(|(_, finding)| finding.as_ref().is_ok_and(is_met)).map(|(role, _)| *role).collect();

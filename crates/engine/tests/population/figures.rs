@@ -1,8 +1,8 @@
 //! Measures: flow, stock, running total, share, attendances and hours, each with the people behind it.
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Amount, EvaluationError, Scope, measure, series};
-use ayumi_facts::{Code, Seq};
+use ayumi_engine::{Amount, EvaluationError, Scope, eligible_for_role, measure, series, status};
+use ayumi_facts::{Code, PersonId, Seq};
 
 use crate::ledger::{Ledger, check, check_at, day, people, share};
 use crate::pack::{measure_of, policy};
@@ -149,6 +149,33 @@ fn a_published_figure_stays_the_same_as_known_then() {
         check_at(&policy, &ledger, Seq(3), text, "2026-03-31", Amount::People(3), 0);
         check_at(&policy, &ledger, Seq::NOW, text, "2026-03-31", Amount::People(2), 0);
     }
+}
+
+/// A report of before keeps its figures when somebody is entered later, and whoever an undone import entered is gone: they
+/// are not people of whom something is unknown.
+#[test]
+fn whoever_was_not_in_the_ledger_is_not_counted_as_unknown() {
+    let policy = policy();
+    let mut ledger = Ledger::of_people(1);
+    ledger.person();
+    ledger.at(5).hire("regular", "2020-04-01..");
+    ledger.person();
+    let presence = vec![(Seq(0), Seq::NEVER), (Seq(0), Seq::NEVER), (Seq(5), Seq::NEVER), (Seq(2), Seq(4))];
+    let snapshot = ledger.snapshot().with_presence(presence);
+    // Person 1 has no employment on record; person 2 was entered at 5; person 3 was entered at 2 and withdrawn at 4.
+    for (known_at, met, unknown) in [(1, vec![0], vec![1]), (3, vec![0], vec![1, 3]), (4, vec![0], vec![1]), (5, vec![0, 2], vec![1])] {
+        let scope = Scope::new(&policy, &snapshot, Seq(known_at));
+        let measured = measure(&scope, &measure_of("count(staff)"), day("2026-03-31")).unwrap();
+        assert_eq!((people(&measured.numerator), people(&measured.unknown)), (met, unknown.clone()), "{known_at}");
+        let point = *series(&scope, &measure_of("count(staff)"), day("2026-03-31"), day("2026-03-31")).first().unwrap();
+        assert_eq!((point.value, point.unknown), (Some(measured.value), unknown.len() as u32), "{known_at}");
+        let none = measure(&scope, &measure_of("count(none(holds(manager)))"), day("2026-03-31")).unwrap();
+        assert_eq!(none.numerator.len(), measured.numerator.len() + unknown.len(), "{known_at}");
+    }
+    let early = Scope::new(&policy, &snapshot, Seq(4));
+    assert_eq!(status(&early, PersonId(2), day("2026-03-31")).unwrap_err(), EvaluationError::NoSuchPerson);
+    let sorted = eligible_for_role(&early, Code::new("manager"), day("2026-03-31")).unwrap();
+    assert!(sorted.iter().all(|of| !of.nearly.iter().chain(&of.unknown).any(|near| near.person.0 > 1)));
 }
 
 #[test]
