@@ -80,6 +80,11 @@ impl From<Import> for ImportRow {
 }
 
 impl ImportRow {
+    fn kind_ja(&self) -> &str {
+        let kinds = [("staff", "職員"), ("units", "所属"), ("postings", "発令"), ("facts", "事実")];
+        kinds.iter().find(|(kind, _)| *kind == self.kind).map_or(&self.kind, |(_, ja)| ja)
+    }
+
     fn state(&self) -> String {
         self.undone.map_or_else(String::new, |seq| format!("記録番号 {seq} で取消し"))
     }
@@ -94,7 +99,7 @@ impl View for ImportsView {
         for row in &self.imports {
             let instant = row.instant.trim_end_matches("+09:00").replace('T', " ");
             let figures = [row.rows, row.recorded, row.retracted].map(|figure| figure.to_string());
-            let front = [row.import.to_string(), row.position.to_string(), instant, row.kind.clone(), row.file.clone()];
+            let front = [row.import.to_string(), row.position.to_string(), instant, row.kind_ja().to_owned(), row.file.clone()];
             table.push(front.into_iter().chain(figures).chain([row.state()]));
         }
         vec![Block::Table(table)]
@@ -116,7 +121,7 @@ impl View for ImportsView {
         let mut sheet = Sheet::new("取込", &columns);
         let row = |row: &ImportRow| {
             let number = |number: u64| ayumi_exchange::Cell::Number(number as f64);
-            let texts = [&row.instant, &row.kind, &row.file].map(|text| text.as_str().into());
+            let texts = [&row.instant, row.kind_ja(), &row.file].map(Into::into);
             let front = [number(row.import.unsigned_abs()), row.position.into()].into_iter().chain(texts);
             front.chain([number(row.rows), number(row.recorded), number(row.retracted), row.state().into()]).collect()
         };

@@ -223,7 +223,11 @@ impl WhatIfView {
             return Vec::new();
         }
         let mut table = Table::new(&["目標", "時期", "今の方針", "比べる方針"]);
-        self.targets.iter().for_each(|target| table.push([target.label.clone(), target.when_ja(), side(&target.before), side(&target.after)]));
+        let mut said = None;
+        for target in &self.targets {
+            let label = if said.replace(target.id) == Some(target.id) { String::new() } else { target.label.clone() };
+            table.push([label, target.when_ja(), side(&target.before), side(&target.after)]);
+        }
         vec![Block::title("目標"), Block::Table(table)]
     }
 }
