@@ -124,6 +124,12 @@ pub(crate) async fn revive(writing: &mut Writing<'_>, batch: &Batch, people: &[P
     const AGAIN: &str = "insert into person_version (municipality, id, person, name, kana, birth, name_key, kana_key, recorded) \
         select municipality, $3, person, name, kana, birth, name_key, kana_key, $4 from person_version \
         where municipality = $1 and id = (select max(id) from person_version where municipality = $1 and person = $2)";
+    // Only undoing an import withdraws people; where none was ever undone, nobody need be looked at.
+    const UNDONE: &str = "select count(*) from import where municipality = $1 and undone < 4294967295";
+    let undone: i64 = sqlx::query_scalar(UNDONE).bind(writing.municipality.to_string()).fetch_one(&mut *writing.connection).await?;
+    if undone == 0 {
+        return Ok(());
+    }
     let withdrawn = sqlx::query(WITHDRAWN).bind(writing.municipality.to_string()).fetch_all(&mut *writing.connection).await?;
     if withdrawn.is_empty() {
         return Ok(());
