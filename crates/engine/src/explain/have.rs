@@ -7,6 +7,9 @@ use ayumi_policy::requirement::{Completed, Leaf, Passed, Requirement};
 use super::{Explaining, right_ja};
 use crate::{Asked, Finding, Have, Verdict};
 
+/// What an unknown answer would need is not on record: said instead of figures that only count what is.
+const UNRECORDED: &str = "判定に必要な記録なし";
+
 /// What is there; None where the line says it all. `inner` is shown in the same line.
 pub(super) fn of(finding: &Finding, inner: Option<&Finding>, explaining: &Explaining) -> Option<String> {
     if is_role(&finding.asked) && matches!(finding.have, Have::Record | Have::NoRecord) {
@@ -23,6 +26,8 @@ pub(super) fn state(finding: &Finding, explaining: &Explaining) -> Option<String
     match &finding.have {
         Have::Parts { met, need } => parts(finding, *met, *need),
         Have::NoRecord | Have::Record => record(finding, explaining),
+        Have::Service { have, .. } if finding.verdict == Verdict::Unknown && have.days == 0 => Some(UNRECORDED.into()),
+        Have::Service { have, need } if finding.verdict == Verdict::Unknown => Some(format!("確認できるのは {} / {}", have.ja(), need.ja())),
         Have::Service { have, need } => Some(format!("{} / {}", have.ja(), need.ja())),
         Have::Amount { have, need } => Some(format!("{have} / {need} {}", counter(&finding.asked))),
         Have::Level { have: Some(have), need } => {
@@ -53,7 +58,7 @@ fn rights(finding: &Finding, explaining: &Explaining) -> String {
     let words: Vec<String> = held.filter_map(|part| right(part, explaining)).collect();
     match (words.is_empty(), finding.verdict) {
         (false, _) => words.join("、"),
-        (true, Verdict::Unknown) => "判定に必要な記録なし".into(),
+        (true, Verdict::Unknown) => UNRECORDED.into(),
         (true, _) => "就いていない".into(),
     }
 }

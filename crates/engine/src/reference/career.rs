@@ -1,6 +1,6 @@
 //! Leaves about employment and posts: served, rank, series, employment, absent, unit.
 
-use ayumi_calendar::{Length, Period, measure, reached_on};
+use ayumi_calendar::{Date, Length, Period, measure, reached_on};
 use ayumi_facts::{Code, Fact, Kind, UnitId, What};
 use ayumi_policy::requirement::Compare;
 
@@ -151,7 +151,13 @@ pub(crate) fn series_state(series: Code, any_of: &[Code]) -> State {
 /// Met from the day on which `met` reaches `need`, unknown from the day on which `possible` does.
 pub(super) fn reaching(met: &[Period], possible: &[Period], need: Length, rounding: ayumi_calendar::Rounding) -> Timeline {
     let sure = reached_on(met, need, rounding);
-    let perhaps = if met == possible { sure } else { reached_on(possible, need, rounding) };
+    // Where nothing says since when, it may always have been long enough.
+    let always = possible.first().is_some_and(|stretch| stretch.from == Date::MIN);
+    let perhaps = match met == possible {
+        true => sure,
+        false if always => Some(Date::MIN),
+        false => reached_on(possible, need, rounding),
+    };
     let unknown = Timeline::turning(State::Unmet, perhaps, State::Unknown);
     let certain = Timeline::turning(State::Unmet, sure, State::Met);
     Timeline::joined(&[unknown, certain], |states| State::any(states))

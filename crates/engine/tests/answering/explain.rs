@@ -148,6 +148,17 @@ fn unknown_says_what_is_not_on_record() {
             "「職種 事務・窓口職」を判定できる記録を登録する",
         ],
     );
+    // Nothing says since when they serve: no figure and no day is made of it.
+    check(
+        "| 合格 | ITパスポート試験 | 令和7年8月10日 |",
+        "令和8年11月20日",
+        requirement("experience"),
+        "
+? 不明　経験の要件　［第3章、令和8年4月1日施行］
+  ? 不明　行政実務経験 5年以上　判定に必要な記録なし
+",
+        &["「行政実務経験 5年以上」を判定できる記録を登録する"],
+    );
     check(
         REGULAR,
         "令和8年4月1日",
