@@ -24,6 +24,12 @@ pub struct PackFiles {
     pub tests: Vec<SourceFile>,
 }
 
+/// The pack that a demonstration takes where none is named: the one that `policies/default` names.
+pub fn default_name() -> String {
+    let name = PACKS.get_file("default").and_then(|file| file.contents_utf8());
+    name.map(str::trim).unwrap_or_default().to_owned()
+}
+
 /// The packs inside the binary, by name.
 pub fn embedded() -> Vec<PackFiles> {
     let mut packs: Vec<PackFiles> = PACKS.dirs().map(inside).filter(|pack| !pack.files.is_empty()).collect();

@@ -148,7 +148,7 @@ pub struct CoverageArgs {
 #[command(after_help = "\
 例:
   ayumi what-if --pack 改定案          フォルダーにある方針の案と比べる
-  ayumi what-if --pack tarumizu        組み込みの方針と比べる
+  ayumi what-if --pack 方針の名前      組み込みの方針と比べる
 台帳には何も書き込みません。案は ayumi policy show 方針 --files フォルダー で書き出して作れます。")]
 pub struct WhatIfArgs {
     /// 比べる方針: フォルダーか、組み込みの名前

@@ -13,14 +13,14 @@ use super::ask::{day, municipality};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 例:
-  ayumi demo                       相模原市の方針と、同じ規模の架空の市で
-  ayumi demo --pack tarumizu       垂水市の方針で（茅ヶ崎市 chigasaki、厚木市 atsugi、ひな形 govtech-tokyo）
+  ayumi policy list                組み込みの方針の名前を見る
+  ayumi demo --pack 方針の名前     その方針で、同じ規模の架空の市で
   ayumi demo --dir 実演            台帳をこのフォルダーに残す
   ayumi demo --staff 300           小さな市で手早く
 人も所属も架空です。同じ種（--seed）と日（--today）からは同じ市ができます。")]
 pub struct DemoArgs {
-    /// 方針: 組み込みの名前（sagamihara、govtech-tokyo、atsugi、chigasaki、tarumizu）か、フォルダー
-    #[arg(long, value_name = "方針", default_value = "sagamihara")]
+    /// 方針: 組み込みの名前（ayumi policy list）か、フォルダー
+    #[arg(long, value_name = "方針", default_value_t = crate::packs::default_name())]
     pub pack: String,
     /// 種。同じ種からは同じ市ができる（既定は 1）
     #[arg(long, value_name = "数", default_value_t = 1)]
@@ -40,10 +40,10 @@ pub struct DemoArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 例:
-  ayumi init --pack sagamihara                        団体は方針から
-  ayumi init --municipality 141500 --name 相模原市    方針は後から（ayumi policy adopt）
+  ayumi init --pack 方針の名前                        団体は方針から
+  ayumi init --municipality 団体コード --name 団体名  方針は後から（ayumi policy adopt）
   ayumi init --pack 方針/うちの市 --ledger 台帳.sqlite3
-  ayumi init --pack tarumizu --add                    同じ台帳に、もう1つの団体を加える")]
+  ayumi init --pack 別の団体の方針 --add              同じ台帳に、もう1つの団体を加える")]
 pub struct InitArgs {
     /// 団体コード（6桁）。既定は方針に書かれた団体
     #[arg(long, value_name = "コード", value_parser = municipality, required_unless_present = "pack")]

@@ -29,7 +29,7 @@ pub struct Cli {
 const AFTER: &str = "\
 はじめに:
   ayumi demo                               架空の市で、できることを一通り見る
-  ayumi init --pack sagamihara             台帳を作る
+  ayumi init --pack 方針の名前             台帳を作る
   ayumi import staff 職員一覧.csv          職員一覧を確かめる（書き込まない）
   ayumi import staff 職員一覧.csv --apply  取り込む
   ayumi status 山田太郎                    一人の現在の状態と、その根拠を見る

@@ -73,7 +73,7 @@ pub struct PolicyListArgs {
 #[command(after_help = "\
 例:
   ayumi policy check 方針/うちの市       フォルダーを調べる
-  ayumi policy check sagamihara          組み込みの方針を調べる
+  ayumi policy check 方針の名前          組み込みの方針を調べる
   ayumi policy check 方針/うちの市 --format json --lang en
 誤りがあれば終了コード 1。注意だけなら 0。診断の一覧は docs/diagnostics.md にあります。")]
 pub struct CheckArgs {
@@ -92,8 +92,8 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 例:
-  ayumi policy show sagamihara
-  ayumi policy show sagamihara --files 改定案   ファイルに書き出して、案を作り始める")]
+  ayumi policy show 方針の名前
+  ayumi policy show 方針の名前 --files 改定案   ファイルに書き出して、案を作り始める")]
 pub struct ShowArgs {
     /// 方針: フォルダーか、組み込みの名前
     #[arg(value_name = "方針")]
@@ -149,7 +149,7 @@ pub struct AdoptArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 例:
-  ayumi policy diff sagamihara 改定案
+  ayumi policy diff 方針の名前 改定案
 人の状態がどう変わるかは ayumi what-if で見られます。")]
 pub struct DiffArgs {
     /// 元の方針: フォルダーか、組み込みの名前
@@ -176,7 +176,7 @@ pub struct SchemaArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 例:
-  ayumi policy export sagamihara --xlsx 方針.xlsx
+  ayumi policy export 方針の名前 --xlsx 方針.xlsx
 部分ごとに1枚のシート、日本語の見出しのブックです。直したら ayumi policy import で戻します。")]
 pub struct PolicyExportArgs {
     /// 方針: フォルダーか、組み込みの名前
