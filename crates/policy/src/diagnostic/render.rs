@@ -15,20 +15,31 @@ pub enum Language {
     English,
 }
 
-/// All diagnostics as one text, in their order, each with the line it is about, and a count at the end.
+/// All diagnostics as one text: notes as one line each, then warnings and errors with the line they are about and what
+/// to do, then a count. What must be mended stands last, where somebody at a terminal looks.
 pub fn render(diagnostics: &[Diagnostic], files: &[SourceFile], language: Language) -> String {
-    let mut out: String = diagnostics.iter().map(|diagnostic| one(diagnostic, files, language) + "\n").collect();
-    out.push_str(&summary(diagnostics, language));
-    out
+    let of = |severity: Severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity() == severity);
+    let notes: String = of(Severity::Info).map(|note| headline(note, language)).collect();
+    let full = of(Severity::Warning).chain(of(Severity::Error));
+    let full: String = full.map(|diagnostic| one(diagnostic, files, language) + "\n").collect();
+    let gap = if notes.is_empty() { "" } else { "\n" };
+    format!("{notes}{gap}{full}{}", summary(diagnostics, language))
+}
+
+fn headline(diagnostic: &Diagnostic, language: Language) -> String {
+    let message = match language {
+        Language::Japanese => diagnostic.ja(),
+        Language::English => diagnostic.en(),
+    };
+    format!("{}[{}] {} {message}\n", diagnostic.severity().word(), diagnostic.code(), place(&diagnostic.file, diagnostic.at))
 }
 
 fn one(diagnostic: &Diagnostic, files: &[SourceFile], language: Language) -> String {
-    let (message, hint, (also, todo)) = match language {
-        Language::Japanese => (diagnostic.ja(), diagnostic.hint_ja(), ("関連する箇所", "対処")),
-        Language::English => (diagnostic.en(), diagnostic.hint_en(), ("see also", "help")),
+    let (hint, (also, todo)) = match language {
+        Language::Japanese => (diagnostic.hint_ja(), ("関連する箇所", "対処")),
+        Language::English => (diagnostic.hint_en(), ("see also", "help")),
     };
-    let place = place(&diagnostic.file, diagnostic.at);
-    let mut out = format!("{}[{}] {place} {message}\n", diagnostic.severity().word(), diagnostic.code());
+    let mut out = headline(diagnostic, language);
     let width = diagnostic.also.iter().map(|also| also.at.line).chain([diagnostic.at.line]).max().unwrap_or(0).to_string().len();
     out += &snippet(files, &diagnostic.file, diagnostic.at, &diagnostic.words, width);
     for other in &diagnostic.also {
