@@ -46,7 +46,11 @@ fn all(finding: &Finding, explaining: &Explaining) -> Vec<String> {
 /// Several ways side by side: each alone would do, or so many of them.
 fn either(finding: &Finding, need: usize, explaining: &Explaining) -> Vec<String> {
     let met = finding.parts.iter().filter(|part| part.verdict == Verdict::Met).count();
-    let ways: Vec<Vec<String>> = finding.parts.iter().flat_map(|part| ways(part, need, explaining)).filter(|steps| !steps.is_empty()).collect();
+    // Not being something is nothing to do: it is named only where no other way is open.
+    let is_exemption = |part: &&Finding| matches!(part.asked, Asked::Requirement(Requirement::None(_)));
+    let (exempt, open): (Vec<&Finding>, Vec<&Finding>) = finding.parts.iter().partition(is_exemption);
+    let chosen = if open.len() >= need && !open.is_empty() { open } else { open.into_iter().chain(exempt).collect() };
+    let ways: Vec<Vec<String>> = chosen.into_iter().flat_map(|part| ways(part, need, explaining)).filter(|steps| !steps.is_empty()).collect();
     match ways.as_slice() {
         [] => vec![format!("「{}」に当たる者として記録される", super::text::asked(&finding.asked, explaining))],
         [only] => only.clone(),

@@ -110,7 +110,7 @@ fn push(shown: Shown, explaining: &Explaining, lines: &mut Vec<Line>) {
         text: text::of(finding, inner, explaining),
         when: when::of(finding, negated, have.as_deref(), explaining),
         have,
-        source: text::source(finding),
+        source: text::source(finding, depth, explaining),
         provisional: text::provisional(finding, explaining),
     });
     let below = inner.unwrap_or(finding);

@@ -58,8 +58,21 @@ fn head(requirement: &Requirement) -> Option<String> {
     }
 }
 
-/// 出典: the chapter, and the version in force where it has a beginning.
-pub(super) fn source(finding: &Finding) -> Option<String> {
+/// 出典: the chapter, and the version in force where it has a beginning. The first line says if the day lies after the
+/// period for which the policy was made.
+pub(super) fn source(finding: &Finding, depth: usize, explaining: &Explaining) -> Option<String> {
+    let ended = ended(explaining).filter(|_| depth == 0);
+    let said: Vec<String> = [chapter_and_version(finding), ended].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join("、"))
+}
+
+fn ended(explaining: &Explaining) -> Option<String> {
+    let policy = &explaining.names.pack.policy;
+    let last = policy.until.as_ref()?.value.last_day(policy.from.date())?;
+    (last < explaining.as_of).then(|| format!("方針の期間は{}まで", last.wareki()))
+}
+
+fn chapter_and_version(finding: &Finding) -> Option<String> {
     let chapter = match (&finding.rule, &finding.asked) {
         (Some(rule), _) => rule.source,
         (None, Asked::Way(way)) => way.source.as_str(),

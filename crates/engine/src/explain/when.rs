@@ -3,6 +3,7 @@
 
 use ayumi_calendar::Date;
 
+use super::have::is_role;
 use super::{Explaining, word};
 use crate::{Finding, Verdict};
 
@@ -13,7 +14,7 @@ pub(super) fn of(finding: &Finding, negated: bool, have: Option<&str>, explainin
     let ends = finding.holds.last_day().filter(|_| coming != Some(finding.holds.until));
     let until = ends.map(|last| format!("{}まで", last.wareki()));
     let stretch: String = [from, until].into_iter().flatten().collect();
-    let met = coming.map(|day| format!("{}から{}", day.wareki(), word(Verdict::Met, negated)));
+    let met = coming.map(|day| format!("{}から{}", day.wareki(), word(Verdict::Met, negated || is_role(&finding.asked))));
     let said: Vec<String> = [Some(stretch).filter(|stretch| !stretch.is_empty()), met].into_iter().flatten().collect();
     (!said.is_empty()).then(|| said.join("、"))
 }

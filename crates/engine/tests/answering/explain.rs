@@ -209,6 +209,47 @@ fn several_ways_are_one_step() {
 }
 
 #[test]
+fn not_being_something_is_no_step_where_another_way_is_open() {
+    check(
+        &regular("| 任命 | DXマネージャー（マネージャー認定） | 令和8年10月1日から |"),
+        "令和8年11月20日",
+        requirement("exempt"),
+        "
+× 未了　担当の研修（次のいずれか）　0項目を満たす（1項目でよい）（令和8年10月1日から）　［第3章、令和8年4月1日施行］
+  × 未了　次のいずれにも当たらない　1項目に該当（令和8年10月1日から）
+    ✓ 該当　DXマネージャー　認定（令和8年10月1日から）　［第2章、令和8年4月1日施行］
+      ✓ 該当　認定（マネージャー認定）　令和8年10月1日から　［第3章］
+  × 未了　BPR研修を修了　記録なし
+",
+        &["「BPR研修」を修了する"],
+    );
+}
+
+#[test]
+fn a_role_that_is_coming_and_a_policy_that_is_over() {
+    check(
+        &regular("| 任命 | DXマネージャー（マネージャー認定） | 令和8年10月1日から |"),
+        "令和8年9月30日",
+        role("manager"),
+        "
+× 未了　DXマネージャー　就いていない（令和8年10月1日から該当）　［第2章、令和8年4月1日施行］
+  × 未了　認定（マネージャー認定）　有効な認定の記録なし（令和8年10月1日から満たす）　［第3章］
+",
+        &["「マネージャー認定」により認定を受ける"],
+    );
+    check(
+        REGULAR,
+        "令和21年4月1日",
+        requirement("staff"),
+        "
+✓ 満たす　全職員　令和8年4月1日から　［第2章、令和8年4月1日施行、方針の期間は令和21年3月31日まで］
+  ✓ 満たす　任用形態 常勤職員　常勤職員（平成31年4月1日から）
+",
+        &[],
+    );
+}
+
+#[test]
 fn choices_within_choices_stand_side_by_side() {
     let steps = sample::on(REGULAR, "令和8年7月1日", |scope, day, explaining| {
         gaps_ja(&evaluate(scope, PERSON, day, requirement("broad")).unwrap(), explaining)

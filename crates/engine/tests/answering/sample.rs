@@ -10,7 +10,7 @@ use ayumi_policy::{Checked, SourceFile, load};
 const FILES: &[(&str, &str)] = &[
     (
         "policy.yaml",
-        "format: 1\nid: sample\ntitle: 見本の方針\nmunicipality: { code: '010006', name: 見本市 }\nrevision: 1\nfrom: R8\nstaff: staff\n",
+        "format: 1\nid: sample\ntitle: 見本の方針\nmunicipality: { code: '010006', name: 見本市 }\nrevision: 1\nfrom: R8\nuntil: R20\nstaff: staff\n",
     ),
     ("ranks.yaml", "- { id: shuji, name: 主事 }\n- { id: kacho, name: 課長 }\n"),
     ("series.yaml", "- { id: clerk, name: 事務・窓口職 }\n"),
@@ -55,6 +55,7 @@ const FILES: &[(&str, &str)] = &[
 - { id: subsidy, name: 助成の対象者, is: staff, from: R9, source: 第4章 }
 - { id: steady, name: 在任1年, is: 'holds(manager, >= 1 year)', source: 第3章 }
 - { id: trial, name: 試行, versions: [{ from: R8, until: R9, is: staff, source: 付則 }] }
+- { id: exempt, name: 担当の研修, is: 'any(none(holds(manager)), completed(bpr-course))', source: 第3章 }
 - { id: work, name: 課題解決, is: 'all(completed(long-course), mentored(>= 2))', source: 第3章 }
 ",
     ),
