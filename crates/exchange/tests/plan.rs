@@ -192,6 +192,22 @@ fn zeros_lost_in_excel_are_restored_where_the_ledger_tells_the_width() {
 }
 
 #[test]
+fn a_number_shorter_than_the_others_of_a_first_list_is_pointed_out() {
+    let rows: String = (1..9).map(|nth| format!("00000{nth},職員{nth}\n")).collect();
+    let plan = plan_text(Import::Staff, &format!("職員番号,氏名\n{rows}12,短い番号\nE01,英字の番号\n"), &nothing());
+    assert_eq!(codes(&plan, Severity::Warning), ["short-number A10"]);
+}
+
+#[test]
+fn a_past_year_may_name_a_section_that_a_later_row_places_in_the_tree() {
+    let csv = "職員番号,氏名,部,課,役職,令和7年度所属\n000001,山田,総務部,職員課,主事,市民課\n000002,鈴木,市民部,市民課,主事,職員課\n";
+    let plan = plan_text(Import::Staff, csv, &nothing());
+    assert!(codes(&plan, Severity::Error).is_empty(), "{:#?}", plan.problems);
+    // Two departments and their two sections: the bare names of the past year make no units of their own.
+    assert_eq!(plan.counts.units.added, 4);
+}
+
+#[test]
 fn a_formula_anywhere_stops_the_import() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::Planner;
 use crate::field::Field;
 use crate::problem::{Problem, Severity};
-use crate::table::{Row, Source};
+use crate::table::{Row, Source, Table};
 use crate::text::key;
 use crate::words::{self, Words};
 
@@ -61,7 +61,13 @@ impl Planner<'_> {
             let message = "職員番号が数値のセルに入っています。先頭に0の付く番号は、書式を「文字列」にして入れ直してください。";
             self.report_at(row, index, Severity::Warning, "numeric-numbers", message);
         }
-        Some(self.padded(number, self.number_width, row, index))
+        let number = self.padded(number, self.number_width, row, index);
+        let is_digits = number.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(usual) = self.usual_width.filter(|usual| self.number_width.is_none() && is_digits && number.len() < *usual) {
+            let message = format!("職員番号「{number}」は、ほかの番号（{usual}桁）より短い番号です。先頭の0が落ちていないか確かめてください。");
+            self.report_at(row, index, Severity::Warning, "short-number", message);
+        }
+        Some(number)
     }
 
     /// 所属コード of a cell.
@@ -216,6 +222,16 @@ impl Planner<'_> {
         self.repaired.first.get_or_insert_with(|| (row.number, text, padded.clone()));
         padded
     }
+}
+
+/// The width of the staff numbers of a file, if four in five of those made of digits have it.
+pub(super) fn usual_width(table: &Table, index: usize) -> Option<usize> {
+    let numbers = table.rows().map(|row| in_half_width(row.cell(index)));
+    let widths: Vec<usize> =
+        numbers.filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).map(|text| text.len()).collect();
+    let longest = *widths.iter().max()?;
+    let longest_count = widths.iter().filter(|width| **width == longest).count();
+    (longest_count * 10 >= widths.len() * 8).then_some(longest)
 }
 
 /// A date in any spelling, or as Excel's serial number; otherwise what to tell.

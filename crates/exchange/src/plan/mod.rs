@@ -19,6 +19,7 @@ use ayumi_facts::{Code, Kind, Person, PersonId, What};
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{Batch, Counts, Effect, PersonEntry, Plan};
+use crate::field::Field;
 use crate::ledger::Ledger;
 use crate::mapping::Mapping;
 use crate::org::Org;
@@ -139,12 +140,16 @@ struct Planner<'a> {
     new_people: HashMap<String, PersonId>,
     people: Vec<PersonEntry>,
     statements: Vec<Statement>,
+    /// Post columns of past years, still to be read.
+    past: Vec<posts::Post>,
     /// 採用日・退職日の翌日 as the file says.
     service: HashMap<PersonId, (Option<Date>, Option<Date>, u32)>,
     /// Rows of people who had left by the date of the sheet.
     leavers: usize,
     repaired: cells::Repaired,
     number_width: Option<usize>,
+    /// The width of most staff numbers of the file.
+    usual_width: Option<usize>,
     code_width: Option<usize>,
     counts: Counts,
     batch: Batch,
@@ -162,6 +167,7 @@ impl<'a> Planner<'a> {
         let mut problems = Problems::default();
         problems.extend(table.problems.iter().cloned());
         let columns = Columns::new(import, table, mapping, vocabulary, &mut problems);
+        let usual_width = columns.get(Field::Number).and_then(|index| cells::usual_width(table, index));
         Self {
             import,
             table,
@@ -177,10 +183,12 @@ impl<'a> Planner<'a> {
             new_people: HashMap::new(),
             people: Vec::new(),
             statements: Vec::new(),
+            past: Vec::new(),
             service: HashMap::new(),
             leavers: 0,
             repaired: cells::Repaired::default(),
             number_width: ledger.number_width(),
+            usual_width,
             code_width: ledger.org().code_width(),
             counts: Counts::default(),
             batch: Batch { based_on: Some(ledger.snapshot.last), ..Batch::default() },
@@ -188,6 +196,7 @@ impl<'a> Planner<'a> {
     }
 
     fn finish(mut self) -> Plan {
+        self.read_past();
         self.tell_repaired();
         if self.leavers > 0 {
             let message = format!("基準日までに退職した職員が{}件あります。退職後となる所属と属性は読みません。", self.leavers);

@@ -36,16 +36,41 @@ pub(super) struct Posted {
     pub left: Option<Date>,
 }
 
+/// The post columns of a row for one time, to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Post {
+    row: u32,
+    when: When,
+    posted: Posted,
+    series: Option<Code>,
+    has_series: bool,
+}
+
 impl Planner<'_> {
-    /// States every posting of a row.
+    /// States every posting of a row; those of past years by [`Planner::read_past`].
     pub(super) fn read_posts(&mut self, row: &Row<'_>, posted: Posted) {
         let series = self.word(row, Field::Series, |planner| &planner.vocabulary.series, "unknown-series");
         let has_series = !self.cell(row, Field::Series).is_empty();
-        let whens = self.columns.whens.clone();
-        for when in whens {
-            if let Some((from, until)) = self.span(when, &posted, row) {
-                self.read_post(row, when, (from, until), &posted, series, has_series);
+        for when in self.columns.whens.clone() {
+            let post = Post { row: row.number, when, posted, series, has_series };
+            // A past year's column may give the bare name of a section that the present columns of a later row place
+            // in the tree: the years are read when all of the present is known.
+            if matches!(when, When::Year(_)) { self.past.push(post) } else { self.state_post(row, &post) }
+        }
+    }
+
+    /// States the postings of past years, once the units of the present are known.
+    pub(super) fn read_past(&mut self) {
+        for post in std::mem::take(&mut self.past) {
+            if let Some(row) = self.table.find_row(post.row) {
+                self.state_post(&row, &post);
             }
+        }
+    }
+
+    fn state_post(&mut self, row: &Row<'_>, post: &Post) {
+        if let Some((from, until)) = self.span(post.when, &post.posted, row) {
+            self.read_post(row, post.when, (from, until), &post.posted, post.series, post.has_series);
         }
     }
 
