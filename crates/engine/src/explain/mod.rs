@@ -11,6 +11,8 @@ pub use gaps::gaps_ja;
 pub use label::Explaining;
 pub(crate) use label::right_ja;
 
+use std::collections::HashSet;
+
 use ayumi_calendar::Date;
 use ayumi_policy::requirement::Requirement;
 
@@ -35,7 +37,7 @@ pub struct Line {
     pub when: Option<String>,
     /// 出典 and the version in force.
     pub source: Option<String>,
-    /// 見本: why it is only a stand-in.
+    /// 見本: why it is only a stand-in; empty where a line above has said so.
     pub provisional: Option<String>,
 }
 
@@ -43,7 +45,18 @@ pub struct Line {
 pub fn explain_ja(finding: &Finding, explaining: &Explaining) -> Vec<Line> {
     let mut lines = Vec::new();
     push(Shown { finding, depth: 0, negated: false }, explaining, &mut lines);
+    say_once(&mut lines);
     lines
+}
+
+/// Why something is a stand-in is said where it first comes up; the lines below say only that they are one too.
+fn say_once(lines: &mut [Line]) {
+    let mut said = HashSet::new();
+    for why in lines.iter_mut().filter_map(|line| line.provisional.as_mut()) {
+        if !said.insert(why.clone()) {
+            why.clear();
+        }
+    }
 }
 
 /// 説明の文: the lines as plain text, two spaces for each step down.
@@ -85,7 +98,11 @@ impl std::fmt::Display for Line {
             (None, None) => {}
         }
         self.source.iter().try_for_each(|source| write!(f, "　［{source}］"))?;
-        self.provisional.iter().try_for_each(|why| write!(f, "　見本：{why}"))
+        match self.provisional.as_deref() {
+            None => Ok(()),
+            Some("") => f.write_str("　見本（上に同じ）"),
+            Some(why) => write!(f, "　見本：{why}"),
+        }
     }
 }
 
