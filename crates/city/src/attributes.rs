@@ -22,7 +22,9 @@ pub fn recognise(world: &mut World, year: FiscalYear) {
             // Some have the rank and not the attribute, few the attribute and not the rank; it stays so.
             let odd = (member.place * 31 + number * 17) % 100;
             let by_height = if member.step >= needed { odd >= 3 } else { odd == 50 };
-            let share = (member.place * 37 + number * 29) % 100 < if attribute.declared { 25 } else { 70 };
+            // Another stride for every second attribute: in step, two of them would be recorded for nobody together.
+            let stride = 37 + number / 2 * 2;
+            let share = (member.place * stride + number * 29) % 100 < if attribute.declared { 25 } else { 70 };
             if known || !(if by_rank { by_height } else { share }) {
                 continue;
             }

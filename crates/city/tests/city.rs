@@ -288,6 +288,24 @@ fn nothing_stands_after_the_last_day_of_employment() {
     }
 }
 
+/// A requirement that asks for two things at once has to be met by somebody.
+#[test]
+fn any_two_attributes_are_recorded_together_for_some() {
+    let policy = pack("chigasaki");
+    let city = generate(&policy, &CityPlan::of(&policy, 1, today()));
+    let of = |person: PersonId| {
+        let now = city.snapshot.facts_of(person).iter().filter(|fact| fact.known(Seq::NOW) && fact.valid.contains(today()));
+        now.filter_map(|fact| if let What::Attribute { name, .. } = fact.what { Some(name) } else { None }).collect::<BTreeSet<Code>>()
+    };
+    let people: Vec<BTreeSet<Code>> = city.snapshot.person_ids().map(of).collect();
+    let names: BTreeSet<Code> = people.iter().flatten().copied().collect();
+    assert!(names.len() >= 5);
+    for (one, other) in names.iter().flat_map(|one| names.iter().map(move |other| (one, other))) {
+        let both = people.iter().filter(|of| of.contains(one) && of.contains(other)).count();
+        assert!(both >= 10, "{one} and {other}: {both}");
+    }
+}
+
 /// People who lack exactly one thing of a scheme, counted by the plain facts.
 #[test]
 fn some_people_lack_exactly_one_thing() {

@@ -18,7 +18,12 @@ fn policies() -> PathBuf {
 /// The policies of all packs, by the name of the folder, and the small one.
 #[allow(dead_code, reason = "not every test binary uses it")]
 pub fn all() -> Vec<(String, Policy)> {
-    let mut names: Vec<String> = std::fs::read_dir(policies()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = std::fs::read_dir(policies())
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
     names.sort();
     let mut all: Vec<(String, Policy)> = names.into_iter().map(|name| (name.clone(), pack(&name))).collect();
     all.push(("small".into(), small()));
