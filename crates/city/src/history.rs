@@ -176,12 +176,7 @@ pub fn finish(ledger: Ledger, people: Vec<Entered>, units: Vec<(Unit, When)>, to
 }
 
 /// What was decided before the ledger knew the person or the unit is entered together with them.
-fn wait_for_entries(
-    facts: &mut [Draft<usize, What>],
-    unit_facts: &mut [Draft<UnitId, UnitWhat>],
-    people: &[Entered],
-    units: &[(Unit, When)],
-) {
+fn wait_for_entries(facts: &mut [Draft<usize, What>], unit_facts: &mut [Draft<UnitId, UnitWhat>], people: &[Entered], units: &[(Unit, When)]) {
     let unit = |id: UnitId| units.get(id.0 as usize).map(|(_, when)| *when);
     for row in facts {
         let posted = if let What::Posting { unit: id, .. } = row.what { unit(id) } else { None };
