@@ -90,6 +90,15 @@ fn every_command_ends_as_documented() {
 }
 
 #[test]
+fn the_end_of_a_fiscal_year_is_a_day() {
+    let desk = Desk::city("tarumizu");
+    for day in ["R8年度末", "令和8年度末", "2026年度末", "R9.3.31"] {
+        desk.run(&["kpi", "--as-of", day]).ends(0).says(&["令和9年3月31日現在"]);
+    }
+    desk.run(&["kpi", "--as-of", "来年度末"]).ends(2).complains(&["来年度"]);
+}
+
+#[test]
 fn several_people_of_one_name_are_listed() {
     let desk = Desk::with("tarumizu");
     desk.write("staff.csv", "職員番号,氏名,所属,役職,任用形態\n001,山田 太郎,総務課,主事,常勤職員\n002,山田 花子,総務課,主事,常勤職員\n");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ayumi_calendar::{Date, parse_date};
+use ayumi_calendar::{Date, FiscalYear, parse_date, parse_fiscal_year};
 use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_store::Instant;
 use clap::{Args, ValueEnum};
@@ -36,7 +36,7 @@ pub struct AskArgs {
     /// Which ledger.
     #[command(flatten)]
     pub ledger: LedgerArgs,
-    /// 現在とみなす日（その日の終わり）。R8.11.20、令和8年11月20日、2026-11-20 など。既定は今日
+    /// 現在とみなす日（その日の終わり）。R8.11.20、令和8年11月20日、2026-11-20、R8年度末 など。既定は今日
     #[arg(long, value_name = "日", value_parser = day)]
     pub as_of: Option<Date>,
     /// その時点までに記録された事実だけで答える。記録番号（42）、日（R8.4.1 はその日の終わり）、時刻（2026-04-01T12:00）
@@ -162,9 +162,12 @@ pub struct WhatIfArgs {
     pub ask: AskArgs,
 }
 
-/// A day in any usual spelling.
+/// A day in any spelling, or the end of a fiscal year (R8年度末: its 31 March).
 pub(super) fn day(text: &str) -> Result<Date, String> {
-    parse_date(text).map_err(|error| error.ja())
+    match text.trim().strip_suffix('末') {
+        Some(year) => parse_fiscal_year(year).map(FiscalYear::end).map_err(|error| error.ja()),
+        None => parse_date(text).map_err(|error| error.ja()),
+    }
 }
 
 /// A municipality's code with its check digit.
