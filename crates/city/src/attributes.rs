@@ -4,6 +4,7 @@ use ayumi_calendar::{FiscalYear, Period};
 use ayumi_facts::{Value, ValueKind, What};
 use ayumi_policy::model::{AttributeOf, World as Absent};
 
+use crate::dice::lot;
 use crate::history::{Act, When};
 use crate::world::World;
 
@@ -20,16 +21,16 @@ pub fn recognise(world: &mut World, year: FiscalYear) {
         for member in members.iter_mut().filter(|member| member.is_here(day)) {
             let known = member.attributes.iter().any(|(other, _, _)| *other == name);
             // Some have the rank and not the attribute, few the attribute and not the rank; it stays so.
-            let odd = (member.place * 31 + number * 17) % 100;
+            let odd = lot(member.place, number);
             let by_height = if member.step >= needed { odd >= 3 } else { odd == 50 };
-            // Another stride for every second attribute: in step, two of them would be recorded for nobody together.
-            let stride = 37 + number / 2 * 2;
-            let share = (member.place * stride + number * 29) % 100 < if attribute.declared { 25 } else { 70 };
+            // People declare what they are proud of; what others say of them is a yes less often.
+            let (recorded, yes) = if attribute.declared { (30, 650) } else { (45, 400) };
+            let share = odd < recorded;
             if known || !(if by_rank { by_height } else { share }) {
                 continue;
             }
             let value = match attribute.kind {
-                ValueKind::YesNo => Some(Value::YesNo(by_rank || dice.careers.per_mille(800))),
+                ValueKind::YesNo => Some(Value::YesNo(by_rank || dice.careers.per_mille(yes))),
                 ValueKind::Number => Some(Value::Number(member.step as i32 + dice.careers.between(0, 2))),
                 ValueKind::Choice => dice.careers.pick(&attribute.choices).map(|choice| Value::Word(choice.value)),
                 ValueKind::Date => Some(Value::Day(member.hired.plus_days(dice.careers.between(0, 700)))),

@@ -46,3 +46,28 @@ impl Dice {
         }
     }
 }
+
+/// 抽選番号: a fixed number below 100 for a person and a topic; it stays the same over the years, and the numbers of
+/// one person for two topics have nothing to do with each other.
+pub fn lot(person: usize, topic: usize) -> usize {
+    let mix = |state: u64| {
+        let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        state ^ (state >> 31)
+    };
+    let number = |place: usize| u64::try_from(place).unwrap_or(u64::MAX).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from(mix(number(person) ^ mix(number(topic))) % 100).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lots_are_spread_evenly_and_independently() {
+        for topics in [(0, 1), (1, 2), (2, 5)] {
+            let both = (0..20_000).filter(|person| lot(*person, topics.0) < 50 && lot(*person, topics.1) < 20).count();
+            assert!((1_800..2_200).contains(&both), "{topics:?}: {both}");
+        }
+    }
+}

@@ -9,7 +9,9 @@ use ayumi_policy::model::{AttributeOf, Body, BodyKind, Item, Pack, UnitClass, Wo
 use crate::city::CityPlan;
 use crate::dice::Dice;
 use crate::history::{Act, When};
-use crate::unit_words::{DEPARTMENTS, TEAMS};
+use crate::section_names::{department, fit};
+use crate::team_words::teams_for;
+use crate::unit_words::{BEFORE_WARDS, DEPARTMENTS, Department};
 use crate::units::{Level, NewUnit, Units};
 use crate::vocabulary::{Band, Vocabulary};
 
@@ -32,11 +34,11 @@ pub fn found(policy: &Policy, words: &Vocabulary, plan: &CityPlan, dice: &mut Di
     let from = plan.begins().plus_years(-YEARS_BEFORE);
     let named = named_units(&policy.pack, plan.today);
     let mut units = Units::new();
-    let departments = departments(plan, &named);
-    for (number, (name, sections)) in departments.iter().enumerate() {
+    let led = words.bands.contains(&Band::Department);
+    for (number, Branch { name, sections, .. }) in branches(plan, &named, led).iter().enumerate() {
         let code = Code::new(&format!("{:02}0000", number + 1));
         // Where no rank leads a department, sections stand at the top, except below a department that the pack names.
-        let exists = words.bands.contains(&Band::Department) || named.iter().any(|unit| unit.name == *name);
+        let exists = led || named.iter().any(|unit| unit.name == *name);
         let department = NewUnit { level: Level::Department, parent: None, name: name.clone(), code, from };
         let parent = exists.then(|| units.create(department, when));
         for (place, name) in sections.iter().enumerate() {
@@ -86,43 +88,82 @@ fn level_of(name: &str) -> Level {
     }
 }
 
-/// Names of departments, each with those of its sections: `plan.sections` in all, the named ones among them.
-fn departments(plan: &CityPlan, named: &[Named]) -> Vec<(String, Vec<String>)> {
+/// A department to be founded: its name and its sections', and the words it takes them from.
+struct Branch {
+    name: String,
+    words: Option<&'static Department>,
+    sections: Vec<String>,
+}
+
+/// The departments with their sections: `plan.sections` in all as far as there are names, the named ones among them.
+fn branches(plan: &CityPlan, named: &[Named], led: bool) -> Vec<Branch> {
     let wanted = plan.sections.max(4) as usize;
-    let how_many = (wanted / 8).clamp(4, DEPARTMENTS.len());
-    let mut departments: Vec<(String, Vec<String>)> = DEPARTMENTS.iter().take(how_many).map(|words| (words.name.into(), Vec::new())).collect();
+    // Sections that stand at the top are of more kinds, and wards need an office above them.
+    let how_many = if led { (wanted / 8).clamp(4, DEPARTMENTS.len()) } else { (wanted / 3).clamp(4, BEFORE_WARDS) };
+    let usual = DEPARTMENTS.iter().take(how_many);
+    let mut branches: Vec<Branch> = usual.map(|words| Branch { name: words.name.into(), words: Some(words), sections: Vec::new() }).collect();
     for unit in named.iter().filter(|unit| unit.level == Level::Department) {
-        if !departments.iter().any(|(name, _)| *name == unit.name) {
-            departments.push((unit.name.clone(), Vec::new()));
-        }
+        name_branch(&mut branches, unit, named);
     }
     for unit in named.iter().filter(|unit| unit.level == Level::Section) {
-        let above = named.iter().find(|above| Some(above.id) == unit.parent && above.level == Level::Department);
-        let home = above.and_then(|above| departments.iter().position(|(name, _)| *name == above.name)).unwrap_or_default();
-        departments.get_mut(home).into_iter().for_each(|(_, sections)| sections.push(unit.name.clone()));
+        let home = home(&branches, named, unit);
+        branches.get_mut(home).into_iter().for_each(|branch| branch.sections.push(unit.name.clone()));
     }
-    fill(&mut departments, wanted);
-    departments
+    fill(&mut branches, named, wanted);
+    branches
+}
+
+/// A department of the pack stands for the usual one that its name is about; if that has no like, it is one more.
+fn name_branch(branches: &mut Vec<Branch>, unit: &Named, named: &[Named]) {
+    let words = department(&unit.name);
+    let is_named = |branch: &Branch| named.iter().any(|other| other.name == branch.name);
+    let same = |branch: &Branch| branch.words.map(|words| words.name) == words.map(|words| words.name);
+    if branches.iter().any(|branch| branch.name == unit.name) {
+        return;
+    }
+    match branches.iter_mut().find(|branch| same(branch) && !is_named(branch)) {
+        Some(branch) => branch.name = unit.name.clone(),
+        None => {
+            let free = !branches.iter().any(same);
+            branches.push(Branch { name: unit.name.clone(), words: words.filter(|_| free), sections: Vec::new() });
+        }
+    }
+}
+
+/// Where a section of the pack stands: below the department the pack says, else where its name fits best.
+fn home(branches: &[Branch], named: &[Named], unit: &Named) -> usize {
+    let above = named.iter().find(|above| Some(above.id) == unit.parent && above.level == Level::Department);
+    let said = above.and_then(|above| branches.iter().position(|branch| branch.name == above.name));
+    let fits = |branch: &Branch| branch.words.map_or(0, |words| fit(words, &unit.name));
+    let best = branches.iter().enumerate().filter(|(_, branch)| fits(branch) > 0).max_by_key(|(_, branch)| fits(branch));
+    said.or(best.map(|(place, _)| place)).unwrap_or_default()
 }
 
 /// The first section of every department, then the second of every one, and so on.
-fn fill(departments: &mut [(String, Vec<String>)], wanted: usize) {
-    let mut have: usize = departments.iter().map(|(_, sections)| sections.len()).sum();
-    for round in 0..99 {
-        for (place, words) in DEPARTMENTS.iter().enumerate() {
-            let name = match words.sections.get(round) {
-                Some(name) => name.to_string(),
-                None if round >= 12 => format!("{}第{}課", words.name.trim_end_matches(['部', '局', '所']), round - 10),
-                None => continue,
-            };
-            let known = departments.iter().any(|(_, sections)| sections.contains(&name));
-            if let Some((_, sections)) = departments.get_mut(place).filter(|_| have < wanted && !known) {
-                sections.push(name);
+fn fill(branches: &mut [Branch], named: &[Named], wanted: usize) {
+    let mut have: usize = branches.iter().map(|branch| branch.sections.len()).sum();
+    let names = |branch: &Branch| branch.words.into_iter().flat_map(Department::names).take(MOST_SECTIONS).collect::<Vec<_>>().into_iter();
+    let mut left: Vec<_> = branches.iter().map(names).collect();
+    // A section of the pack with a general name, not that of a 課, does what usual sections would do.
+    let does =
+        |unit: &Named, name: &str| unit.level == Level::Section && !unit.name.ends_with('課') && unit.name.contains(name.trim_end_matches('課'));
+    let is_new = |name: &String| !named.iter().any(|unit| unit.name == *name || does(unit, name));
+    while have < wanted {
+        let before = have;
+        for (branch, names) in branches.iter_mut().zip(&mut left) {
+            if let Some(name) = names.find(is_new).filter(|_| have < wanted) {
+                branch.sections.push(name);
                 have += 1;
             }
         }
+        if have == before {
+            return;
+        }
     }
 }
+
+/// A department's sections are numbered with two digits, and reorganisations need some of the numbers.
+const MOST_SECTIONS: usize = 80;
 
 /// Units that the pack lists by their codes get these codes: a list named like a body is that body's unit.
 fn list_codes(pack: &Pack, named: &[Named], units: &mut Units) {
@@ -157,7 +198,7 @@ fn add_teams(plan: &CityPlan, units: &mut Units, dice: &mut Dice, from: Date, wh
 
 /// Adds that many teams to a section.
 pub fn add_teams_below(units: &mut Units, section: UnitId, teams: usize, dice: &mut Dice, from: Date, when: When) {
-    let mut names: Vec<&str> = TEAMS.to_vec();
+    let mut names: Vec<&str> = units.get(section).map_or(&[][..], |unit| teams_for(&unit.name)).to_vec();
     dice.shuffle(&mut names);
     for name in names.into_iter().take(teams) {
         let code = team_code(units, section, from);

@@ -40,6 +40,7 @@ pub fn fulfil(rules: Rules, facts: &mut Facts, member: &mut Member, need: &Leaf,
         Leaf::Attribute { name, value, .. } => {
             let when = When::new(rules.day.plus_days(-30), Act::Attributes);
             if let Some(valid) = Period::new(when.day.max(member.hired), member.left) {
+                member.attributes.extract_if(.., |(other, _, _)| other == name).for_each(|(_, _, row)| facts.close(row, valid.from, when));
                 let row = facts.record(member.place, valid, What::Attribute { name: *name, value: *value }, when);
                 member.attributes.push((*name, *value, row));
             }

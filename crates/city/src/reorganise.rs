@@ -7,8 +7,13 @@ use ayumi_facts::{Code, UnitId};
 use crate::dice::Dice;
 use crate::founding::add_teams_below;
 use crate::history::{Act, When};
-use crate::unit_words::NEW_SECTIONS;
+use crate::section_names::{alike, could_move, department, department_of_section, halves, merged, renamed};
+use crate::team_words::teams_for;
+use crate::unit_words::{Department, Field};
 use crate::units::{Level, NewUnit, Place, Units};
+
+/// So often another unit is drawn where one cannot be changed.
+const TRIES: u32 = 12;
 
 /// One reorganisation: its first day and when it was entered.
 struct Change {
@@ -28,31 +33,47 @@ pub fn reorganise(units: &mut Units, dice: &mut Dice, year: FiscalYear) {
     let change = Change { from, when: When::new(from.plus_days(-14), Act::Reorganisation) };
     let times = units.standing(Level::Section, from).len() / 60 + 1;
     for _ in 0..times {
-        rename(units, dice, &change);
-        split(units, dice, &change);
-        merge(units, dice, &change);
-        move_section(units, dice, &change);
-        move_team(units, dice, &change);
+        for act in [rename, split, merge, move_section, move_team] {
+            // Not every unit that is drawn can be changed so; some other one can.
+            (0..TRIES).find_map(|_| act(units, dice, &change));
+        }
     }
 }
 
-/// Sections that may be touched: not those of the pack's bodies, and none twice in one year.
+/// Sections that may be touched: none twice in one year, and not those of the pack's bodies, those that every
+/// municipality has (their names are short), those of wards and of offices that stand by themselves, or facilities.
 fn loose(units: &Units, change: &Change) -> Vec<UnitId> {
+    const SHORT: usize = 3;
     let loose = |unit: &&Place| unit.level == Level::Section && !unit.kept && unit.exists.is_open() && unit.exists.from < change.from;
-    units.all().iter().filter(loose).map(|unit| unit.id).collect()
+    let section = |unit: &&Place| unit.name.ends_with('課') && unit.name.chars().count() > SHORT;
+    let apart = |unit: &&Place| unit.parent.is_some() && words_of(units, unit.id).is_some_and(|words| words.field == Field::Apart);
+    units.all().iter().filter(loose).filter(section).filter(|unit| !apart(unit)).map(|unit| unit.id).collect()
 }
 
-/// A name that no unit has or had.
-fn fresh_name(units: &Units, dice: &mut Dice) -> String {
-    let unused: Vec<&str> = NEW_SECTIONS.iter().copied().filter(|name| !units.all().iter().any(|unit| unit.name == *name)).collect();
-    dice.pick(&unused).map_or_else(|| format!("政策推進第{}課", units.all().len()), |name| name.to_string())
+fn name_of(units: &Units, id: UnitId) -> String {
+    units.get(id).map(|unit| unit.name.clone()).unwrap_or_default()
 }
 
-fn rename(units: &mut Units, dice: &mut Dice, change: &Change) {
-    let name = fresh_name(units, dice);
-    if let Some(id) = dice.pick(&loose(units, change)).copied() {
-        units.rename(id, &name, change.from, change.when);
+/// The words of the department that a section is in; of sections without one, of the department they usually are in.
+fn words_of(units: &Units, section: UnitId) -> Option<&'static Department> {
+    let section = units.get(section)?;
+    match section.parent {
+        Some(parent) => department(&units.get(parent)?.name),
+        None => department_of_section(&section.name),
     }
+}
+
+/// Whether no unit has a name.
+fn is_fresh(units: &Units, name: &str) -> bool {
+    !units.all().iter().any(|unit| unit.name == name)
+}
+
+fn rename(units: &mut Units, dice: &mut Dice, change: &Change) -> Option<()> {
+    let id = dice.pick(&loose(units, change)).copied()?;
+    let names = renamed(&name_of(units, id), words_of(units, id));
+    let name = names.into_iter().find(|name| is_fresh(units, name))?;
+    units.rename(id, &name, change.from, change.when);
+    Some(())
 }
 
 /// A code of the department: one that an abolished section had, if there is one, else the next.
@@ -63,9 +84,9 @@ fn section_code(units: &Units, old: UnitId, from: Date) -> Code {
     freed.rfind(|code| !units.is_used(*code, from)).or_else(|| next.next()).unwrap_or_default()
 }
 
-fn successor(units: &mut Units, dice: &mut Dice, old: UnitId, teams: usize, change: &Change) -> Option<UnitId> {
+fn successor(units: &mut Units, dice: &mut Dice, old: UnitId, name: String, teams: usize, change: &Change) -> Option<UnitId> {
     let (parent, classes) = units.get(old).map(|unit| (unit.parent, unit.classes.clone()))?;
-    let (name, code) = (fresh_name(units, dice), section_code(units, old, change.from));
+    let code = section_code(units, old, change.from);
     let new = units.create(NewUnit { level: Level::Section, parent, name, code, from: change.from }, change.when);
     classes.into_iter().for_each(|class| units.classify(new, class, change.from, change.when));
     let team_classes = units.below(old).first().and_then(|team| units.get(*team)).map(|team| team.classes.clone()).unwrap_or_default();
@@ -78,8 +99,11 @@ fn successor(units: &mut Units, dice: &mut Dice, old: UnitId, teams: usize, chan
 
 fn split(units: &mut Units, dice: &mut Dice, change: &Change) -> Option<()> {
     let old = dice.pick(&loose(units, change)).copied()?;
+    let mut halves = halves(&name_of(units, old));
+    halves.retain(|names| names.iter().all(|name| is_fresh(units, name)));
+    let [one, other] = dice.pick(&halves)?.clone();
     let teams = units.below(old).len().div_ceil(2);
-    let heirs = [successor(units, dice, old, teams, change)?, successor(units, dice, old, teams, change)?];
+    let heirs = [successor(units, dice, old, one, teams, change)?, successor(units, dice, old, other, teams, change)?];
     units.abolish(old, &heirs, change.from, change.when);
     Some(())
 }
@@ -88,29 +112,43 @@ fn merge(units: &mut Units, dice: &mut Dice, change: &Change) -> Option<()> {
     let loose = loose(units, change);
     let first = dice.pick(&loose).copied()?;
     let parent = units.get(first)?.parent;
-    let peers: Vec<UnitId> = loose.iter().copied().filter(|id| *id != first && units.get(*id).is_some_and(|unit| unit.parent == parent)).collect();
+    let name = name_of(units, first);
+    let peer = |unit: &Place| unit.id != first && unit.parent == parent && alike(&unit.name, &name);
+    let peers: Vec<UnitId> = loose.iter().copied().filter(|id| units.get(*id).is_some_and(peer)).collect();
     let second = dice.pick(&peers).copied()?;
+    let names = merged(&name, &name_of(units, second), words_of(units, first));
+    let name = names.into_iter().find(|name| is_fresh(units, name))?;
     let teams = (units.below(first).len() + units.below(second).len()).min(5);
-    let heir = successor(units, dice, first, teams, change)?;
+    let heir = successor(units, dice, first, name, teams, change)?;
     units.abolish(first, &[heir], change.from, change.when);
     units.abolish(second, &[heir], change.from, change.when);
     Some(())
 }
 
+/// To another department of the same field that has sections like it, unless one has its very name.
 fn move_section(units: &mut Units, dice: &mut Dice, change: &Change) -> Option<()> {
-    let section = dice.pick(&loose(units, change)).copied()?;
-    let now = units.get(section)?.parent;
-    let others: Vec<UnitId> = units.standing(Level::Department, change.from).into_iter().filter(|id| Some(*id) != now).collect();
-    units.move_below(section, dice.pick(&others).copied()?, change.from, change.when);
+    let section = units.get(dice.pick(&loose(units, change)).copied()?)?;
+    let now = section.parent?;
+    let words = |id: UnitId| units.get(id).and_then(|unit| department(&unit.name));
+    let field = words(now)?.field;
+    let fits = |id: UnitId| words(id).is_some_and(|words| words.field == field && could_move(&section.name, words));
+    let free = |id: &UnitId| !units.below(*id).iter().any(|other| name_of(units, *other) == section.name);
+    let others = units.standing(Level::Department, change.from).into_iter().filter(|id| *id != now && fits(*id));
+    let others: Vec<UnitId> = others.filter(free).collect();
+    let (id, to) = (section.id, dice.pick(&others).copied()?);
+    units.move_below(id, to, change.from, change.when);
     Some(())
 }
 
+/// To another section that such a team fits, and that has none.
 fn move_team(units: &mut Units, dice: &mut Dice, change: &Change) -> Option<()> {
     let loose = loose(units, change);
     let teams: Vec<UnitId> = loose.iter().flat_map(|section| units.below(*section)).collect();
-    let team = dice.pick(&teams).copied()?;
-    let home = units.get(team)?.parent;
-    let others: Vec<UnitId> = loose.into_iter().filter(|id| Some(*id) != home).collect();
-    units.move_below(team, dice.pick(&others).copied()?, change.from, change.when);
+    let team = units.get(dice.pick(&teams).copied()?)?;
+    let fits = |id: &UnitId| teams_for(&name_of(units, *id)).contains(&team.name.as_str());
+    let free = |id: &UnitId| !units.below(*id).iter().any(|other| name_of(units, *other) == team.name);
+    let others: Vec<UnitId> = loose.into_iter().filter(|id| Some(*id) != team.parent && fits(id) && free(id)).collect();
+    let (id, to) = (team.id, dice.pick(&others).copied()?);
+    units.move_below(id, to, change.from, change.when);
     Some(())
 }

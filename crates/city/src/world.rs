@@ -10,7 +10,9 @@ use crate::history::{Act, Entered, Journal, Ledger, Rows, When, finish};
 use crate::member::{Facts, Member};
 use crate::units::Units;
 use crate::vocabulary::Vocabulary;
-use crate::{appointments, attributes, careers, founding, leave, near_misses, oddities, people, projects, reorganise, skills, stages, training};
+use crate::{
+    appointments, attributes, careers, founding, leave, near_misses, oddities, people, projects, reorganise, skills, sought, stages, training,
+};
 
 /// The growing city.
 pub struct World<'a> {
@@ -85,6 +87,7 @@ pub fn grow(policy: &Policy, plan: &CityPlan) -> Journal {
         live(&mut world, year, begins);
     }
     stages::add(&mut world);
+    sought::add(&mut world);
     near_misses::add(&mut world);
     oddities::add(&mut world);
     close(world)

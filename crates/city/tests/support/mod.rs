@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ayumi_calendar::Date;
-use ayumi_policy::{Policy, SourceFile, parse_pack, resolve};
+use ayumi_policy::{Checked, Policy, SourceFile, load, parse_pack, resolve};
 
 /// A day on which all packs are in force.
 #[allow(dead_code, reason = "not every test binary uses it")]
@@ -35,14 +35,26 @@ pub fn pack(name: &str) -> Policy {
     folder(&policies().join(name))
 }
 
+/// The packs of the repository as the engine takes them: without errors.
+#[allow(dead_code, reason = "not every test binary uses it")]
+pub fn sound() -> Vec<(String, Checked)> {
+    let names = all().into_iter().map(|(name, _)| name).filter(|name| policies().join(name).is_dir());
+    let checked = |name: &str| load(&files(&policies().join(name))).policy.unwrap_or_else(|| panic!("{name} has errors"));
+    names.map(|name| (name.clone(), checked(&name))).collect()
+}
+
 /// What can be read of a folder, whatever `check` may say of it.
 fn folder(path: &Path) -> Policy {
+    let (pack, diagnostics) = parse_pack(&files(path));
+    assert!(!diagnostics.iter().any(|problem| problem.is_error()), "{}: {diagnostics:?}", path.display());
+    resolve(pack).0
+}
+
+fn files(path: &Path) -> Vec<SourceFile> {
     let files = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
     let yaml = files.filter(|path| path.extension().is_some_and(|end| end == "yaml"));
     let read = |path: PathBuf| SourceFile { name: path.file_name().unwrap().to_str().unwrap().into(), text: std::fs::read_to_string(&path).unwrap() };
-    let (pack, diagnostics) = parse_pack(&yaml.map(read).collect::<Vec<_>>());
-    assert!(!diagnostics.iter().any(|problem| problem.is_error()), "{}: {diagnostics:?}", path.display());
-    resolve(pack).0
+    yaml.map(read).collect()
 }
 
 /// A policy with terms, expiring courses and exams, a quota per unit, parts of courses, results of projects,
