@@ -34,7 +34,7 @@ fn stem(name: &str) -> &str {
 const TURNS: &[(&str, &[&str])] = &[
     ("支援", &["応援", "サポート"]), ("振興", &["推進", "企画"]), ("対策", &["推進", "企画"]), ("推進", &["政策", "企画"]), ("政策", &["企画", "推進"]),
     ("管理", &["運営", "調整"]), ("整備", &["事業", "計画"]), ("企画", &["政策", "調整"]), ("総務", &["政策", "企画"]), ("維持", &["保全", "管理"]),
-    ("計画", &["政策", "企画"]), ("調整", &["推進", "企画"]), ("", &["政策", "企画", "管理"]),
+    ("事業", &["推進", "政策"]), ("業務", &["推進", "企画"]), ("運営", &["管理", "企画"]), ("計画", &["政策", "企画"]), ("調整", &["推進", "企画"]), ("", &["政策", "企画", "管理"]),
 ];
 
 /// What a section may be called instead, best first; what is taken is for the caller to know.
@@ -42,7 +42,7 @@ pub fn renamed(name: &str, department: Option<&Department>) -> Vec<String> {
     let kin = |other: &&&str| other.ends_with('課') && teams_for(other) == teams_for(name);
     let own = department.into_iter().flat_map(|department| department.sections.iter().filter(kin)).map(|other| other.to_string());
     let stem = unnumbered(stem(name));
-    let turns = TURNS.iter().find_map(|(end, into)| Some((stem.strip_suffix(end)?, into)));
+    let turns = TURNS.iter().find_map(|(end, into)| Some((root(stem, end)?, into)));
     let turned = turns.into_iter().flat_map(|(base, into)| into.iter().map(move |end| format!("{base}{end}課")));
     own.chain(turned).collect()
 }
@@ -64,13 +64,26 @@ pub fn could_move(name: &str, to: &Department) -> bool {
     !stem(name).ends_with("総務") && to.sections.iter().any(|other| is_about(name, other))
 }
 
+/// The name without its end, if something is left that still says what it is about.
+fn root<'a>(stem: &'a str, end: &str) -> Option<&'a str> {
+    const SAYING: usize = 3;
+    stem.strip_suffix(end).filter(|root| end.is_empty() || root.chars().count() >= SAYING)
+}
+
 /// What the two sections may be called into which one is split.
 pub fn halves(name: &str) -> Vec<[String; 2]> {
-    const PARTS: &[[&str; 2]] = &[["企画", "管理"], ["第一", "第二"], ["企画", "事業"], ["総務", "業務"]];
+    const ENDS: &[&str] = &["政策", "企画", "管理", "推進", "総務", "業務", "事業", "調整", "運営"];
     let stem = stem(name);
-    let plain = unnumbered(stem) == stem && !stem.contains('・');
-    let fits = |parts: &&[&str; 2]| parts.iter().all(|part| !stem.contains(part)) && (plain || parts == &&["総務", "業務"]);
-    PARTS.iter().filter(fits).map(|parts| parts.map(|part| format!("{}{part}課", unnumbered(stem)))).collect()
+    let pair = |root: &str, parts: [&str; 2]| parts.map(|part| format!("{root}{part}課"));
+    if let Some((one, other)) = stem.split_once('・') {
+        return vec![[one, other].map(|part| format!("{part}課"))];
+    }
+    if unnumbered(stem) != stem {
+        return vec![pair(unnumbered(stem), ["総務", "業務"])];
+    }
+    let root = ENDS.iter().find_map(|end| root(stem, end)).unwrap_or(stem);
+    let parts = [["企画", "管理"], ["企画", "事業"]].into_iter().filter(|parts| !parts.iter().any(|part| root.contains(part)));
+    parts.map(|parts| pair(root, parts)).chain([pair(stem, ["第一", "第二"])]).collect()
 }
 
 /// What two sections may be called that become one, best first.
@@ -114,7 +127,9 @@ mod tests {
     fn names_after_a_reorganisation_follow_from_those_before() {
         assert_eq!(renamed("子育て支援課", None), ["子育て応援課", "子育てサポート課"]);
         assert_eq!(renamed("生活福祉第一課", None), ["生活福祉政策課", "生活福祉企画課", "生活福祉管理課"]);
-        assert_eq!(halves("道路管理課").first(), Some(&["道路管理第一課".into(), "道路管理第二課".into()]));
+        assert_eq!(halves("道路管理課").last(), Some(&["道路管理第一課".into(), "道路管理第二課".into()]));
+        assert_eq!(halves("交通安全政策課").first(), Some(&["交通安全企画課".into(), "交通安全管理課".into()]));
+        assert_eq!(halves("河川・土木課"), [["河川課", "土木課"].map(String::from)]);
         assert_eq!(halves("生活福祉第一課"), [["生活福祉総務課", "生活福祉業務課"].map(String::from)]);
         assert_eq!(merged("観光課", "物産振興課", None).first().map(String::as_str), Some("観光・物産振興課"));
         assert!(!merged("企画政策課", "政策調整課", None).contains(&"企画政策・政策調整課".into()));

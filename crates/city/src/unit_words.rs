@@ -38,12 +38,20 @@ impl Department {
         self.name.ends_with("区役所")
     }
 
-    /// Every name that a unit directly below it may have from the start, most usual first.
+    /// Every name that a unit directly below it may have from the start, most usual first: some facilities stand among
+    /// the sections, the others come after them.
     pub fn names(&self) -> impl Iterator<Item = String> {
+        const BEFORE_FACILITIES: usize = 5;
+        const AMONG_SECTIONS: usize = 2;
+        let sections = || self.sections.iter().map(|name| name.to_string());
+        let early = sections().take(BEFORE_FACILITIES).chain(self.built().take(AMONG_SECTIONS));
+        early.chain(sections().skip(BEFORE_FACILITIES)).chain(self.built().skip(AMONG_SECTIONS))
+    }
+
+    /// One facility of every kind, then the next of every kind, and so on.
+    fn built(&self) -> impl Iterator<Item = String> {
         let most = self.facilities.iter().map(|(places, _)| places.len()).max().unwrap_or(0);
-        let built =
-            (0..most).flat_map(|number| self.facilities.iter().filter_map(move |(places, kind)| Some(format!("{}{kind}", places.get(number)?))));
-        self.sections.iter().map(|name| name.to_string()).chain(built)
+        (0..most).flat_map(|number| self.facilities.iter().filter_map(move |(places, kind)| Some(format!("{}{kind}", places.get(number)?))))
     }
 }
 
@@ -92,13 +100,13 @@ pub const DEPARTMENTS: &[Department] = &[
         sections: &["地域福祉課", "高齢福祉課", "障害福祉課", "介護保険課", "生活支援課", "福祉総務課", "指導監査課", "地域包括ケア課", "障害者更生相談所", "社会援護課", "地域共生推進課", "介護予防課", "権利擁護課", "福祉政策課"] },
     Department { name: "建設部", field: Field::Works, hints: &["建設", "道路", "建築"], facilities: &[(REGIONS, "道路事務所")],
         sections: &["土木課", "都市計画課", "建築住宅課", "道路維持課", "公園緑地課", "河川課", "用地課", "道路管理課", "交通安全課", "建築指導課", "建設政策課", "道路保全課", "開発指導課", "市営住宅課"] },
-    Department { name: "企画部", field: Field::Inner, hints: &["企画", "政策", "広報", "情報", "デジタル", "DX"], facilities: &[(COMPASS, "サテライトオフィス")],
+    Department { name: "企画部", field: Field::Inner, hints: &["企画", "政策", "広報", "情報", "デジタル", "DX"], facilities: &[],
         sections: &["企画政策課", "広報課", "情報政策課", "統計課", "行政経営課", "公共施設管理課", "政策調整課", "移住定住推進課", "広域連携課", "総合計画課", "業務改革推進課", "公民連携課", "魅力発信課", "未来創造課"] },
     Department { name: "産業部", field: Field::Trade, hints: &["産業", "商工", "農"], facilities: &[(REGIONS, "農業センター"), (COMPASS, "観光案内所")],
         sections: &["商工観光課", "農林水産課", "農業振興課", "産業政策課", "観光課", "企業誘致課", "雇用労政課", "農地課", "地籍調査課", "物産振興課", "農村整備課", "商店街支援課", "観光交流課", "地産地消課"] },
-    Department { name: "こども未来部", field: Field::Care, hints: &["こども", "子ども", "子育て", "児童", "保育"], facilities: &[(TOWNS, "保育園"), (TOWNS, "児童館"), (REGIONS, "保育課分室")],
+    Department { name: "こども未来部", field: Field::Care, hints: &["こども", "子ども", "子育て", "児童", "保育"], facilities: &[(REGIONS, "保育課分室"), (TOWNS, "児童館"), (TOWNS, "保育園")],
         sections: &["こども政策課", "保育課", "子育て支援課", "こども家庭課", "こども相談課", "青少年課", "放課後児童課", "こども発達支援課", "児童相談所", "幼児教育課", "保育運営課", "ひとり親支援課", "こども支援推進課", "子育て応援課"] },
-    Department { name: "教育部", field: Field::School, hints: &["教育", "学校"], facilities: &[(TOWNS, "小学校"), (TOWNS, "中学校"), (REGIONS, "学校給食センター")],
+    Department { name: "教育部", field: Field::School, hints: &["教育", "学校"], facilities: &[(REGIONS, "学校給食センター"), (TOWNS, "小学校"), (TOWNS, "中学校")],
         sections: &["教育総務課", "学校教育課", "社会教育課", "文化財課", "学校給食課", "生涯学習課", "学務課", "教育施設課", "教職員課", "教育センター", "教育企画課", "通学区域課", "学校支援課", "地域学校連携課"] },
     Department { name: "保健部", field: Field::Care, hints: &["保健", "健康", "医療"], facilities: &[(REGIONS, "保健センター"), (TOWNS, "診療所")],
         sections: &["健康増進課", "保健予防課", "国民健康保険課", "後期高齢者医療課", "母子保健課", "感染症対策課", "保健総務課", "生活衛生課", "地域医療課", "食品衛生課", "健康づくり推進課", "保健企画課", "成人保健課", "歯科保健課"] },
