@@ -11,7 +11,7 @@ pub struct CityPlan {
     pub seed: u64,
     /// 職員数 on `today`: whom the pack's staff requirement does not exclude by their kind of employment.
     pub staff: u32,
-    /// 課の数
+    /// 課の数 when the ledger is begun; no more than there are names for, which is several hundred.
     pub sections: u32,
     /// The last day of the history.
     pub today: Date,
