@@ -2,9 +2,10 @@
 //! and nothing is called missed while those who are unknown could make the difference.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use ayumi_calendar::{Date, FiscalYear};
-use ayumi_facts::Code;
+use ayumi_facts::{Code, PersonId};
 use ayumi_policy::{Pack, Quantity};
 
 use crate::{Amount, EvaluationError, Measured};
@@ -103,14 +104,23 @@ impl Actual {
 
     /// The least and the most it can be, whatever turns out about those who are unknown.
     pub fn bounds(&self) -> Option<(Amount, Amount)> {
+        if let (Self::Sum(_), Some(Amount::People(sure))) = (self, self.value()) {
+            return Some((Amount::People(sure), Amount::People(sure.saturating_add(self.unknown() as u32))));
+        }
         Some((self.sum(|measured| measured.bounds().0)?, self.sum(|measured| measured.bounds().1)?))
     }
 
-    /// Of how many people it is unknown whether they count.
+    /// Of how many people it is unknown whether they count. In a sum each is named once a target, however many years may
+    /// be theirs, and not where another year counts them already.
     pub fn unknown(&self) -> usize {
         match self {
             Self::Measured(measured) => measured.unknown.len(),
-            Self::Sum(parts) => parts.iter().map(|part| part.measured.unknown.len()).sum(),
+            Self::Sum(parts) => {
+                let pairs = |of: fn(&Measured) -> &Vec<PersonId>| -> HashSet<(Code, PersonId)> {
+                    parts.iter().flat_map(|part| of(&part.measured).iter().map(|person| (part.target, *person))).collect()
+                };
+                pairs(|measured| &measured.unknown).difference(&pairs(|measured| &measured.numerator)).count()
+            }
         }
     }
 
@@ -216,6 +226,21 @@ mod tests {
     fn check(as_of: &str, goal: Quantity, actual: Option<Actual>, standing: Standing) {
         let time = Time::of_year(FiscalYear(2026), day(as_of));
         assert_eq!(Reach::new(time, goal, actual.map(Ok)).standing, standing, "{as_of} {goal}");
+    }
+
+    #[test]
+    fn a_person_unknown_in_several_years_is_one_person_in_their_sum() {
+        let part = |target: &str, n: u32, unknown: u32| match people(n, unknown) {
+            Actual::Measured(measured) => Summand { target: Code::new(target), as_of: day("2027-03-31"), measured: *measured },
+            Actual::Sum(_) => panic!("one figure"),
+        };
+        let sum = |parts| Actual::Sum(parts);
+        let years = sum(vec![part("new", 0, 2), part("new", 0, 2)]);
+        assert_eq!((years.unknown(), years.bounds()), (2, Some((Amount::People(0), Amount::People(2)))));
+        let counted = sum(vec![part("new", 1, 0), part("new", 0, 2)]);
+        assert_eq!((counted.unknown(), counted.bounds()), (1, Some((Amount::People(1), Amount::People(2)))));
+        let roles = sum(vec![part("new", 0, 1), part("other", 0, 1)]);
+        assert_eq!(roles.unknown(), 2);
     }
 
     #[test]
