@@ -43,10 +43,11 @@ pub fn embedded() -> Vec<PackFiles> {
 /// No such pack or folder, or a file that cannot be read.
 pub fn find(name: &str) -> Result<PackFiles> {
     let path = Path::new(name);
-    if path.is_dir() {
+    let found = embedded().into_iter().find(|pack| pack.name == name);
+    // A folder of the same name that holds no policy (the ledgers of a demonstration, say) is no pack.
+    if path.is_dir() && (found.is_none() || path.join("policy.yaml").is_file()) {
         return folder(path);
     }
-    let found = embedded().into_iter().find(|pack| pack.name == name);
     found.ok_or_else(|| {
         let names: Vec<String> = embedded().into_iter().map(|pack| pack.name).collect();
         Failure::not_found(format!(

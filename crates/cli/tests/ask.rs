@@ -99,6 +99,26 @@ fn the_end_of_a_fiscal_year_is_a_day() {
 }
 
 #[test]
+fn a_folder_without_a_policy_hides_no_pack() {
+    let desk = Desk::new();
+    let args = ["demo", "--pack", "tarumizu", "--staff", "40", "--today", "R8.11.20", "--dir", "tarumizu"];
+    desk.run(&args).ends(0);
+    desk.run(&["policy", "check", "tarumizu"]).ends(0);
+}
+
+#[test]
+fn roles_are_exported_in_the_words_of_the_page() {
+    let desk = Desk::city("tarumizu");
+    desk.run(&["export", "status", "status.csv", "--as-of", "R8.11.20"]).ends(0);
+    let sheet = std::fs::read_to_string(desk.path("status.csv")).unwrap();
+    assert!(sheet.contains("非該当") && sheet.contains("該当") && sheet.contains("未了"));
+    let figures = desk.run(&["kpi", "--as-of", "R8.11.20", "--format", "csv"]).ends(0).out;
+    let longest =
+        figures.split([',', '\n']).filter_map(|cell| cell.split_once('.').filter(|_| cell.parse::<f64>().is_ok())).map(|(_, end)| end.len()).max();
+    assert!(longest.is_none_or(|digits| digits <= 2), "{figures}");
+}
+
+#[test]
 fn several_people_of_one_name_are_listed() {
     let desk = Desk::with("tarumizu");
     desk.write("staff.csv", "職員番号,氏名,所属,役職,任用形態\n001,山田 太郎,総務課,主事,常勤職員\n002,山田 花子,総務課,主事,常勤職員\n");

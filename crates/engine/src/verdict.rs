@@ -41,6 +41,16 @@ pub enum State {
     NotInForce,
 }
 
+impl From<Verdict> for State {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Unmet => Self::Unmet,
+            Verdict::Unknown => Self::Unknown,
+            Verdict::Met => Self::Met,
+        }
+    }
+}
+
 impl State {
     /// The verdict, unless the rule is not in force.
     pub fn verdict(self) -> Option<Verdict> {

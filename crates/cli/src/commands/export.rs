@@ -11,7 +11,7 @@ use ayumi_facts::{Kind, PersonId};
 use ayumi_policy::grammar::Noun;
 use rayon::prelude::*;
 
-use super::status::PersonHead;
+use super::status::{PersonHead, held};
 use super::{coverage, kpi};
 use crate::args::{CsvEncodingArg, ExportArgs, ExportWhat};
 use crate::exit::{Exit, Failure, Result};
@@ -83,7 +83,11 @@ fn status_row(scope: &Scope, person: PersonId, desk: &Desk) -> Option<Vec<Cell>>
     };
     let post = head.posts.first().cloned().unwrap_or_default();
     let front: [Cell; 4] = [head.number.into(), head.name.into(), post.into(), head.employment.join("、").into()];
-    let roles: Vec<Cell> = roles.iter().map(|(_, finding)| word(finding)).collect();
+    let role = |finding: &std::result::Result<ayumi_engine::Finding, ayumi_engine::EvaluationError>| match finding {
+        Ok(finding) => Cell::from(held(finding.verdict.into())),
+        Err(error) => error_ja(error, &names).into(),
+    };
+    let roles: Vec<Cell> = roles.iter().map(|(_, finding)| role(finding)).collect();
     let schemes: Vec<Cell> = schemes.iter().map(|scheme| word(&scheme.finding)).collect();
     let stages = desk.policy.stages.keys().map(|group| {
         let reached = stage(scope, person, *group, desk.as_of);

@@ -291,7 +291,8 @@ impl KpiRow {
 fn figure_cells(figure: Option<&Figure>) -> [Cell; 4] {
     let number = |of: fn(&Figure) -> Option<f64>| figure.and_then(of).map_or(Cell::Empty, Cell::Number);
     [
-        number(|figure| figure.number),
+        // Two decimals of a percentage are more than anybody reports.
+        number(|figure| figure.number.map(|number| (number * 100.0).round() / 100.0)),
         number(|figure| figure.part.map(f64::from)),
         number(|figure| figure.whole.map(f64::from)),
         number(|figure| Some(figure.unknown as f64)),

@@ -54,6 +54,9 @@ pub struct PersonHead {
     pub posts: Vec<String>,
     /// 任用 on the day.
     pub employment: Vec<String>,
+    /// Employed or engaged on other days only.
+    #[serde(skip)]
+    pub is_past_or_coming: bool,
 }
 
 /// What people read.
@@ -107,7 +110,9 @@ impl RequirementAnswer {
 impl PersonHead {
     /// Who somebody is, and in which posts on the day.
     pub fn new(scope: &Scope, person: PersonId, names: &Explaining) -> Self {
-        let known = scope.facts_of(person).into_iter().filter(|fact| fact.valid.contains(names.as_of));
+        let facts = scope.facts_of(person);
+        let is_on_record = facts.iter().any(|fact| fact.what.kind() == Kind::Employment);
+        let known = facts.into_iter().filter(|fact| fact.valid.contains(names.as_of));
         let (mut posts, mut employment) = (Vec::new(), Vec::new());
         for fact in known {
             match (fact.what.kind(), &fact.what) {
@@ -118,7 +123,8 @@ impl PersonHead {
             }
         }
         let who = scope.snapshot.person(person).cloned().unwrap_or_default();
-        Self { number: who.number.into(), name: who.name.into(), kana: who.kana.into(), posts, employment }
+        let is_past_or_coming = is_on_record && employment.is_empty();
+        Self { number: who.number.into(), name: who.name.into(), kana: who.kana.into(), posts, employment, is_past_or_coming }
     }
 
     /// 「004217　山田太郎（ヤマダタロウ）」
@@ -129,6 +135,9 @@ impl PersonHead {
 
     /// The posts of the day.
     pub fn posts_line(&self) -> String {
+        if self.is_past_or_coming {
+            return "任用期間外（退職、または採用前）".into();
+        }
         let posts = if self.posts.is_empty() { "発令の記録なし".into() } else { self.posts.join("、") };
         let employment = if self.employment.is_empty() { "任用の記録なし".into() } else { self.employment.join("、") };
         format!("{posts}　［{employment}］")
@@ -159,7 +168,8 @@ impl Shown {
     }
 }
 
-fn held(state: State) -> &'static str {
+/// Whether a role is held, in a word.
+pub fn held(state: State) -> &'static str {
     match state {
         State::Met => "該当",
         State::Unmet => "非該当",
