@@ -16,7 +16,7 @@ use crate::{Asked, EvaluationError, Finding, Have, Question, Scope, State, Verdi
 pub struct Eligible<'p> {
     /// 制度. None: the role has none and is held by rule.
     pub scheme: Option<Code>,
-    /// 対象の役割
+    /// 対象の役割; the named requirement itself, where one was asked about.
     pub role: Code,
     /// Who meets the requirements.
     pub met: Vec<PersonId>,
@@ -51,7 +51,19 @@ pub fn eligible<'p>(scope: &Scope<'p>, scheme: Code, as_of: Date) -> Result<Elig
     let version = rule.versions.on(as_of).ok_or(EvaluationError::NotInForce { rule: scheme, begins })?;
     in_force(scope, &version.value.require, as_of)?;
     let fits = states(scope, &version.value.require, as_of);
-    sorted(scope, Question::Scheme(scheme), rule.role, &fits, as_of)
+    sorted(scope, Question::Scheme(scheme), rule.role, &holders(scope, rule.role, as_of), &fits, as_of)
+}
+
+/// Everybody against a named requirement: nobody holds it, they only meet it.
+///
+/// # Errors
+/// [`EvaluationError`] where there is no such requirement, or it is not in force.
+pub fn eligible_for_requirement<'p>(scope: &Scope<'p>, id: Code, as_of: Date) -> Result<Eligible<'p>, EvaluationError> {
+    let dated = scope.policy.requirements.get(&id).ok_or(EvaluationError::NoSuchRule(id))?;
+    let version = dated.on(as_of).ok_or(EvaluationError::NotInForce { rule: id, begins: dated.begins() })?;
+    in_force(scope, &version.value, as_of)?;
+    let fits = states(scope, &version.value, as_of);
+    sorted(scope, Question::Requirement(id), id, &vec![State::Unmet; fits.len()], &fits, as_of)
 }
 
 /// Everybody against each scheme of `role`, in the order of the pack; against the role's own rule if it has none.
@@ -65,18 +77,28 @@ pub fn eligible_for_role<'p>(scope: &Scope<'p>, role: Code, as_of: Date) -> Resu
     let schemes: Vec<Code> = scope.policy.schemes.iter().filter(|(_, scheme)| scheme.role == role).map(|(id, _)| *id).collect();
     if schemes.is_empty() {
         let fits = states(scope, &holds(role), as_of);
-        return sorted(scope, Question::Role(role), role, &fits, as_of).map(|only| vec![only]);
+        return sorted(scope, Question::Role(role), role, &fits, &fits, as_of).map(|only| vec![only]);
     }
     schemes.into_iter().map(|scheme| eligible(scope, scheme, as_of)).collect()
 }
 
-fn sorted<'p>(scope: &Scope<'p>, question: Question<'p>, role: Code, fits: &[State], as_of: Date) -> Result<Eligible<'p>, EvaluationError> {
-    let holders = states(scope, &holds(role), as_of);
+fn holders(scope: &Scope, role: Code, as_of: Date) -> Vec<State> {
+    states(scope, &holds(role), as_of)
+}
+
+fn sorted<'p>(
+    scope: &Scope<'p>,
+    question: Question<'p>,
+    role: Code,
+    holders: &[State],
+    fits: &[State],
+    as_of: Date,
+) -> Result<Eligible<'p>, EvaluationError> {
     let scheme = if let Question::Scheme(scheme) = question { Some(scheme) } else { None };
     let (met, held) = (Vec::new(), Vec::new());
     let mut result = Eligible { scheme, role, met, nearly: Vec::new(), unknown: Vec::new(), held, not_employed: Vec::new() };
     let mut open = Vec::new();
-    for ((person, fit), holds) in ids(fits).zip(holders).filter(|((person, _), _)| scope.has(*person)) {
+    for ((person, fit), holds) in ids(fits).zip(holders.iter().copied()).filter(|((person, _), _)| scope.has(*person)) {
         match (holds, fit) {
             (State::Met, _) => result.held.push(person),
             _ if not_employed(scope, person, as_of) => result.not_employed.push(person),

@@ -35,7 +35,7 @@ pub use about::About;
 pub use amount::Amount;
 pub use changes::{Change, Comparison, Move, Moves, TargetComparison, compare, person_changes, population_changes};
 pub use coverage::{Coverage, UnitCoverage, Vacancy, coverage, vacancies};
-pub use eligible::{Eligible, Near, distance, eligible, eligible_for_role};
+pub use eligible::{Eligible, Near, distance, eligible, eligible_for_requirement, eligible_for_role};
 pub use evaluate::{EvaluationError, Question, evaluate, timeline};
 pub use explain::{Explaining, Line, error_ja, explain_ja, explain_text, gaps_ja};
 pub use finding::{Asked, Finding, Have, Rule};

@@ -1,12 +1,10 @@
 //! `ayumi eligible`: who meets the requirements of a role, a scheme or a named requirement, and who is nearest to it.
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Eligible, EvaluationError, Explaining, Measured, Near, Scope, eligible, eligible_for_role, gaps_ja, measure};
+use ayumi_engine::{Eligible, EvaluationError, Explaining, Near, Scope, eligible, eligible_for_requirement, eligible_for_role, gaps_ja};
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
 use ayumi_policy::grammar::Noun;
-use ayumi_policy::measure::Measure;
-use ayumi_policy::requirement::Requirement;
 use serde::Serialize;
 
 use super::status::PersonHead;
@@ -87,18 +85,13 @@ pub struct Person {
 pub async fn run(args: &EligibleArgs) -> Result<Exit> {
     let desk = Desk::open(&args.ask).await?;
     let asked = rule(&desk.policy, &args.rule)?;
-    let count = if let Rule::Requirement(id) = asked { Some((id, Measure::Count(Requirement::Named(id)))) } else { None };
     let scope = desk.scope();
-    let schemes = match (asked, &count) {
-        (Rule::Role(role), _) => eligible_for_role(&scope, role, desk.as_of),
-        (Rule::Scheme(scheme), _) => eligible(&scope, scheme, desk.as_of).map(|only| vec![only]),
-        (Rule::Requirement(_), _) => Ok(Vec::new()),
+    let found = match asked {
+        Rule::Role(role) => eligible_for_role(&scope, role, desk.as_of),
+        Rule::Scheme(scheme) => eligible(&scope, scheme, desk.as_of).map(|only| vec![only]),
+        Rule::Requirement(id) => eligible_for_requirement(&scope, id, desk.as_of).map(|only| vec![only]),
     };
-    let schemes = schemes.map(|found| found.iter().map(|eligible| Candidates::new(eligible, &scope, desk.as_of, args.limit)).collect());
-    let schemes = match &count {
-        Some((id, count)) => measure(&scope, count, desk.as_of).map(|found| vec![Candidates::meeting(*id, &found, &scope, desk.as_of, args.limit)]),
-        None => schemes,
-    };
+    let schemes = found.map(|found| found.iter().map(|eligible| Candidates::new(eligible, &scope, desk.as_of, args.limit)).collect());
     let names = desk.names(&scope);
     let schemes = schemes.map_err(|error: EvaluationError| Failure::evaluation(&error, ayumi_engine::error_ja(&error, &names)))?;
     output::print(&EligibleView { head: desk.head(), schemes }, args.ask.format)?;
@@ -109,7 +102,8 @@ impl Candidates {
     /// The candidates with their names; of those on the way at most `limit`.
     pub fn new(eligible: &Eligible, scope: &Scope, as_of: Date, limit: usize) -> Self {
         let names = Explaining::new(scope, PersonId(0), as_of);
-        let role = names.name(Noun::Role, eligible.role);
+        let noun = if scope.policy.roles.contains_key(&eligible.role) { Noun::Role } else { Noun::Requirement };
+        let role = names.name(noun, eligible.role);
         let label = eligible.scheme.map_or_else(|| role.clone(), |scheme| format!("{}（{role}）", names.scheme(scheme)));
         let plain = |people: &[PersonId]| people.iter().map(|person| Person::new(scope, *person, as_of)).collect();
         let near = |people: &[Near]| people.iter().take(limit).map(|near| Person::near(scope, near, as_of)).collect();
@@ -123,24 +117,6 @@ impl Candidates {
             nearly: near(nearly),
             unknown: near(unknown),
             held: plain(held),
-        }
-    }
-
-    /// Who meets a named requirement; whoever is unknown is apart, at most `limit` of them.
-    fn meeting(id: Code, found: &Measured, scope: &Scope, as_of: Date, limit: usize) -> Self {
-        let names = Explaining::new(scope, PersonId(0), as_of);
-        let (met, unknown) = (&found.numerator, &found.unknown);
-        let unmet = scope.snapshot.people.len().saturating_sub(met.len() + unknown.len());
-        let plain = |people: &[PersonId], most| people.iter().take(most).map(|person| Person::new(scope, *person, as_of)).collect();
-        Self {
-            scheme: None,
-            role: id,
-            label: names.name(Noun::Requirement, id),
-            counts: Counts { met: met.len(), unmet, unknown: unknown.len(), held: 0, not_employed: 0 },
-            met: plain(met, usize::MAX),
-            nearly: Vec::new(),
-            unknown: plain(unknown, limit),
-            held: Vec::new(),
         }
     }
 

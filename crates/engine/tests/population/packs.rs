@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ayumi_engine::{About, Scope, Standing, eligible_for_role, kpis, person_changes, population_changes, series, targets};
+use ayumi_engine::{About, Scope, Standing, eligible_for_requirement, eligible_for_role, kpis, person_changes, population_changes, series, targets};
 use ayumi_facts::{PersonId, Seq};
 use ayumi_policy::{Checked, SourceFile, load};
 
@@ -62,6 +62,11 @@ fn every_role_scheme_and_step_of_the_packs_has_an_answer() {
                 let counted = list.met.len() + list.nearly.len() + list.unknown.len() + list.held.len() + list.not_employed.len();
                 assert_eq!(counted, 3, "{name} {role}: nobody is lost");
             }
+        }
+        for requirement in policy.requirements.iter().filter(|(_, dated)| dated.on(as_of).is_some()).map(|(id, _)| id) {
+            let list = eligible_for_requirement(&scope, *requirement, as_of).unwrap_or_else(|error| panic!("{name} {requirement}: {error}"));
+            let counted = list.met.len() + list.nearly.len() + list.unknown.len() + list.not_employed.len();
+            assert_eq!((counted, list.held.len()), (3, 0), "{name} {requirement}: nobody is lost, and nobody holds it");
         }
         population_changes(&scope, &About::all(&policy), policy.start(), as_of).unwrap_or_else(|error| panic!("{name}: {error}"));
         person_changes(&scope, PersonId(0), day("2020-01-01"), as_of).unwrap_or_else(|error| panic!("{name}: {error}"));
