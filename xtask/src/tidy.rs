@@ -42,7 +42,7 @@ fn is_rust(path: &str) -> bool {
 }
 
 fn is_test(path: &str) -> bool {
-    ["/tests/", "/testdata/", "/examples/", "crates/testkit/", "xtask/"].iter().any(|place| path.contains(place) || path.starts_with(place))
+    ["/tests/", "/testdata/", "/examples/", "xtask/"].iter().any(|place| path.contains(place) || path.starts_with(place))
 }
 
 fn opens_with_its_purpose(path: &str, text: &str) -> Vec<String> {

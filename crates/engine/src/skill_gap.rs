@@ -2,7 +2,7 @@
 //! A surplus in one skill never makes up for a lack in another, and what was never assessed is neither.
 
 use ayumi_calendar::Date;
-use ayumi_facts::{Code, Fact, FactId, PersonId, What};
+use ayumi_facts::{Code, FactId, PersonId};
 use ayumi_policy::resolved::SkillNeed;
 
 use crate::reference::{Judge, Reading};
@@ -68,7 +68,7 @@ fn highest<'p>(scope: &Scope, needs: Vec<&'p SkillNeed>) -> Vec<&'p SkillNeed> {
 
 fn gap(judge: &Judge, need: &SkillNeed, as_of: Date) -> SkillGap {
     let fact = judge.assessed(need.skill, as_of);
-    let have = fact.and_then(level);
+    let have = fact.and_then(|fact| fact.what.level());
     let order = |level| order(judge.scope, need.skill, level);
     let verdict = match have.map(order) {
         Some(Some(has)) if Some(has) >= order(need.level) => Verdict::Met,
@@ -93,8 +93,4 @@ fn percent(scope: &Scope, skills: &[SkillGap]) -> Option<u32> {
 
 fn order(scope: &Scope, skill: Code, level: Code) -> Option<u8> {
     scope.policy.skills.get(&skill)?.levels.get(&level).copied()
-}
-
-fn level(fact: &Fact) -> Option<Code> {
-    if let What::Assessment { level, .. } = fact.what { Some(level) } else { None }
 }

@@ -250,6 +250,21 @@ impl What {
         }
     }
 
+    /// 時間（分）of a completion; 0 of anything else.
+    pub fn minutes(&self) -> u32 {
+        if let Self::Completion { minutes, .. } = self { *minutes } else { 0 }
+    }
+
+    /// 単位・ポイント of a completion; 0 of anything else.
+    pub fn points(&self) -> u32 {
+        if let Self::Completion { points, .. } = self { *points } else { 0 }
+    }
+
+    /// 水準 of an assessment.
+    pub fn level(&self) -> Option<Code> {
+        if let Self::Assessment { level, .. } = self { Some(*level) } else { None }
+    }
+
     /// The code the fact is about (course, exam, skill, role …); a posting's is its rank.
     pub fn subject(&self) -> Code {
         match self {

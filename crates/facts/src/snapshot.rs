@@ -73,6 +73,17 @@ impl Snapshot {
         (person.0 as usize) < self.people.len() && entered <= known_at && known_at < withdrawn
     }
 
+    /// What was known at `known_at`, as a ledger of its own: facts learned later are left out, those withdrawn later stand,
+    /// and people keep their places. "As known now" about it is what was known then.
+    pub fn as_known(&self, known_at: Seq) -> Self {
+        let facts = self.facts.iter().filter(|fact| fact.known(known_at)).map(|fact| Fact { retracted: Seq::NEVER, ..fact.clone() });
+        let unit_facts = self.unit_facts.iter().filter(|fact| fact.known(known_at));
+        let unit_facts = unit_facts.map(|fact| UnitFact { retracted: Seq::NEVER, ..fact.clone() }).collect();
+        let entered = |person| if self.has(person, known_at) { Seq(0) } else { Seq::NEVER };
+        let presence = self.person_ids().map(|person| (entered(person), Seq::NEVER)).collect();
+        Self::new(self.municipality, self.people.clone(), self.units.clone(), facts.collect(), unit_facts).with_presence(presence)
+    }
+
     /// Every person's id.
     pub fn person_ids(&self) -> impl ExactSizeIterator<Item = PersonId> + use<> {
         (0..self.people.len() as u32).map(PersonId)
@@ -129,4 +140,29 @@ impl Snapshot {
 
 fn order(fact: &Fact) -> (PersonId, Date, Seq) {
     (fact.person, fact.valid.from, fact.recorded)
+}
+
+#[cfg(test)]
+mod tests {
+    use ayumi_calendar::Period;
+
+    use super::*;
+    use crate::{Code, FactId, What};
+
+    #[test]
+    fn what_was_known_then_is_a_ledger_of_its_own() {
+        let fact = |id, recorded, retracted| {
+            let what = What::Pass { exam: Code::new("snapshot-test-exam") };
+            Fact { id: FactId(id), person: PersonId(0), valid: Period::ALWAYS, recorded: Seq(recorded), retracted, what }
+        };
+        let facts = vec![fact(1, 1, Seq(3)), fact(2, 2, Seq::NEVER), fact(3, 4, Seq::NEVER)];
+        let people = vec![Person::default(), Person::default()];
+        let presence = vec![(Seq(1), Seq(5)), (Seq(4), Seq::NEVER)];
+        let now = Snapshot::new(MunicipalityCode::SAMPLE, people, Vec::new(), facts, Vec::new()).with_presence(presence);
+        let then = now.as_known(Seq(2));
+        let standing = |snapshot: &Snapshot| snapshot.facts().iter().filter(|fact| fact.known(Seq::NOW)).map(|fact| fact.id.0).collect::<Vec<_>>();
+        assert_eq!((standing(&now), standing(&then)), (vec![2, 3], vec![1, 2]));
+        assert_eq!([0, 1].map(|person| now.has(PersonId(person), Seq::NOW)), [false, true]);
+        assert_eq!([0, 1].map(|person| then.has(PersonId(person), Seq::NOW)), [true, false]);
+    }
 }

@@ -30,7 +30,7 @@ pub async fn run(args: &ExportArgs) -> Result<Exit> {
 
 fn sheet(desk: &Desk, what: ExportWhat) -> Result<Sheet> {
     let vocabulary = Vocabulary::new(&desk.policy);
-    let known = known(desk);
+    let known = desk.loaded.snapshot.as_known(desk.known_at);
     let ledger = Ledger::new(&known);
     Ok(match what {
         ExportWhat::Staff => staff_sheet(&ledger, &vocabulary, desk.as_of),
@@ -41,20 +41,6 @@ fn sheet(desk: &Desk, what: ExportWhat) -> Result<Sheet> {
         ExportWhat::Coverage => coverage::view(desk).sheet(),
         ExportWhat::Targets => kpi::view(desk).sheet(),
     })
-}
-
-/// What was known at the position: rows learned later, or withdrawn by then, are left out.
-fn known(desk: &Desk) -> ayumi_facts::Snapshot {
-    let snapshot = &desk.loaded.snapshot;
-    if desk.known_at == desk.last {
-        return snapshot.clone();
-    }
-    let stands = |retracted: ayumi_facts::Seq| if retracted > desk.known_at { ayumi_facts::Seq::NEVER } else { retracted };
-    let facts = snapshot.facts().iter().filter(|fact| fact.recorded <= desk.known_at);
-    let facts = facts.map(|fact| ayumi_facts::Fact { retracted: stands(fact.retracted), ..fact.clone() });
-    let unit_facts = snapshot.unit_facts.iter().filter(|fact| fact.recorded <= desk.known_at);
-    let unit_facts = unit_facts.map(|fact| ayumi_facts::UnitFact { retracted: stands(fact.retracted), ..fact.clone() });
-    ayumi_facts::Snapshot::new(snapshot.municipality, snapshot.people.clone(), snapshot.units.clone(), facts.collect(), unit_facts.collect())
 }
 
 /// One row a person: every role, scheme and stage group a column.

@@ -272,8 +272,8 @@ impl<'c> Compiler<'c> {
             Completed::Course(id) => course(id),
             Completed::AllOf(set) => self.members(*set, self.scope.policy.course_sets.get(set), None, course)?,
             Completed::Some(need, set) => self.members(*set, self.scope.policy.course_sets.get(set), Some(*need), course)?,
-            Completed::Hours(need, set) => self.amount(*set, u64::from(need.saturating_mul(60)), window, unexpired, minutes)?,
-            Completed::Points(need, set) => self.amount(*set, u64::from(*need), window, unexpired, points)?,
+            Completed::Hours(need, set) => self.amount(*set, u64::from(need.saturating_mul(60)), window, unexpired, What::minutes)?,
+            Completed::Points(need, set) => self.amount(*set, u64::from(*need), window, unexpired, What::points)?,
         })
     }
 
@@ -302,7 +302,7 @@ impl<'c> Compiler<'c> {
             return whole;
         }
         let part = |(part, need): &(Code, u32)| {
-            let weights = column.contents.iter().map(|what| if *need == 0 { 1 } else { minutes(what) }).collect();
+            let weights = column.contents.iter().map(|what| if *need == 0 { 1 } else { what.minutes() }).collect();
             Node::Sum { parts: vec![(of_part(Some(*part)), weights)], need: u64::from((*need).max(1)) }
         };
         Node::Any(vec![whole, Node::All(parts.iter().map(part).collect())])
@@ -464,12 +464,4 @@ fn simple_service(during: &Requirement) -> Option<(&[Code], Vec<&[Code]>)> {
 fn in_term(terms: &Dated<SchemeTerms>, start: Date, as_of: Date) -> bool {
     let Some(version) = terms.on(start) else { return true };
     version.value.years.is_none_or(|years| term_end(start, years, version.value.ends) > as_of)
-}
-
-fn minutes(what: &What) -> u32 {
-    if let What::Completion { minutes, .. } = what { *minutes } else { 0 }
-}
-
-fn points(what: &What) -> u32 {
-    if let What::Completion { points, .. } = what { *points } else { 0 }
 }

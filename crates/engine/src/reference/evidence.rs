@@ -17,12 +17,12 @@ impl<'p> Judge<'_, 'p> {
         let assessments = self.assessments(skill, from);
         let days = assessments.iter().flat_map(|fact| [fact.valid.from, fact.valid.until]).collect();
         let line = Timeline::sampled(days, |day| match current(&assessments, day) {
-            Some(fact) => self.reaches(skill, level(fact), at_least),
+            Some(fact) => self.reaches(skill, fact.what.level(), at_least),
             None => State::Unknown,
         });
         self.judged(asked, line, |finding| {
             let now = current(&assessments, self.today());
-            finding.have = Have::Level { have: now.and_then(level), need: at_least };
+            finding.have = Have::Level { have: now.and_then(|fact| fact.what.level()), need: at_least };
             finding.facts = now.into_iter().map(|fact| fact.id).collect();
         })
     }
@@ -126,10 +126,6 @@ fn current<'p>(assessments: &[&'p Fact], day: Date) -> Option<&'p Fact> {
     let by = |fact: &Fact| if let What::Assessment { by, .. } = fact.what { by } else { Assessor::Own };
     let live = assessments.iter().filter(|fact| fact.valid.contains(day));
     live.max_by_key(|fact| (fact.valid.from, by(fact), fact.recorded)).copied()
-}
-
-fn level(fact: &Fact) -> Option<Code> {
-    if let What::Assessment { level, .. } = fact.what { Some(level) } else { None }
 }
 
 fn counts(what: &What, led: bool, finished: bool, result: Option<Code>) -> bool {

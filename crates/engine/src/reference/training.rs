@@ -25,8 +25,8 @@ impl<'p> Judge<'_, 'p> {
             Completed::Course(course) => self.course(asked, *course, counting),
             Completed::AllOf(set) => self.course_set(asked, *set, None, counting, reading),
             Completed::Some(need, set) => self.course_set(asked, *set, Some(*need), counting, reading),
-            Completed::Hours(need, set) => self.amount(asked, *set, need.saturating_mul(60), 60, counting, reading, minutes),
-            Completed::Points(need, set) => self.amount(asked, *set, *need, 1, counting, reading, points),
+            Completed::Hours(need, set) => self.amount(asked, *set, need.saturating_mul(60), 60, counting, reading, What::minutes),
+            Completed::Points(need, set) => self.amount(asked, *set, *need, 1, counting, reading, What::points),
         }
     }
 
@@ -178,7 +178,7 @@ impl<'p> Judge<'_, 'p> {
     /// One part of a course: so many minutes of it, or once.
     fn part(&self, course: Code, part: Code, need: u32, counting: Counting) -> Timeline {
         let of_part = self.completions(|of| of == course).filter(|fact| matches!(fact.what, What::Completion { part: Some(of), .. } if of == part));
-        let weigh = |fact: &Fact| if need == 0 { 1 } else { minutes(&fact.what) };
+        let weigh = |fact: &Fact| if need == 0 { 1 } else { fact.what.minutes() };
         let periods: Vec<(Period, u32)> = of_part.filter_map(|fact| Some((self.counts_during(fact, counting)?, weigh(fact)))).collect();
         weighted(&periods, need.max(1))
     }
@@ -208,14 +208,6 @@ pub(crate) fn window_end(from: Date, window: Window) -> Date {
 pub(crate) fn expiring(valid: Period, valid_for: Option<Length>) -> Option<Period> {
     let until = valid_for.map_or(valid.until, |length| valid.until.min(length.until_from(valid.from)));
     Period::new(valid.from, until)
-}
-
-fn minutes(what: &What) -> u32 {
-    if let What::Completion { minutes, .. } = what { *minutes } else { 0 }
-}
-
-fn points(what: &What) -> u32 {
-    if let What::Completion { points, .. } = what { *points } else { 0 }
 }
 
 fn record(facts: &[FactId]) -> Have {
