@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use crate::error::ReadError;
-use crate::store::seq;
+use crate::store::{last_seq, seq};
 use crate::{By, Instant, Store};
 
 /// 記録: one entry of the journal.
@@ -69,6 +69,12 @@ impl Store {
         let mut transaction = self.read().await?;
         let last: Option<i64> = sqlx::query_scalar(SELECT).bind(municipality.to_string()).bind(instant.0).fetch_one(&mut *transaction).await?;
         Ok(seq(last.unwrap_or(0)))
+    }
+
+    /// The newest position; `Seq(0)` while there is none.
+    pub async fn last(&self, municipality: MunicipalityCode) -> Result<Seq, ReadError> {
+        let mut transaction = self.read().await?;
+        Ok(last_seq(&mut transaction, municipality).await?)
     }
 
     /// The last position at the end of a day in Japan: what was known "on" that day.

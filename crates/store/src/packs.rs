@@ -23,6 +23,9 @@ pub struct AdoptedPack {
     pub by: By,
 }
 
+/// A pack with its files: name and text of each.
+type InUse = (AdoptedPack, Vec<(String, String)>);
+
 /// 保存した列の対応: how the columns of a municipality's own sheets are to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapping {
@@ -75,6 +78,17 @@ impl Store {
                 Ok(AdoptedPack { seq: seq(id), policy: row.try_get(1)?, revision, by })
             })
             .collect()
+    }
+
+    /// The pack in use at a position, with its files (name, text): the last one adopted until then; before the first, the
+    /// first. None while none was adopted.
+    pub async fn pack_in_use(&self, municipality: MunicipalityCode, known_at: Seq) -> Result<Option<InUse>, ReadError> {
+        let packs = self.adopted_packs(municipality).await?;
+        let Some(pack) = packs.iter().rev().find(|pack| pack.seq <= known_at).or(packs.first()) else {
+            return Ok(None);
+        };
+        let files = self.pack_files(municipality, pack.seq).await?;
+        Ok(Some((pack.clone(), files)))
     }
 
     /// The files (name, text) of the pack adopted at a position, in the order in which they were given.

@@ -1,0 +1,20 @@
+//! What is answered: the shape of every answer, made from the engine, and its sheet. For the command line, the pages and
+//! the API alike.
+//!
+//! One module an answer: a `view` makes it from a [`Desk`]; it serialises to the JSON of `docs/json.md`, and as
+//! [`Sheets`] it is a table for CSV and workbooks. No terminal, no HTML, no IO, no clock; nothing is decided here.
+
+mod desk;
+pub mod figure;
+pub mod kpi;
+pub mod words;
+
+pub use desk::{Desk, Head, MunicipalityHead, PolicyHead};
+
+use ayumi_exchange::Sheet;
+
+/// 表: an answer that can be handed over as a table.
+pub trait Sheets {
+    /// The one table of it, for spreadsheets.
+    fn sheet(&self) -> Sheet;
+}

@@ -1,0 +1,93 @@
+//! Words that several answers use: signs of a state, how a figure is counted, amounts with their units.
+
+use ayumi_engine::{About, Amount, Explaining, Standing, State, Verdict};
+use ayumi_policy::grammar::Noun;
+use ayumi_policy::measure::Measure;
+
+/// ✓ 満たす, × 未了, ? 不明, … これから: never by colour alone, and unknown never as no.
+pub fn sign(state: State) -> &'static str {
+    match state {
+        State::Met => "✓",
+        State::Unmet => "×",
+        State::Unknown => "?",
+        State::NotInForce => "…",
+    }
+}
+
+/// The same signs for a goal against its figure.
+pub fn standing_sign(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Reached => "✓",
+        Standing::Missed => "×",
+        Standing::Unknown => "?",
+        _ => "…",
+    }
+}
+
+/// The state as officials read it.
+pub fn state_ja(state: State) -> &'static str {
+    state.verdict().map_or("施行前・期間外", Verdict::ja)
+}
+
+/// What a rule is called.
+pub fn about(about: About, names: &Explaining) -> String {
+    match about {
+        About::Role(id) => names.name(Noun::Role, id),
+        About::Scheme(id) => format!("{}の要件", names.scheme(id)),
+        About::Requirement(id) => names.name(Noun::Requirement, id),
+        About::Step { group, step } => format!("{}・{}", names.stage_group(group), names.step(group, step)),
+    }
+}
+
+/// How a figure is counted: of what, and flow, stock, running total or coverage.
+pub fn counted(measure: &Measure) -> &'static str {
+    match measure {
+        Measure::Count(_) => "実人数・その日現在",
+        Measure::Entrants(_) => "実人数・その年度に新たに",
+        Measure::Ever(_) => "実人数・開始以来の累計",
+        Measure::Ratio { at: None, .. } => "割合・その日現在の実人数",
+        Measure::Ratio { at: Some(_), .. } => "割合・母数は固定した日",
+        Measure::Covered { .. } => "配置率・その日の所属",
+        Measure::Events(_) => "延べ件数・その年度",
+        Measure::Hours(_) => "延べ時間・その年度",
+    }
+}
+
+/// The four kinds of measure, for programs.
+pub fn measure_kind(measure: &Measure) -> &'static str {
+    match measure {
+        Measure::Count(_) => "stock",
+        Measure::Entrants(_) => "flow",
+        Measure::Ever(_) => "cumulative",
+        Measure::Ratio { .. } => "ratio",
+        Measure::Covered { .. } => "coverage",
+        Measure::Events(_) => "events",
+        Measure::Hours(_) => "hours",
+    }
+}
+
+/// 「12人」「45 / 120人（37%）」
+pub fn amount(amount: Amount, names: &Explaining) -> String {
+    match amount {
+        Amount::People(n) => format!("{n}人"),
+        Amount::Events(n) => format!("{n}件"),
+        Amount::Minutes(minutes) => format!("{}時間", minutes / 60),
+        Amount::Share { part, whole } => format!("{part} / {whole}人{}", percent(amount)),
+        Amount::Units { covered, of } => format!("{covered} / {of}所属{}", percent(amount)),
+        Amount::Undecided(set) => format!("未定（「{}」の内訳）", names.rule(set)),
+    }
+}
+
+/// Rounded down: 99.9 % is not all.
+fn percent(amount: Amount) -> String {
+    amount.number().map_or_else(String::new, |number| format!("（{}%）", number.floor()))
+}
+
+/// A verdict as a state: the rule is in force.
+pub fn state_of(verdict: Verdict) -> State {
+    match verdict {
+        Verdict::Met => State::Met,
+        Verdict::Unmet => State::Unmet,
+        Verdict::Unknown => State::Unknown,
+    }
+}
