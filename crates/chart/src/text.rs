@@ -1,0 +1,171 @@
+//! Text for pictures: escaping, how wide it is, and how it breaks into lines.
+
+/// A text for XML content and attributes. Characters that XML does not allow are left out.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\r' | '\t' => out.push(' '),
+            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// How wide a character is, in ems: full width is 1, half width 0.55; wide Latin letters a little more.
+fn ems(character: char) -> f64 {
+    match character {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{3099}' | '\u{309a}' => 0.0,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.92,
+        'A'..='Z' | '&' => 0.68,
+        '\u{0}'..='\u{24f}' | '\u{ff61}'..='\u{ffdc}' => 0.55,
+        _ => 1.0,
+    }
+}
+
+/// About how wide a text is at a font size.
+pub(crate) fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(ems).sum::<f64>() * size
+}
+
+/// The widest of some texts.
+pub(crate) fn widest<'a>(texts: impl Iterator<Item = &'a str>, size: f64) -> f64 {
+    texts.map(|text| width(text, size)).fold(0.0, f64::max)
+}
+
+/// A text in lines.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Words {
+    pub lines: Vec<String>,
+    pub size: f64,
+    /// The whole text, where the lines do not hold all of it.
+    pub full: Option<String>,
+}
+
+impl Words {
+    pub fn width(&self) -> f64 {
+        widest(self.lines.iter().map(String::as_str), self.size)
+    }
+
+    pub fn height(&self) -> f64 {
+        self.lines.len() as f64 * self.size * LEADING
+    }
+}
+
+/// The distance of two lines, in ems.
+pub(crate) const LEADING: f64 = 1.3;
+
+/// One line, as it is.
+pub(crate) fn one(text: &str, size: f64) -> Words {
+    Words { lines: vec![text.to_owned()], size, full: None }
+}
+
+/// Breaks a text into at most some lines of a width; what does not fit is cut with an ellipsis and kept in `full`.
+pub(crate) fn wrap(text: &str, room: f64, size: f64, most: usize) -> Words {
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let most = most.max(1);
+    let room = if room.is_finite() { room.max(size * 2.0) } else { size * 2.0 };
+    if width(&text, size) <= room {
+        return one(&text, size);
+    }
+    let even = width(&text, size) / most as f64 + size;
+    let tries = [even.min(room), room];
+    let found = tries.into_iter().map(|room| break_lines(&text, room, size)).find(|lines| lines.len() <= most);
+    if let Some(lines) = found {
+        return Words { lines, size, full: None };
+    }
+    let mut lines = break_lines(&text, room, size);
+    let rest: String = lines.drain(most - 1..).collect::<Vec<_>>().concat();
+    lines.push(shorten(&rest, room, size));
+    Words { lines, size, full: Some(text) }
+}
+
+/// As much of a text as there is room for, with an ellipsis.
+fn shorten(text: &str, room: f64, size: f64) -> String {
+    let mut out = String::new();
+    for character in text.chars() {
+        if width(&out, size) + (ems(character) + 1.0) * size > room {
+            break;
+        }
+        out.push(character);
+    }
+    out.push('…');
+    out
+}
+
+fn break_lines(text: &str, room: f64, size: f64) -> Vec<String> {
+    let mut rest: Vec<char> = text.chars().collect();
+    let mut lines = Vec::new();
+    while !rest.is_empty() {
+        let end = line_end(&rest, room, size);
+        let line: String = rest.drain(..end).collect();
+        lines.push(line.trim().to_owned());
+        while rest.first().is_some_and(|next| *next == ' ') {
+            rest.remove(0);
+        }
+    }
+    lines
+}
+
+/// Where the first line ends: the best break in its last part, or as far as it goes. At least one character.
+fn line_end(rest: &[char], room: f64, size: f64) -> usize {
+    let mut used = 0.0;
+    let fits = rest.iter().take_while(|character| {
+        used += ems(**character) * size;
+        used <= room
+    });
+    let fits = fits.count().max(1);
+    if fits == rest.len() {
+        return fits;
+    }
+    let earliest = (fits * 11).div_ceil(20).max(1);
+    (earliest..=fits).rev().max_by_key(|end| (quality(rest, *end), *end)).filter(|end| quality(rest, *end) > 0).unwrap_or(fits)
+}
+
+/// How good it is to break before a place: 0 is forbidden.
+fn quality(text: &[char], place: usize) -> u8 {
+    let (Some(before), Some(after)) = (place.checked_sub(1).and_then(|nth| text.get(nth)), text.get(place)) else { return 0 };
+    if NEVER_FIRST.contains(*after) || NEVER_LAST.contains(*before) {
+        return 0;
+    }
+    match (kind(*before), kind(*after)) {
+        (_, Kind::Space) | (Kind::Space, _) | (Kind::Dot, _) => 4,
+        (_, Kind::Open) => 4,
+        (Kind::Latin, Kind::Latin) => 0,
+        (Kind::Hiragana, Kind::Kanji | Kind::Katakana | Kind::Latin) => 3,
+        (a, b) if a != b && b != Kind::Hiragana => 2,
+        _ => 1,
+    }
+}
+
+const NEVER_FIRST: &str = "、。，．・：；？！）］｝〕〉》」』】ーァィゥェォッャュョヮぁぃぅぇぉっゃゅょゎ々％…‐～,.:;?!)]}%";
+const NEVER_LAST: &str = "（［｛〔〈《「『【([{";
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Space,
+    Dot,
+    Open,
+    Latin,
+    Hiragana,
+    Katakana,
+    Kanji,
+}
+
+fn kind(character: char) -> Kind {
+    match character {
+        ' ' | '\u{3000}' => Kind::Space,
+        '・' | '／' | '、' | '。' | '/' | '）' | '」' => Kind::Dot,
+        '（' | '「' | '(' => Kind::Open,
+        '\u{0}'..='\u{24f}' | '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Kind::Latin,
+        'ぁ'..='ゟ' => Kind::Hiragana,
+        'ァ'..='ヿ' => Kind::Katakana,
+        _ => Kind::Kanji,
+    }
+}
