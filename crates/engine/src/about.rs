@@ -74,6 +74,16 @@ impl About {
         })
     }
 
+    /// That it is not in force, with the first day on which it is.
+    pub(crate) fn not_in_force(self, policy: &Policy) -> EvaluationError {
+        let begins = match self {
+            Self::Scheme(id) => policy.schemes.get(&id).and_then(|scheme| scheme.versions.begins()),
+            Self::Requirement(id) => policy.requirements.get(&id).and_then(|dated| dated.begins()),
+            Self::Role(_) | Self::Step { .. } => None,
+        };
+        EvaluationError::NotInForce { rule: self.id(), begins }
+    }
+
     /// Why it is so about one person on a day. For a step the first one that is open, since each presupposes the one
     /// before. None: the stages are not about this person.
     pub(crate) fn explain<'p>(self, scope: &Scope<'p>, person: PersonId, day: Date) -> Option<Result<Finding<'p>, EvaluationError>> {

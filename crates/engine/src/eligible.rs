@@ -114,7 +114,7 @@ fn sorted<'p>(
     Ok(result)
 }
 
-fn nearness(near: &Near) -> (usize, Reverse<Option<Reverse<Date>>>, PersonId) {
+pub(crate) fn nearness(near: &Near) -> (usize, Reverse<Option<Reverse<Date>>>, PersonId) {
     (near.gaps, Reverse(near.finding.met_from.map(Reverse)), near.person)
 }
 

@@ -3,13 +3,13 @@
 //! at the position asked for: who counts is said by the requirement.
 
 use ayumi_calendar::Date;
-use ayumi_facts::{Code, PersonId};
+use ayumi_facts::{Code, PersonId, What};
 use ayumi_policy::requirement::{Leaf, Requirement};
 use rayon::prelude::*;
 
-use crate::column::Plan;
+use crate::column::{self, Plan};
 use crate::reference::{Judge, Reading};
-use crate::{EvaluationError, Scope, State, Timeline};
+use crate::{EvaluationError, Scope, State, Timeline, employed};
 
 /// Nobody: a person without facts. Whether a rule is in force does not depend on the person.
 const NOBODY: PersonId = PersonId(u32::MAX);
@@ -30,6 +30,27 @@ pub(crate) fn states<'p>(scope: &Scope<'p>, requirement: &'p Requirement, day: D
 /// The state of `requirement` for everybody on every day, in the order of the snapshot.
 pub(crate) fn lines<'p>(scope: &Scope<'p>, requirement: &'p Requirement) -> Vec<Timeline> {
     each(scope, |person| line(scope, person, requirement).map(|state| there(scope, person, state)))
+}
+
+/// Whether everybody is employed in any form on `day`: unknown where no employment is on record.
+pub(crate) fn employment(scope: &Scope, day: Date) -> Vec<State> {
+    if !column::covers(day) {
+        return each(scope, |person| there(scope, person, employed(scope, person, day).into()));
+    }
+    let answer = column::employed(scope, day);
+    scope.snapshot.person_ids().map(|person| there(scope, person, answer.state(person))).collect()
+}
+
+/// The greatest state of the main posts of everybody on `day`; without one, unknown while employed.
+///
+/// # Errors
+/// [`EvaluationError::DayOutOfRange`].
+pub(crate) fn by_main_post(scope: &Scope, day: Date, state: impl Fn(&What) -> State) -> Result<Vec<State>, EvaluationError> {
+    if !column::covers(day) {
+        return Err(EvaluationError::DayOutOfRange(day));
+    }
+    let answer = column::by_main_post(scope, day, state);
+    Ok(scope.snapshot.person_ids().map(|person| there(scope, person, answer.state(person))).collect())
 }
 
 /// Whoever was not in the ledger at that position meets nothing: what is not known of them is not counted as unknown.

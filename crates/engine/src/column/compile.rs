@@ -187,14 +187,18 @@ impl<'c> Compiler<'c> {
         self.posts(any_post, |what| State::of(inside(what)))
     }
 
-    fn posts(&self, any_post: bool, state: impl Fn(&What) -> State) -> Node<'c> {
+    pub fn posts(&self, any_post: bool, state: impl Fn(&What) -> State) -> Node<'c> {
         let posts = self.columns.get(Key::Whole(Kind::Posting)).map(|column| {
             let admit = column.contents.iter().map(|what| any_post || matches!(what, What::Posting { main: true, .. })).collect();
             (Test { admit, ..self.live(column) }, column.contents.iter().map(state).collect())
         });
+        Node::Posts { posts, employed: Box::new(self.employed()) }
+    }
+
+    /// Employed or engaged in any form; unknown where no employment is on record.
+    pub fn employed(&self) -> Node<'c> {
         let live = self.columns.of_kind(Kind::Employment).map(|(_, column)| Node::Rows(self.live(column))).collect();
-        let employed = Node::Presumed { of: Box::new(Node::Any(live)), present: self.on_record(Kind::Employment) };
-        Node::Posts { posts, employed: Box::new(employed) }
+        Node::Presumed { of: Box::new(Node::Any(live)), present: self.on_record(Kind::Employment) }
     }
 
     /// A fast form where the service is employment of some kinds, less some absences; None otherwise.

@@ -13,6 +13,7 @@ mod days;
 mod kernel;
 mod order;
 mod pass;
+mod read;
 mod run;
 mod stretch;
 mod table;
@@ -20,6 +21,7 @@ mod table;
 pub use bits::Bits;
 pub use build::Builder;
 pub use pass::Pass;
+pub(crate) use read::{by_main_post, covers, employed, levels, posts_on};
 pub use table::Columns;
 
 use ayumi_calendar::Date;

@@ -169,12 +169,17 @@ fn without_post(employed: &Node, block: usize, wanted: &Lane) -> Lanes {
 }
 
 fn latest(rows: &Test, states: &[State], strength: &[u8], person: usize) -> Option<State> {
+    states.get(rows.column.content(latest_row(rows, strength, person)?)).copied()
+}
+
+/// The row that began last; of two the stronger, then the later recorded.
+pub(super) fn latest_row(rows: &Test, strength: &[u8], person: usize) -> Option<usize> {
     let live = rows.column.rows_of(person).filter(|row| rows.counts(*row));
     let key = |row: &usize| {
         let strength = strength.get(rows.column.content(*row)).copied().unwrap_or(0);
         (rows.column.from.get(*row).copied(), strength, rows.column.recorded.get(*row).copied())
     };
-    states.get(rows.column.content(live.max_by_key(key)?)).copied()
+    live.max_by_key(key)
 }
 
 fn sum(parts: &[(Test, Vec<u32>)], person: usize) -> u64 {
