@@ -59,6 +59,40 @@ pub struct Tick {
     pub label: String,
 }
 
+/// A figure: known, not known, or not yet to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Amount {
+    /// A known number.
+    Known(f64),
+    /// Not known, which is not zero: drawn as a gap or a dashed outline with the word for it.
+    #[default]
+    Unknown,
+    /// Still to come, as next year's figure: nothing is drawn.
+    Ahead,
+}
+
+impl Amount {
+    /// The number, if there is one that can be drawn.
+    pub(crate) fn known(self) -> Option<f64> {
+        match self {
+            Self::Known(value) => finite(Some(value)),
+            Self::Unknown | Self::Ahead => None,
+        }
+    }
+}
+
+impl From<f64> for Amount {
+    fn from(value: f64) -> Self {
+        Self::Known(value)
+    }
+}
+
+impl From<Option<f64>> for Amount {
+    fn from(value: Option<f64>) -> Self {
+        value.map_or(Self::Unknown, Self::Known)
+    }
+}
+
 /// A number that can be drawn, or nothing.
 pub(crate) fn finite(value: Option<f64>) -> Option<f64> {
     // Beyond this, sums and scales would leave the range of the type.

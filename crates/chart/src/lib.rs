@@ -29,6 +29,7 @@ mod chart;
 mod css;
 mod flow;
 mod heat;
+mod legend;
 mod lines;
 mod meter;
 mod number;
@@ -42,7 +43,7 @@ mod text;
 mod timeline;
 
 pub use bars::{Bar, BarGroup, Bars, Direction, Target, bars};
-pub use chart::{Chart, Frame, Tick};
+pub use chart::{Amount, Chart, Frame, Tick};
 pub use css::css;
 pub use flow::{Flow, Link, Node, flow};
 pub use heat::{Heat, HeatCell, HeatRow, heat};

@@ -1,6 +1,6 @@
 //! Lines over years or days, broken where nothing is known, with a stepped target.
 
-use crate::chart::{Chart, Frame, Tick};
+use crate::chart::{Amount, Chart, Frame, Tick};
 use crate::table::Table;
 
 /// Lines over shared places.
@@ -14,6 +14,8 @@ pub struct Lines {
     pub unit: String,
     /// The word for a value that is not known: 「不明」.
     pub unknown: String,
+    /// The word for a value still to come: 「これから」.
+    pub ahead: String,
     /// What the target line is: 「目標」.
     pub target: String,
     /// The places in order, in years or days; their distances are drawn as they are.
@@ -36,8 +38,8 @@ pub struct Line {
 /// One point of a line.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Point {
-    /// The value; `None` is unknown and a gap.
-    pub value: Option<f64>,
+    /// The value; what is unknown or ahead is a gap.
+    pub value: Amount,
     /// Where the point leads.
     pub href: Option<String>,
 }

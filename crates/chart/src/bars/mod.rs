@@ -1,7 +1,13 @@
 //! Bars with targets: what is, what is not known, and what was aimed at, by group and series.
 
-use crate::chart::{Chart, Frame};
-use crate::table::Table;
+mod marks;
+mod sideways;
+mod tabled;
+mod upright;
+
+use crate::chart::{Amount, Chart, Frame};
+
+use marks::Marks;
 
 /// Which way the bars grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +32,8 @@ pub struct Bars {
     pub unit: String,
     /// The word for a value that is not known: 「不明」.
     pub unknown: String,
+    /// The word for a value still to come: 「これから」. Stands in the table; the picture has only the target there.
+    pub ahead: String,
     /// What the uncertain part of a bar is: 「判定できない」.
     pub unsure: String,
     /// What the targets are: 「目標」.
@@ -48,8 +56,8 @@ pub struct BarGroup {
 /// One bar.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Bar {
-    /// The value; `None` is unknown and drawn as a dashed outline with the word for it.
-    pub value: Option<f64>,
+    /// The value; unknown is a dashed outline with the word for it.
+    pub value: Amount,
     /// What stands at the bar and in the table instead of the number, where it is not empty.
     pub text: String,
     /// How much more it may be: stacked on the value, hatched.
@@ -71,5 +79,14 @@ pub struct Target {
 
 /// Draws bars.
 pub fn bars(input: &Bars) -> Chart {
-    input.frame.nothing(Table::default())
+    let table = tabled::table(input);
+    let marks = Marks::of(input);
+    if marks.groups.is_empty() {
+        return input.frame.nothing(table);
+    }
+    let svg = match input.direction {
+        Direction::Upright => upright::draw(input, &marks).unwrap_or_else(|| sideways::draw(input, &marks)),
+        Direction::Sideways => sideways::draw(input, &marks),
+    };
+    Chart { svg, table }
 }
