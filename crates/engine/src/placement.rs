@@ -60,6 +60,11 @@ impl Placement {
         self.lines.get(unit.0 as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// For every unit, in their order, the unit and those above it.
+    pub(crate) fn lines(&self) -> &[Vec<UnitId>] {
+        &self.lines
+    }
+
     /// Every unit at or above the main post, each once.
     pub fn lines_of(&self, person: PersonId) -> Vec<UnitId> {
         let mut lines: Vec<UnitId> = Vec::new();

@@ -53,6 +53,16 @@ pub(crate) fn by_main_post(scope: &Scope, day: Date, state: impl Fn(&What) -> St
     Ok(scope.snapshot.person_ids().map(|person| there(scope, person, answer.state(person))).collect())
 }
 
+/// The height of the level of `skill` that counts for everybody on `day`; None where none does.
+pub(crate) fn levels(scope: &Scope, skill: Code, day: Date) -> Vec<Option<u8>> {
+    if column::covers(day) {
+        return column::levels(scope, skill, day);
+    }
+    let rule = scope.policy.skills.get(&skill);
+    let height = |level: Code| rule.and_then(|rule| rule.levels.get(&level)).copied();
+    each(scope, |person| Judge::new(scope, person, None).assessed(skill, day)?.what.level().and_then(height))
+}
+
 /// Whoever was not in the ledger at that position meets nothing: what is not known of them is not counted as unknown.
 fn there(scope: &Scope, person: PersonId, state: State) -> State {
     if scope.has(person) || state == State::NotInForce { state } else { State::Unmet }
