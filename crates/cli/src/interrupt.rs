@@ -4,20 +4,34 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::exit::Exit;
 
+/// Whether a server runs, which stops by itself.
+static SERVING: AtomicBool = AtomicBool::new(false);
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Ends the program on Ctrl-C, without anything half done.
 pub fn listen() {
     tokio::spawn(async {
-        if tokio::signal::ctrl_c().await.is_ok() {
+        if tokio::signal::ctrl_c().await.is_ok() && !SERVING.load(Ordering::SeqCst) {
             files().drain(..).for_each(|path| remove(&path));
             eprintln!("\n中断しました。台帳とファイルには何も書き込んでいません。");
             std::process::exit(Exit::Interrupted as i32);
         }
     });
+}
+
+/// Comes when the server is to stop: Ctrl-C, or the end that a service manager asks for.
+pub async fn stop() {
+    SERVING.store(true, Ordering::SeqCst);
+    #[cfg(unix)]
+    if let Ok(mut end) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = end.recv() => {} }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// A file that is being made. It is removed unless it is finished.

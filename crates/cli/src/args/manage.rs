@@ -36,6 +36,22 @@ pub struct DemoArgs {
     pub dir: Option<PathBuf>,
 }
 
+/// `ayumi serve`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi serve                              ./ayumi.sqlite3 を開く
+  ayumi serve --ledger 台帳.sqlite3 --port 8500
+この版には利用者の登録がないため、このコンピューターからだけ使えます。止めるときは Ctrl-C を押します。")]
+pub struct ServeArgs {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// ポート番号（0 は空いている番号）
+    #[arg(long, value_name = "番号", default_value_t = 8480)]
+    pub port: u16,
+}
+
 /// `ayumi init`
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, StatusArgs, TimelineArgs, WhatIfArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
-pub use manage::{ActorArgs, DemoArgs, InitArgs, JournalArgs};
+pub use manage::{ActorArgs, DemoArgs, InitArgs, JournalArgs, ServeArgs};
 pub use policy::{
     AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyExportArgs, PolicyImportArgs, PolicyListArgs, ReportFormat, SchemaArgs,
     ShowArgs, TestArgs,
@@ -51,6 +51,8 @@ const AFTER: &str = "\
 pub enum Command {
     /// 架空の市の台帳を作り、方針の目標・配置・候補者・一人の状態を見せる
     Demo(DemoArgs),
+    /// 台帳を画面と API で開く
+    Serve(ServeArgs),
     /// 新しい台帳を作る
     Init(InitArgs),
     /// 一人の役割・要件・段階・スキルを、根拠とともに示す

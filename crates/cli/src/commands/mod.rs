@@ -11,6 +11,7 @@ mod journal;
 mod kpi;
 mod manual;
 mod policy;
+mod serve;
 mod status;
 mod timeline;
 mod units;
@@ -27,6 +28,7 @@ use ayumi_exchange::Import;
 pub async fn run(command: &Command) -> Result<Exit> {
     match command {
         Command::Demo(args) => demo::run(args).await,
+        Command::Serve(args) => serve::run(args).await,
         Command::Init(args) => init::run(args).await,
         Command::Status(args) => status::run(args).await,
         Command::Units(args) => units::run(args).await,

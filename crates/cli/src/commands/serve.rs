@@ -1,0 +1,43 @@
+//! `ayumi serve`: a ledger as pages and API, on this machine only while there are no accounts.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use ayumi_store::{Municipality, Store};
+use ayumi_web::{Clock, Setup, Site};
+use tokio::net::TcpListener;
+
+use crate::args::ServeArgs;
+use crate::exit::{Exit, Failure, Result};
+use crate::{clock, interrupt, ledger, output, packs};
+
+/// Runs the command.
+pub async fn run(args: &ServeArgs) -> Result<Exit> {
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let listener = listen(args.port).await?;
+    serve(store, &municipality, Clock(Arc::new(clock::now)), listener).await
+}
+
+/// A port of this machine.
+pub async fn listen(port: u16) -> Result<TcpListener> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::ledger(format!("ポート {port} を開けません（{error}）。ほかで使われていないか確かめるか、--port で別の番号を指定してください。"))
+    })
+}
+
+/// Answers until it is stopped.
+pub async fn serve(store: Store, municipality: &Municipality, clock: Clock, listener: TcpListener) -> Result<Exit> {
+    let address = listener.local_addr().map_err(|error| Failure::ledger(error.to_string()))?;
+    let packs = packs::embedded().into_iter().map(|pack| (pack.name, pack.files)).collect();
+    let site = Site::new(Setup { store: store.clone(), municipality: municipality.code, packs, clock });
+    output::text(&format!(
+        "{}の画面を開きました: http://{address}/\n利用者の登録はまだないため、このコンピューターからだけ使えます。止めるときは Ctrl-C を押してください。\n",
+        municipality.name
+    ))?;
+    let served = ayumi_web::serve(listener, site, interrupt::stop()).await;
+    store.close().await;
+    served.map_err(|error| Failure::ledger(format!("画面を続けられません（{error}）。")))?;
+    output::text("止めました。\n")?;
+    Ok(Exit::Fine)
+}

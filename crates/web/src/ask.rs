@@ -1,0 +1,115 @@
+//! `Ask`: what every page is asked: of which ledger, as of which day, as known when, in which language. Read from the
+//! address; all that is wrong with it is said at once.
+
+use std::sync::Arc;
+
+use ayumi_answers::Desk;
+use ayumi_calendar::{Date, FiscalYear, parse_date, parse_fiscal_year};
+use ayumi_facts::Seq;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+use crate::error::AppError;
+use crate::shell::{Day, Shell};
+use crate::site::Site;
+use crate::world::World;
+
+/// 問い.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The site.
+    pub site: Site,
+    /// The ledger as known then, with its policy.
+    pub world: Arc<World>,
+    /// The day, today, the positions.
+    pub day: Day,
+    /// The frame of the page.
+    pub shell: Shell,
+}
+
+impl Ask {
+    /// 基準日
+    pub fn as_of(&self) -> Date {
+        self.day.as_of
+    }
+
+    /// What an answer needs.
+    pub fn desk(&self) -> Desk<'_> {
+        self.world.desk(self.day.as_of, self.day.last)
+    }
+
+    /// An answer kept for this world and day. `about` says what else it depends on.
+    pub fn remember<T: Send + Sync + 'static>(&self, about: &str, answer: impl FnOnce() -> T) -> Arc<T> {
+        self.world.remember(&format!("{} {} {about}", self.shell.lang.tag(), self.day.as_of), answer)
+    }
+}
+
+impl FromRequestParts<Site> for Ask {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, AppError> {
+        let mut shell = Shell::new(parts.uri.path(), pairs(parts.uri.query()));
+        let (today, last) = (site.today(), site.last().await?);
+        let as_of = given(&shell, "as_of").map_or(Ok(today), parse_day);
+        let known = given(&shell, "known").map_or(Ok(Known::At(last)), |text| Known::parse(text, last));
+        let (as_of, known) = both(as_of, known)?;
+        let known_at = match known {
+            Known::At(position) => position,
+            Known::On(day) => site.store().known_on(site.municipality(), day).await?,
+        };
+        let world = site.world(known_at).await?;
+        let day = Day { as_of, today, known_at, last };
+        let held = world.held();
+        shell.municipality.clone_from(&held.municipality.name);
+        shell.policy.clone_from(&held.policy.pack.policy.title);
+        shell.day = Some(day);
+        Ok(Self { site: site.clone(), world, day, shell })
+    }
+}
+
+/// The pairs of a query.
+pub fn pairs(query: Option<&str>) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.unwrap_or("").as_bytes()).into_owned().collect()
+}
+
+fn given<'s>(shell: &'s Shell, name: &str) -> Option<&'s str> {
+    Some(shell.given(name).trim()).filter(|text| !text.is_empty())
+}
+
+/// A day in any spelling, or the end of a fiscal year (R8年度末: its 31 March).
+///
+/// # Errors
+/// Why it cannot be read, in Japanese.
+pub fn parse_day(text: &str) -> Result<Date, String> {
+    match text.trim().strip_suffix('末') {
+        Some(year) => parse_fiscal_year(year).map(FiscalYear::end).map_err(|error| error.ja()),
+        None => parse_date(text).map_err(|error| error.ja()),
+    }
+}
+
+/// いつ知られていたことで答えるか.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    At(Seq),
+    On(Date),
+}
+
+impl Known {
+    /// A short number is a position of the journal; anything else a day.
+    fn parse(text: &str, last: Seq) -> Result<Self, String> {
+        const LONGEST: usize = 7;
+        let short = text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse() {
+            Ok(position) if short && Seq(position) > last => Err(format!("記録番号 {position} はまだありません（最新は {}）。", last.0)),
+            Ok(position) if short => Ok(Self::At(Seq(position))),
+            _ => parse_day(text).map(Self::On),
+        }
+    }
+}
+
+fn both<A, B>(a: Result<A, String>, b: Result<B, String>) -> Result<(A, B), AppError> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (a, b) => Err(AppError::invalid(a.err().into_iter().chain(b.err()).collect())),
+    }
+}

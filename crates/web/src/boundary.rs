@@ -1,0 +1,76 @@
+//! The boundary: whatever went wrong inside becomes a page that says what happened and offers a way on, or the envelope
+//! of the API; and is logged here, once, without anything personal: the route, never the address.
+
+use askama::Template;
+use axum::extract::{MatchedPath, Request};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::api;
+use crate::ask::pairs;
+use crate::error::AppError;
+use crate::page::Page;
+use crate::shell::{Link, Shell};
+
+/// 誤りのページ.
+#[derive(Debug, Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What happened, in a few words.
+    pub title: String,
+    /// What it means and what to do.
+    pub text: String,
+    /// What exactly.
+    pub detail: Vec<String>,
+    /// Ways on.
+    pub ways: Vec<Link>,
+}
+
+impl ErrorPage {
+    /// The page for an error.
+    pub fn new(error: &AppError, shell: Shell) -> Self {
+        let text = |part: &str| shell.find(&format!("error-{}-{part}", error.code)).unwrap_or_else(|| shell.t(&format!("error-internal-{part}")));
+        let (title, text) = (text("title").to_owned(), text("text").to_owned());
+        let ways = shell.nav().into_iter().chain([shell.help()]).collect();
+        Self { title, text, detail: error.detail.clone(), ways, shell }
+    }
+}
+
+/// Makes something readable of every error.
+pub async fn explain(request: Request, next: Next) -> Response {
+    let uri = request.uri().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let mut response = next.run(request).await;
+    let Some(error) = found(&mut response) else { return response };
+    let route = route.unwrap_or_default();
+    match &error.cause {
+        Some(cause) if error.status.is_server_error() => tracing::error!(%method, route, code = error.code, cause, "request failed"),
+        _ => tracing::info!(%method, route, code = error.code, "request refused"),
+    }
+    let mut explained = if uri.path().starts_with(api::ROOT) {
+        api::envelope(&error).into_response()
+    } else {
+        Page(ErrorPage::new(&error, Shell::new(uri.path(), pairs(uri.query())))).into_response()
+    };
+    *explained.status_mut() = error.status;
+    explained
+}
+
+/// The error that a response carries: ours, or what the framework refused by itself.
+fn found(response: &mut Response) -> Option<AppError> {
+    if let Some(error) = response.extensions_mut().remove::<AppError>() {
+        return Some(error);
+    }
+    match response.status() {
+        StatusCode::NOT_FOUND => Some(AppError::not_found("page")),
+        StatusCode::METHOD_NOT_ALLOWED => Some(AppError { status: StatusCode::METHOD_NOT_ALLOWED, ..AppError::not_found("page") }),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(AppError::too_large()),
+        status if status.is_client_error() => Some(AppError { status, ..AppError::invalid(Vec::new()) }),
+        status if status.is_server_error() => Some(AppError::internal(status)),
+        _ => None,
+    }
+}

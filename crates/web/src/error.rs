@@ -1,0 +1,90 @@
+//! What can go wrong with a request, and the answer to it: a page that says what happened and offers a way on, or the
+//! error envelope of the API. Logged once, at the boundary.
+
+use std::fmt::Display;
+
+use ayumi_store::{ReadError, UndoError, WriteError};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// 誤り: what the request's sender is told, and what only the log is told.
+#[derive(Clone, Debug)]
+pub struct AppError {
+    /// Of the response.
+    pub status: StatusCode,
+    /// Which error: texts `error-…-title` and `error-…-text` of the catalogue, and the code of the API.
+    pub code: &'static str,
+    /// What exactly, in Japanese, where the text alone does not say it.
+    pub detail: Vec<String>,
+    /// For whoever runs the server; never shown.
+    pub cause: Option<String>,
+}
+
+impl AppError {
+    fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, detail: Vec::new(), cause: None }
+    }
+
+    /// What the address names is not there: `page`, `person`, `section`, `policy`, `import` …
+    pub fn not_found(code: &'static str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code)
+    }
+
+    /// Something in the address or form cannot be used: all of it, each as a sentence that says what, where and what to do.
+    pub fn invalid(detail: Vec<String>) -> Self {
+        Self { detail, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid") }
+    }
+
+    /// It cannot be done as things stand.
+    pub fn conflict(detail: String) -> Self {
+        Self { detail: vec![detail], ..Self::new(StatusCode::CONFLICT, "conflict") }
+    }
+
+    /// The request comes from another site or for another host.
+    pub fn foreign() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "foreign")
+    }
+
+    /// More was sent than is read.
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
+    }
+
+    /// Our mistake or the machine's.
+    pub fn internal(cause: impl Display) -> Self {
+        Self { cause: Some(cause.to_string()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal") }
+    }
+}
+
+/// The error travels with the response until the page or the envelope is made of it (`boundary`).
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<ReadError> for AppError {
+    fn from(error: ReadError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<WriteError> for AppError {
+    fn from(error: WriteError) -> Self {
+        Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) }
+    }
+}
+
+impl From<UndoError> for AppError {
+    fn from(error: UndoError) -> Self {
+        Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) }
+    }
+}
+
+impl From<askama::Error> for AppError {
+    fn from(error: askama::Error) -> Self {
+        Self::internal(error)
+    }
+}

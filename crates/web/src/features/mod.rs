@@ -1,0 +1,4 @@
+//! The pages, one folder a feature: what is asked of the engine, and the struct that its template prints.
+
+pub mod help;
+pub mod home;

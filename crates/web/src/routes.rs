@@ -1,0 +1,45 @@
+//! The table of routes: every address, what it lets somebody do, and who answers. There is no other way in.
+
+use axum::http::Method;
+use axum::routing::{MethodRouter, get};
+
+use crate::permit::Act;
+use crate::site::Site;
+use crate::{api, assets, features::home, features::help};
+
+/// 経路: one row of the table.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The address, with its places in braces.
+    pub path: &'static str,
+    /// What it lets somebody do.
+    pub act: Act,
+    /// Who answers.
+    pub answer: MethodRouter<Site>,
+}
+
+/// Every route.
+pub fn table() -> Vec<Route> {
+    let mut rows = vec![
+        // 画面
+        reads("/", Act::ReadFigures, get(home::page)),
+        reads("/help", Act::ReadPublic, get(help::index)),
+        // 部品
+        reads("/assets/{name}", Act::ReadPublic, get(assets::serve)),
+        reads("/healthz", Act::ReadPublic, get(api::health)),
+    ];
+    rows.extend(api::routes());
+    rows
+}
+
+/// A route that only reads.
+pub fn reads(path: &'static str, act: Act, answer: MethodRouter<Site>) -> Route {
+    Route { method: Method::GET, path, act, answer }
+}
+
+/// A route that is sent a form.
+pub fn sends(path: &'static str, act: Act, answer: MethodRouter<Site>) -> Route {
+    Route { method: Method::POST, path, act, answer }
+}

@@ -1,0 +1,234 @@
+//! `Shell`: what surrounds every page: the language, where we are, which day is shown, and addresses that keep all that.
+
+use std::borrow::Borrow;
+use std::fmt::Display;
+
+use ayumi_calendar::{Date, FiscalYear};
+use ayumi_facts::Seq;
+use form_urlencoded::Serializer;
+
+use crate::assets;
+use crate::texts::{Lang, Texts};
+
+/// What an address keeps from page to page: the day, what was known, the language.
+pub const KEPT: [&str; 3] = ["as_of", "known", "lang"];
+
+/// ページの枠.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The language of the page.
+    pub lang: Lang,
+    /// 団体名; empty where nothing could be read.
+    pub municipality: String,
+    /// 方針の表題
+    pub policy: String,
+    /// The day shown. None: the page is about no day.
+    pub day: Option<Day>,
+    path: String,
+    query: Vec<(String, String)>,
+    texts: &'static Texts,
+}
+
+/// 基準日と記録の時点.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// 基準日
+    pub as_of: Date,
+    /// Today in Japan.
+    pub today: Date,
+    /// As known at this position.
+    pub known_at: Seq,
+    /// The newest position.
+    pub last: Seq,
+}
+
+/// A link of the navigation or the day bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether this is where we are.
+    pub current: bool,
+}
+
+/// The pages of the navigation: path and text.
+const PLACES: [(&str, &str); 6] =
+    [("/", "nav-home"), ("/people", "nav-people"), ("/sections", "nav-sections"), ("/policy", "nav-policy"), ("/what-if", "nav-what-if"), ("/data", "nav-data")];
+
+impl Shell {
+    /// The frame of a page at this address.
+    pub fn new(path: &str, query: Vec<(String, String)>) -> Self {
+        let lang = query.iter().find(|(key, _)| key == "lang").and_then(|(_, tag)| Lang::find(tag)).unwrap_or_default();
+        Self { lang, municipality: String::new(), policy: String::new(), day: None, path: path.to_owned(), query, texts: lang.texts() }
+    }
+
+    /// The text of this id.
+    pub fn t(&self, id: &str) -> &'static str {
+        self.texts.say(id)
+    }
+
+    /// The text of this id, if there is one.
+    pub fn find(&self, id: &str) -> Option<&'static str> {
+        self.texts.find(id)
+    }
+
+    /// The text of this id with its places filled in.
+    pub fn fill(&self, id: &str, values: &[(&str, &str)]) -> String {
+        self.texts.fill(id, values)
+    }
+
+    /// A text with one place.
+    pub fn f1(&self, id: &str, name: &str, value: impl Display) -> String {
+        self.fill(id, &[(name, &value.to_string())])
+    }
+
+    /// A text with two places.
+    pub fn f2(&self, id: &str, (a, x): (&str, impl Display), (b, y): (&str, impl Display)) -> String {
+        self.fill(id, &[(a, &x.to_string()), (b, &y.to_string())])
+    }
+
+    /// A day as people read it: 令和8年11月20日, or 2026-11-20 in English.
+    pub fn date(&self, day: impl Borrow<Date>) -> String {
+        let day = *day.borrow();
+        match self.lang {
+            Lang::Ja => day.wareki(),
+            Lang::En => day.to_string(),
+        }
+    }
+
+    /// A fiscal year as people read it: 令和8年度, or FY2026 in English.
+    pub fn year(&self, year: impl Borrow<FiscalYear>) -> String {
+        let year = *year.borrow();
+        match self.lang {
+            Lang::Ja => year.wareki(),
+            Lang::En => format!("FY{}", year.start().year()),
+        }
+    }
+
+    /// An address that keeps the day, what was known and the language. `path` may have a query of its own.
+    pub fn to(&self, path: &str) -> String {
+        let kept: Vec<(&str, &str)> = self.kept().collect();
+        if kept.is_empty() {
+            return path.to_owned();
+        }
+        let (path, fragment) = path.split_once('#').map_or((path, String::new()), |(path, fragment)| (path, format!("#{fragment}")));
+        let sign = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{sign}{}{fragment}", encoded(kept))
+    }
+
+    /// The address of this page with other values; None leaves one out.
+    pub fn same(&self, changes: &[(&str, Option<&str>)]) -> String {
+        let kept = self.query.iter().map(|(key, value)| (key.as_str(), value.as_str())).filter(|(key, _)| !changes.iter().any(|(of, _)| of == key));
+        let set = changes.iter().filter_map(|(key, value)| Some((*key, (*value)?)));
+        let pairs: Vec<(&str, &str)> = kept.chain(set).collect();
+        if pairs.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, encoded(pairs)) }
+    }
+
+    /// What a form must carry along so that the page it leads to shows the same day: hidden fields.
+    pub fn kept(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.query.iter().filter(|(key, value)| KEPT.contains(&key.as_str()) && !value.is_empty()).map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// What the form for another day must carry along: all but the day.
+    pub fn others(&self) -> impl Iterator<Item = (&str, &str)> {
+        let day = |key: &str| key == "as_of" || key == "known";
+        self.query.iter().filter(move |(key, _)| !day(key)).map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// One value of the address as it was written; empty if it has none.
+    pub fn given(&self, name: &str) -> &str {
+        self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The path of this page, without its query.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The main pages.
+    pub fn nav(&self) -> Vec<Link> {
+        PLACES.iter().map(|(path, text)| self.place(path, text)).collect()
+    }
+
+    /// The manual.
+    pub fn help(&self) -> Link {
+        self.place("/help", "nav-help")
+    }
+
+    /// This page in the other language.
+    pub fn other_language(&self) -> Link {
+        let (text, tag) = match self.lang {
+            Lang::Ja => ("English", Some("en")),
+            Lang::En => ("日本語", None),
+        };
+        Link { text: text.to_owned(), href: self.same(&[("lang", tag)]), current: false }
+    }
+
+    /// The tag of the other language.
+    pub fn other_tag(&self) -> &'static str {
+        match self.lang {
+            Lang::Ja => Lang::En.tag(),
+            Lang::En => Lang::Ja.tag(),
+        }
+    }
+
+    fn place(&self, path: &str, text: &str) -> Link {
+        let below = self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let current = if path == "/" { self.path == "/" } else { below };
+        Link { text: self.t(text).to_owned(), href: self.to(path), current }
+    }
+
+    /// Days that are often asked for: today, the ends of the fiscal years around it, its first day.
+    pub fn days(&self) -> Vec<Link> {
+        let Some(day) = self.day else { return Vec::new() };
+        let year = FiscalYear::of(day.today);
+        let previous = year.previous();
+        let others = [
+            (self.f1("day-end-of", "year", self.year(previous)), previous.end()),
+            (self.date(year.start()), year.start()),
+            (self.f1("day-end-of", "year", self.year(year)), year.end()),
+        ];
+        let today = Link {
+            text: self.f1("day-today", "date", self.date(day.today)),
+            href: self.same(&[("as_of", None), ("known", None)]),
+            current: !self.is_another_day(),
+        };
+        let link = |(text, date): (String, Date)| Link {
+            text,
+            href: self.same(&[("as_of", Some(&date.to_string()))]),
+            current: day.as_of == date && day.as_of != day.today,
+        };
+        std::iter::once(today).chain(others.into_iter().map(link)).collect()
+    }
+
+    /// Whether another day than today is shown, or what was known earlier.
+    pub fn is_another_day(&self) -> bool {
+        self.day.is_some_and(|day| day.as_of != day.today || day.known_at != day.last)
+    }
+
+    /// Back to today with everything that is known.
+    pub fn back_to_today(&self) -> String {
+        self.same(&[("as_of", None), ("known", None)])
+    }
+
+    /// The style sheet.
+    pub fn style(&self) -> String {
+        assets::href("app.css")
+    }
+
+    /// The script; everything works without it.
+    pub fn script(&self) -> String {
+        assets::href("app.js")
+    }
+
+    /// An asset by its name.
+    pub fn asset(&self, name: &str) -> String {
+        assets::href(name)
+    }
+}
+
+fn encoded(pairs: Vec<(&str, &str)>) -> String {
+    Serializer::new(String::new()).extend_pairs(pairs).finish()
+}

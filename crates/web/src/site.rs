@@ -1,0 +1,95 @@
+//! `Site`: what every handler can reach: the ledger, the worlds read from it, the packs inside the program, the clock.
+
+use std::sync::Arc;
+
+use ayumi_calendar::Date;
+use ayumi_facts::{MunicipalityCode, Seq};
+use ayumi_policy::SourceFile;
+use ayumi_store::{Instant, Store};
+
+use crate::error::AppError;
+use crate::world::{World, Worlds};
+
+/// How a site is set up.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The ledger.
+    pub store: Store,
+    /// Whose pages these are.
+    pub municipality: MunicipalityCode,
+    /// 方針パック that come with the program, by name: what another policy can be taken from.
+    pub packs: Vec<(String, Vec<SourceFile>)>,
+    /// The clock; a test's stands still.
+    pub clock: Clock,
+}
+
+/// 時計: tells this second.
+#[derive(Clone)]
+pub struct Clock(pub Arc<dyn Fn() -> Instant + Send + Sync>);
+
+impl std::fmt::Debug for Clock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Clock({})", (self.0)())
+    }
+}
+
+/// 団体のサイト. Cheap to clone; clones share everything.
+#[derive(Clone, Debug)]
+pub struct Site {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    setup: Setup,
+    worlds: Worlds,
+}
+
+impl Site {
+    /// A site that has read nothing yet.
+    pub fn new(setup: Setup) -> Self {
+        let worlds = Worlds::new(setup.store.clone(), setup.municipality);
+        Self { inner: Arc::new(Inner { setup, worlds }) }
+    }
+
+    /// The ledger.
+    pub fn store(&self) -> &Store {
+        &self.inner.setup.store
+    }
+
+    /// Whose.
+    pub fn municipality(&self) -> MunicipalityCode {
+        self.inner.setup.municipality
+    }
+
+    /// The packs inside the program.
+    pub fn packs(&self) -> &[(String, Vec<SourceFile>)] {
+        &self.inner.setup.packs
+    }
+
+    /// This second.
+    pub fn now(&self) -> Instant {
+        (self.inner.setup.clock.0)()
+    }
+
+    /// The day in Japan.
+    pub fn today(&self) -> Date {
+        self.now().day()
+    }
+
+    /// The newest position of the journal.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub async fn last(&self) -> Result<Seq, AppError> {
+        Ok(self.store().last(self.municipality()).await?)
+    }
+
+    /// The ledger as known at a position.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or no policy was adopted.
+    pub async fn world(&self, known_at: Seq) -> Result<Arc<World>, AppError> {
+        self.inner.worlds.at(known_at).await
+    }
+}
