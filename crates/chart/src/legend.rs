@@ -22,6 +22,8 @@ pub(crate) enum Swatch {
     Line(Paint),
     /// A character, as it stands in the picture.
     Sign(&'static str),
+    /// A number, as it stands in the picture.
+    Number(usize),
     /// A milestone.
     Diamond(Paint),
 }
@@ -63,6 +65,7 @@ fn sample(canvas: &mut Canvas, swatch: &Swatch, x: f64, middle: f64) {
         }
         Swatch::Line(paint) => canvas.line((x, middle), (x + 22.0, middle), &unmarked(paint)),
         Swatch::Sign(sign) => canvas.words(x + 11.0, middle + 4.7, &one(sign, 14.0)).middle().bold().draw(),
+        Swatch::Number(number) => canvas.words(x + 11.0, middle + 4.7, &one(&number.to_string(), SIZE)).middle().bold().draw(),
         Swatch::Diamond(paint) => diamond(canvas, (x + 11.0, middle), 7.0, &unmarked(paint)),
     }
 }

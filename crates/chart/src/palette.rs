@@ -17,6 +17,8 @@ pub const PALE: &str = "#d9e6ff";
 pub const FAINT: &str = "#e8f1fe";
 /// What was aimed at: the target mark.
 pub const TARGET: &str = "#000000";
+/// Text that leads somewhere (blue 900).
+pub const LINK: &str = "#0017c1";
 /// Text.
 pub const INK: &str = "#1a1a1a";
 /// Text of second rank, 8.5:1 on white.

@@ -11,6 +11,7 @@ use crate::svg::{Fill, Paint, Pattern};
 pub(super) struct Marks<'a> {
     pub series: usize,
     pub groups: Vec<(&'a str, Vec<Mark<'a>>)>,
+    most: Option<f64>,
 }
 
 pub(super) struct Mark<'a> {
@@ -37,7 +38,7 @@ impl<'a> Marks<'a> {
             (group.label.as_str(), (0..series).map(bar).collect())
         };
         let groups = if series == 0 { Vec::new() } else { input.groups.iter().map(group).collect() };
-        Self { series, groups }
+        Self { series, groups, most: finite(input.most) }
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Mark<'a>> {
@@ -46,7 +47,7 @@ impl<'a> Marks<'a> {
 
     /// Every value the axis has to reach.
     pub fn values(&self) -> impl Iterator<Item = f64> {
-        self.all().flat_map(|mark| [mark.value, mark.top(), mark.target]).flatten()
+        self.all().flat_map(|mark| [mark.value, mark.top(), mark.target]).chain([self.most]).flatten()
     }
 
     pub fn legend(&self, input: &Bars) -> Vec<Entry> {

@@ -38,6 +38,8 @@ pub struct Bars {
     pub unsure: String,
     /// What the targets are: 「目標」.
     pub target: String,
+    /// How far the axis reaches at least, where that is more than the figures: 100 for per cent.
+    pub most: Option<f64>,
     /// The names of the series; one series needs no legend.
     pub series: Vec<String>,
     /// The groups in order.
