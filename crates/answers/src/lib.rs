@@ -4,9 +4,23 @@
 //! One module an answer: a `view` makes it from a [`Desk`]; it serialises to the JSON of `docs/json.md`, and as
 //! [`Sheets`] it is a table for CSV and workbooks. No terminal, no HTML, no IO, no clock; nothing is decided here.
 
+pub mod coverage;
 mod desk;
+pub mod eligible;
+pub mod export;
 pub mod figure;
+pub mod import;
+pub mod imports;
+pub mod journal;
 pub mod kpi;
+pub mod people;
+pub mod person;
+pub mod rules;
+pub mod shown;
+pub mod status;
+pub mod timeline;
+pub mod units;
+pub mod what_if;
 pub mod words;
 
 pub use desk::{Desk, Head, MunicipalityHead, PolicyHead};

@@ -3,6 +3,7 @@
 use ayumi_engine::{About, Amount, Explaining, Standing, State, Verdict};
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::measure::Measure;
+use ayumi_policy::model::Duty;
 
 /// ✓ 満たす, × 未了, ? 不明, … これから: never by colour alone, and unknown never as no.
 pub fn sign(state: State) -> &'static str {
@@ -83,11 +84,26 @@ fn percent(amount: Amount) -> String {
     amount.number().map_or_else(String::new, |number| format!("（{}%）", number.floor()))
 }
 
-/// A verdict as a state: the rule is in force.
-pub fn state_of(verdict: Verdict) -> State {
-    match verdict {
-        Verdict::Met => State::Met,
-        Verdict::Unmet => State::Unmet,
-        Verdict::Unknown => State::Unknown,
+/// 「2026-11-20 18:53:19」: an instant in Japan as people read it.
+pub fn instant(text: &str) -> String {
+    text.trim_end_matches("+09:00").replace('T', " ")
+}
+
+/// Whether a role is held, in a word.
+pub fn held(state: State) -> &'static str {
+    match state {
+        State::Met => "該当",
+        State::Unmet => "非該当",
+        State::Unknown => "不明",
+        State::NotInForce => "施行前・期間外",
+    }
+}
+
+/// 必須・推奨・任意
+pub fn duty(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Must => "必須",
+        Duty::Should => "推奨",
+        Duty::May => "任意",
     }
 }

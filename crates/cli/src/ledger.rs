@@ -1,19 +1,19 @@
-//! The desk at which questions are answered: one ledger, its policy, the day and what was known. Reads, never decides.
+//! The ledger that a command asks: opened, with its policy, for a day and a position. Reads, never decides.
 
+use ayumi_answers::Desk;
 use ayumi_calendar::Date;
-use ayumi_engine::{Explaining, Scope};
+use ayumi_engine::{EvaluationError, Scope, error_ja};
 use ayumi_facts::{MunicipalityCode, PersonId, Seq};
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{AdoptedPack, By, Instant, Loaded, Municipality, Store};
-use serde::Serialize;
+use ayumi_store::{By, Instant, Loaded, Municipality, Store};
 
 use crate::args::{ActorArgs, AskArgs, KnownAt, LedgerArgs};
 use crate::exit::{Failure, Result};
 use crate::{clock, packs, people};
 
-/// 机: everything that an answer needs.
+/// 台帳: opened, with everything that an answer needs.
 #[derive(Debug)]
-pub struct Desk {
+pub struct Ledger {
     /// The ledger.
     pub store: Store,
     /// Whose.
@@ -30,50 +30,14 @@ pub struct Desk {
     pub last: Seq,
 }
 
-/// The head of every answer.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Head {
-    /// 団体
-    pub municipality: MunicipalityHead,
-    /// 方針
-    pub policy: PolicyHead,
-    /// 基準日
-    pub as_of: Date,
-    /// 記録番号: what was known up to it.
-    pub known_at: u32,
-    /// The newest position of the journal.
-    pub last: u32,
-}
-
-/// 団体.
-#[derive(Clone, Debug, Serialize)]
-pub struct MunicipalityHead {
-    /// 団体コード
-    pub code: MunicipalityCode,
-    /// 団体名
-    pub name: String,
-}
-
-/// 方針.
-#[derive(Clone, Debug, Serialize)]
-pub struct PolicyHead {
-    /// Id.
-    pub id: String,
-    /// 表題
-    pub title: String,
-    /// Revision of its encoding.
-    pub revision: u32,
-}
-
-impl Desk {
+impl Ledger {
     /// Opens the ledger with everybody in it.
     ///
     /// # Errors
     /// No ledger, no municipality or several, no policy, a position that is not there yet.
     pub async fn open(ask: &AskArgs) -> Result<Self> {
         let (store, municipality) = open(&ask.ledger).await?;
-        let last = last(&store, municipality.code).await?;
+        let last = store.last(municipality.code).await?;
         let known_at = position(&store, municipality.code, ask.known_at, last).await?;
         let loaded = store.snapshot_as_known(municipality.code, known_at).await?;
         Self::with(store, municipality, loaded, (known_at, ask.as_of)).await
@@ -82,7 +46,7 @@ impl Desk {
     /// Opens the ledger with one person in it, or with everybody if it is about an earlier state, and says who is meant.
     ///
     /// # Errors
-    /// As [`Desk::open`]; nobody or several people of this number or name.
+    /// As [`Ledger::open`]; nobody or several people of this number or name.
     pub async fn open_for(ask: &AskArgs, person: &str) -> Result<(Self, PersonId)> {
         if ask.known_at.is_some() {
             let desk = Self::open(ask).await?;
@@ -107,34 +71,15 @@ impl Desk {
         Scope::new(&self.policy, &self.loaded.snapshot, self.known_at)
     }
 
-    /// The names of the day, for answers about nobody in particular.
-    pub fn names<'a>(&self, scope: &'a Scope<'_>) -> Explaining<'a> {
-        Explaining::new(scope, PersonId(0), self.as_of)
-    }
-
-    /// The head of an answer.
-    pub fn head(&self) -> Head {
-        let header = &self.policy.pack.policy;
-        Head {
-            municipality: MunicipalityHead { code: self.municipality.code, name: self.municipality.name.clone() },
-            policy: PolicyHead { id: header.id.to_string(), title: header.title.clone(), revision: header.revision },
-            as_of: self.as_of,
-            known_at: self.known_at.0,
-            last: self.last.0,
-        }
+    /// Where questions are answered.
+    pub fn desk<'a>(&'a self, scope: &'a Scope<'a>) -> Desk<'a> {
+        Desk { municipality: &self.municipality, loaded: &self.loaded, scope, as_of: self.as_of, last: self.last }
     }
 }
 
-impl Head {
-    /// One line: whose, by which policy, on which day, as known when.
-    pub fn line(&self) -> String {
-        let known = if self.known_at == self.last {
-            String::new()
-        } else {
-            format!("　記録番号 {} までに記録された事実による", self.known_at)
-        };
-        format!("{}　{}　{}現在{known}", self.municipality.name, self.policy.title, self.as_of.wareki())
-    }
+/// There is no answer to a question.
+pub fn unanswered(desk: &Desk, error: &EvaluationError) -> Failure {
+    Failure::evaluation(error, error_ja(error, &desk.names()))
 }
 
 /// The ledger, and the municipality that is meant.
@@ -164,11 +109,6 @@ fn only(mut all: Vec<Municipality>) -> Result<Municipality> {
     all.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。`ayumi init` で作成してください。"))
 }
 
-/// The newest position of the journal.
-async fn last(store: &Store, municipality: MunicipalityCode) -> Result<Seq> {
-    Ok(store.known_at(municipality, Instant(i64::MAX)).await?)
-}
-
 async fn position(store: &Store, municipality: MunicipalityCode, known_at: Option<KnownAt>, last: Seq) -> Result<Seq> {
     match known_at {
         None => Ok(last),
@@ -183,23 +123,16 @@ async fn position(store: &Store, municipality: MunicipalityCode, known_at: Optio
 }
 
 /// The policy in use at a position: the last one adopted until then; before the first, the first.
-async fn policy_at(store: &Store, municipality: MunicipalityCode, known_at: Seq) -> Result<Checked> {
-    let (adopted, files) = adopted(store, municipality, known_at).await?;
-    packs::check(&adopted.policy, &files)
-}
-
-/// The pack in use at a position, as files.
 ///
 /// # Errors
-/// None was adopted.
-pub async fn adopted(store: &Store, municipality: MunicipalityCode, known_at: Seq) -> Result<(AdoptedPack, Vec<SourceFile>)> {
-    let packs = store.adopted_packs(municipality).await?;
-    let in_use = packs.iter().rev().find(|pack| pack.seq <= known_at).or(packs.first());
-    let in_use = in_use.ok_or_else(|| {
+/// None was adopted, or it has errors.
+pub async fn policy_at(store: &Store, municipality: MunicipalityCode, known_at: Seq) -> Result<Checked> {
+    let in_use = store.pack_in_use(municipality, known_at).await?;
+    let (adopted, files) = in_use.ok_or_else(|| {
         Failure::not_found(format!("台帳の団体 {municipality} には、まだ方針がありません。`ayumi policy adopt 方針` で採用してください。"))
     })?;
-    let files = store.pack_files(municipality, in_use.seq).await?;
-    Ok((in_use.clone(), files.into_iter().map(|(name, text)| SourceFile { name, text }).collect()))
+    let files: Vec<SourceFile> = files.into_iter().map(|(name, text)| SourceFile { name, text }).collect();
+    packs::check(&adopted.policy, &files)
 }
 
 /// Who records something now, and why.

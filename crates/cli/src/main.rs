@@ -4,7 +4,6 @@ mod args;
 mod clock;
 mod commands;
 mod exit;
-mod figures;
 mod interrupt;
 mod ledger;
 mod output;
@@ -13,7 +12,6 @@ mod people;
 mod progress;
 mod record;
 mod rules;
-mod words;
 
 use std::process::ExitCode;
 

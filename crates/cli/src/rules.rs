@@ -1,73 +1,17 @@
-//! Which role, scheme or group of units is meant: by id or by name.
+//! What is said when nothing in the policy is called as the command line calls it.
 
-use ayumi_facts::Code;
-use ayumi_policy::model::{Item, Name};
-use ayumi_policy::{Pack, Policy};
+use ayumi_answers::rules::NotNamed;
 
-use crate::exit::{Failure, Result};
+use crate::exit::Failure;
 
-/// 役割、制度、または名前のついた要件.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// 役割
-    Role(Code),
-    /// 制度
-    Scheme(Code),
-    /// 要件
-    Requirement(Code),
-}
-
-/// The role, scheme or named requirement that is meant, in this order where several are called so.
-///
-/// # Errors
-/// There is none; those that there are, are listed.
-pub fn rule(policy: &Policy, text: &str) -> Result<Rule> {
-    let pack = &policy.pack;
-    let role = || find(&pack.roles, text, |item| &item.name).map(Rule::Role);
-    let scheme = || find(&pack.schemes, text, |item| &item.name).map(Rule::Scheme);
-    let requirement = || find(&pack.requirements, text, |item| &item.name).map(Rule::Requirement);
-    role().or_else(scheme).or_else(requirement).ok_or_else(|| {
-        let known = listed(&pack.roles).chain(listed(&pack.schemes)).chain(listed(&pack.requirements));
-        missing("役割・制度・要件", text, known.collect())
-    })
-}
-
-/// The role that is meant.
-///
-/// # Errors
-/// There is none; those that there are, are listed.
-pub fn role(policy: &Policy, text: &str) -> Result<Code> {
-    let pack = &policy.pack;
-    find(&pack.roles, text, |item| &item.name).ok_or_else(|| missing("役割", text, listed(&pack.roles).collect()))
-}
-
-/// The group of units that is meant.
-///
-/// # Errors
-/// There is none; those that there are, are listed.
-pub fn unit_group(policy: &Policy, text: &str) -> Result<Code> {
-    let Pack { unit_sets, unit_classes, .. } = &policy.pack;
-    let set = find(unit_sets, text, |item| &item.name);
-    let found = set.or_else(|| find(unit_classes, text, |item| &item.name));
-    found.ok_or_else(|| missing("所属の区分や一覧", text, listed(unit_sets).chain(listed(unit_classes)).collect()))
-}
-
-fn find<T: Item>(items: &[T], text: &str, name: fn(&T) -> &Name) -> Option<Code> {
-    let key = ayumi_store::search_key(text);
-    let by_id = items.iter().find(|item| item.id().as_str() == text);
-    let called = |item: &&T| name(item).all().iter().any(|name| ayumi_store::search_key(name) == key);
-    by_id.or_else(|| items.iter().find(called)).map(|item| item.id().value)
-}
-
-fn listed<T: Item>(items: &[T]) -> impl Iterator<Item = String> + '_ {
-    items.iter().map(|item| format!("  {}　{}", item.id().value, item.label()))
-}
-
-fn missing(what: &str, text: &str, known: Vec<String>) -> Failure {
-    if known.is_empty() {
-        return Failure::not_found(format!(
-            "この方針に{what}の定めはありません（「{text}」は探せません）。`ayumi policy show` で方針にあるものを確かめてください。"
-        ));
+impl From<NotNamed> for Failure {
+    fn from(NotNamed { what, text, known }: NotNamed) -> Self {
+        if known.is_empty() {
+            return Self::not_found(format!(
+                "この方針に{what}の定めはありません（「{text}」は探せません）。`ayumi policy show` で方針にあるものを確かめてください。"
+            ));
+        }
+        let known: Vec<String> = known.iter().map(|(id, label)| format!("  {id}　{label}")).collect();
+        Self::not_found(format!("方針に「{text}」という{what}はありません。次のいずれかを指定してください。\n{}", known.join("\n")))
     }
-    Failure::not_found(format!("方針に「{text}」という{what}はありません。次のいずれかを指定してください。\n{}", known.join("\n")))
 }

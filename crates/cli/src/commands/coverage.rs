@@ -1,187 +1,29 @@
 //! `ayumi coverage`: which units have the people they should have.
 
-use ayumi_engine::answer::ErrorAnswer;
-use ayumi_engine::{Coverage, EvaluationError, Explaining, Scope, UnitCoverage, Verdict, coverage};
-use ayumi_exchange::{ColumnKind, Sheet};
-use ayumi_facts::{Code, PersonId};
-use ayumi_policy::grammar::Noun;
-use ayumi_policy::measure::Measure;
-use ayumi_policy::requirement::{Leaf, Requirement};
-use ayumi_policy::sentence::{measure_ja, requirement_ja};
-use serde::Serialize;
+use ayumi_answers::coverage::{CoverageView, asked, view};
+use ayumi_answers::person::Who;
+use ayumi_answers::{rules, words};
+use ayumi_engine::Verdict;
 
 use crate::args::CoverageArgs;
 use crate::exit::{Exit, Result};
-use crate::ledger::{Desk, Head};
+use crate::ledger::Ledger;
 use crate::output::{self, Block, Table, View};
-use crate::{rules, words};
-
-/// 配置状況.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct CoverageView {
-    /// Whose, when.
-    #[serde(flatten)]
-    pub head: Head,
-    /// One for each thing that units should have.
-    pub groups: Vec<Group>,
-}
-
-/// ひとつの区分の配置状況.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Group {
-    /// 区分または一覧
-    pub group: Code,
-    /// What the units should have.
-    pub label: String,
-    /// 必要な人数
-    pub need: u32,
-    /// 配置済みの所属
-    pub covered: u32,
-    /// 不明の所属
-    pub unknown: u32,
-    /// 所属の数
-    pub of: usize,
-    /// People who meet the requirement outside these units.
-    pub elsewhere: usize,
-    /// Why there is no answer, where that is an error.
-    pub error: Option<ErrorAnswer>,
-    /// 所属
-    pub units: Vec<Unit>,
-}
-
-/// ひとつの所属.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Unit {
-    /// 所属コード
-    pub code: Code,
-    /// 名称, with those above it.
-    pub label: String,
-    /// `met`, `unmet` or `unknown`.
-    pub state: Verdict,
-    /// 配置されている人
-    pub people: Vec<Who>,
-    /// 不明の人
-    pub unknown: Vec<Who>,
-}
-
-/// 人.
-#[derive(Clone, Debug, Serialize)]
-pub struct Who {
-    /// 職員番号
-    pub number: String,
-    /// 氏名
-    pub name: String,
-}
 
 /// Runs the command.
 pub async fn run(args: &CoverageArgs) -> Result<Exit> {
-    let desk = Desk::open(&args.ask).await?;
+    let ledger = Ledger::open(&args.ask).await?;
+    let scope = ledger.scope();
+    let desk = ledger.desk(&scope);
     let mut view = match (&args.group, &args.role) {
-        (Some(group), Some(role)) => asked(&desk, rules::unit_group(&desk.policy, group)?, rules::role(&desk.policy, role)?, args.need),
+        (Some(group), Some(role)) => asked(&desk, rules::unit_group(desk.policy(), group)?, rules::role(desk.policy(), role)?, args.need),
         _ => view(&desk),
     };
     if args.missing {
-        view.groups.iter_mut().for_each(|group| group.units.retain(|unit| unit.state != Verdict::Met));
+        view.only_missing();
     }
     output::print(&view, args.ask.format)?;
     Ok(Exit::Fine)
-}
-
-/// Everything that the policy's targets and KPIs want units to have.
-pub fn view(desk: &Desk) -> CoverageView {
-    let scope = desk.scope();
-    let names = desk.names(&scope);
-    let mut measures: Vec<&Measure> = Vec::new();
-    for measure in desk.policy.targets.values().chain(desk.policy.kpis.values()) {
-        if matches!(measure, Measure::Covered { .. }) && !measures.contains(&measure) {
-            measures.push(measure);
-        }
-    }
-    let groups = measures.into_iter().filter_map(|measure| match measure {
-        Measure::Covered { units, need, having } => {
-            let found = coverage(&scope, *units, *need, having, desk.as_of);
-            Some(Group::new(Asked { group: *units, need: *need, label: measure_ja(measure, &names.names) }, found, &scope, &names))
-        }
-        _ => None,
-    });
-    CoverageView { head: desk.head(), groups: groups.collect() }
-}
-
-/// One group of units, by the holders of one role.
-fn asked(desk: &Desk, group: Code, role: Code, need: u32) -> CoverageView {
-    let scope = desk.scope();
-    let names = desk.names(&scope);
-    let having = Requirement::Leaf(Leaf::Holds { role, at_least: None });
-    let label = format!("{}：{}（{need}人以上）", names.name(Noun::UnitGroup, group), requirement_ja(&having, &names.names));
-    let found = coverage(&scope, group, need, &having, desk.as_of);
-    let groups = vec![Group::new(Asked { group, need, label }, found, &scope, &names)];
-    CoverageView { head: desk.head(), groups }
-}
-
-struct Asked {
-    group: Code,
-    need: u32,
-    label: String,
-}
-
-impl Group {
-    fn new(asked: Asked, found: std::result::Result<Coverage, EvaluationError>, scope: &Scope, names: &Explaining) -> Self {
-        let Asked { group, need, label } = asked;
-        let empty = Self { group, label, need, covered: 0, unknown: 0, of: 0, elsewhere: 0, error: None, units: Vec::new() };
-        match found {
-            Err(error) => Self { error: Some(ErrorAnswer::new(&error, names)), ..empty },
-            Ok(found) => Self {
-                covered: found.count(Verdict::Met),
-                unknown: found.count(Verdict::Unknown),
-                of: found.units.len(),
-                elsewhere: found.elsewhere.len(),
-                units: found.units.iter().map(|unit| Unit::new(unit, scope, names)).collect(),
-                ..empty
-            },
-        }
-    }
-
-    /// 「17 / 250所属（不明 3）」
-    pub fn summary(&self) -> String {
-        if let Some(error) = &self.error {
-            return error.message.clone();
-        }
-        let unknown = if self.unknown > 0 { format!("、不明 {}所属", self.unknown) } else { String::new() };
-        let elsewhere = if self.elsewhere > 0 { format!("、これらの所属の外に {}人", self.elsewhere) } else { String::new() };
-        format!("{} / {}所属{unknown}{elsewhere}", self.covered, self.of)
-    }
-}
-
-impl Unit {
-    fn new(unit: &UnitCoverage, scope: &Scope, names: &Explaining) -> Self {
-        let who = |people: &[PersonId]| people.iter().filter_map(|person| Who::new(scope, *person)).collect();
-        Self {
-            code: scope.units.code(unit.unit).unwrap_or_default(),
-            label: names.unit(unit.unit),
-            state: unit.state,
-            people: who(&unit.people),
-            unknown: who(&unit.unknown),
-        }
-    }
-}
-
-impl Who {
-    /// Who somebody is.
-    pub fn new(scope: &Scope, person: PersonId) -> Option<Self> {
-        let person = scope.snapshot.person(person)?;
-        Some(Self { number: person.number.to_string(), name: person.name.to_string() })
-    }
-}
-
-/// At most three names, and how many more.
-fn listed(people: &[Who]) -> String {
-    const LISTED: usize = 3;
-    let names: Vec<String> = people.iter().take(LISTED).map(|who| format!("{}（{}）", who.name, who.number)).collect();
-    let more = people.len().saturating_sub(LISTED);
-    if more > 0 { format!("{} ほか{more}人", names.join("、")) } else { names.join("、") }
 }
 
 impl View for CoverageView {
@@ -192,13 +34,12 @@ impl View for CoverageView {
             blocks.push(Block::text(group.summary()));
             let mut table = Table::new(&["所属コード", "所属", "配置", ">人数", "誰が"]);
             for unit in &group.units {
-                let state = words::state_of(unit.state);
                 let word = match unit.state {
                     Verdict::Met => "配置済み",
                     Verdict::Unmet => "不在",
                     Verdict::Unknown => "不明",
                 };
-                let sign = format!("{} {word}", words::sign(state));
+                let sign = format!("{} {word}", words::sign(unit.state.into()));
                 table.push([unit.code.to_string(), unit.label.clone(), sign, unit.people.len().to_string(), listed(&unit.people)]);
             }
             if !table.is_empty() {
@@ -211,37 +52,12 @@ impl View for CoverageView {
         }
         blocks
     }
+}
 
-    fn sheet(&self) -> Sheet {
-        use ColumnKind::{Number, Text};
-        let columns = [
-            ("区分", Text),
-            ("内容", Text),
-            ("所属コード", Text),
-            ("所属", Text),
-            ("配置", Text),
-            ("人数", Number),
-            ("不明（人）", Number),
-            ("職員番号", Text),
-            ("氏名", Text),
-        ];
-        let mut sheet = Sheet::new("配置", &columns);
-        for group in &self.groups {
-            sheet.rows.extend(group.units.iter().map(|unit| {
-                let joined = |of: fn(&Who) -> &str| unit.people.iter().map(of).collect::<Vec<_>>().join("、");
-                vec![
-                    group.group.as_str().into(),
-                    group.label.as_str().into(),
-                    unit.code.as_str().into(),
-                    unit.label.as_str().into(),
-                    unit.state.ja().into(),
-                    (unit.people.len() as u32).into(),
-                    (unit.unknown.len() as u32).into(),
-                    joined(|who| &who.number).into(),
-                    joined(|who| &who.name).into(),
-                ]
-            }));
-        }
-        sheet
-    }
+/// At most three names, and how many more.
+fn listed(people: &[Who]) -> String {
+    const LISTED: usize = 3;
+    let names: Vec<String> = people.iter().take(LISTED).map(|who| format!("{}（{}）", who.name, who.number)).collect();
+    let more = people.len().saturating_sub(LISTED);
+    if more > 0 { format!("{} ほか{more}人", names.join("、")) } else { names.join("、") }
 }

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::Path;
 
+use ayumi_answers::import::{ImportView, Read as FileRead, Written};
 use ayumi_calendar::Date;
 use ayumi_exchange::{
     Batch, Defaults, Import, Ledger, Mapping, ReadOptions, Table, Vocabulary, difference_head, difference_sheet, plan, problem_rows, read_table,
@@ -17,15 +18,13 @@ use sha2::{Digest, Sha256};
 
 use crate::args::FileArgs;
 use crate::exit::{Exit, Failure, Result};
-use crate::{clock, ledger, output, packs, progress, record};
-use view::{ImportView, Read as FileRead, Written};
+use crate::{clock, ledger, output, progress, record};
 
 /// Runs the command.
 pub async fn run(import: Import, args: &FileArgs) -> Result<Exit> {
     let (store, municipality) = ledger::open(&args.ledger).await?;
     let loaded = store.snapshot(municipality.code).await?;
-    let (adopted, files) = ledger::adopted(&store, municipality.code, loaded.snapshot.last).await?;
-    let policy = packs::check(&adopted.policy, &files)?;
+    let policy = ledger::policy_at(&store, municipality.code, loaded.snapshot.last).await?;
     let vocabulary = Vocabulary::new(&policy);
     let known = Ledger::new(&loaded.snapshot);
     let given = mapping(args, &store, &municipality).await?;
@@ -40,7 +39,14 @@ pub async fn run(import: Import, args: &FileArgs) -> Result<Exit> {
         super::export::write(&difference_sheet(batch, &known, &vocabulary), path, Default::default(), true)?;
     }
     let changes = planned.batch.as_ref().map(|batch| difference_head(batch, &known, &vocabulary, view::CHANGES));
-    let read = FileRead { import, args, table: &table, mapping: &mapping, vocabulary: &vocabulary, effective: defaults.effective };
+    let read = FileRead {
+        import,
+        file: args.file.display().to_string(),
+        table: &table,
+        mapping: &mapping,
+        vocabulary: &vocabulary,
+        effective: defaults.effective,
+    };
     let mut view = ImportView::new(&read, &planned, changes.as_ref());
     if let Some(batch) = planned.batch.take().filter(|_| args.apply)
         && confirmed(args, &view)?

@@ -1,316 +1,69 @@
 //! `ayumi kpi`: every target and KPI of the policy, goal against figure, with how each is counted.
 
-use ayumi_engine::answer::ErrorAnswer;
-use ayumi_engine::{Explaining, KpiStanding, Standing, TargetStanding, kpis, targets};
-use ayumi_exchange::{Cell, ColumnKind, Sheet};
-use ayumi_policy::sentence::measure_ja;
-use ayumi_policy::{Deadline, Policy};
-use serde::Serialize;
+use ayumi_answers::figure::unknown;
+use ayumi_answers::kpi::{KpiView, TargetRow, view};
 
 use crate::args::AskArgs;
 use crate::exit::{Exit, Result};
-use crate::figures::{Figure, ReachAnswer, unknown};
-use crate::ledger::{Desk, Head};
+use crate::ledger::Ledger;
 use crate::output::{self, Block, Table, View};
-use crate::words;
-
-/// 目標と KPI.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct KpiView {
-    /// Whose, when.
-    #[serde(flatten)]
-    pub head: Head,
-    /// 目標
-    pub targets: Vec<TargetRow>,
-    /// KPI
-    pub kpis: Vec<KpiRow>,
-}
-
-/// ひとつの目標.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct TargetRow {
-    /// Id.
-    pub id: String,
-    /// 名称
-    pub label: String,
-    /// What is counted; null where the policy cannot measure it yet.
-    pub measure: Option<MeasureAnswer>,
-    /// 実績 as of the day.
-    pub now: Option<Figure>,
-    /// 年度ごと
-    pub years: Vec<YearAnswer>,
-    /// 計
-    pub total: Option<ReachAnswer>,
-    /// 到達目標
-    pub long_term: Option<LongTermAnswer>,
-    /// 注
-    pub note: Option<String>,
-    /// 出典
-    pub source: Option<String>,
-}
-
-/// 指標.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct MeasureAnswer {
-    /// `flow`, `stock`, `cumulative`, `coverage`, `ratio`, `events`, `hours` or `sum`.
-    pub kind: &'static str,
-    /// How it is counted, in a few words.
-    pub counted: &'static str,
-    /// What exactly is counted.
-    pub label: String,
-}
-
-/// ひとつの年度.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct YearAnswer {
-    /// 年度, as `R8`.
-    pub year: String,
-    /// Goal against figure.
-    #[serde(flatten)]
-    pub reach: ReachAnswer,
-}
-
-/// 到達目標.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct LongTermAnswer {
-    /// 期限, in words; null where the policy says nothing of it.
-    pub deadline: Option<String>,
-    /// Goal against figure.
-    #[serde(flatten)]
-    pub reach: ReachAnswer,
-}
-
-/// ひとつの KPI.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct KpiRow {
-    /// Id.
-    pub id: String,
-    /// 名称
-    pub label: String,
-    /// What is counted; null where the policy cannot measure it yet.
-    pub measure: Option<MeasureAnswer>,
-    /// 実績
-    pub actual: Option<Figure>,
-    /// Why there is no figure, where that is an error.
-    pub error: Option<ErrorAnswer>,
-    /// 注意の基準
-    pub warn: Option<String>,
-    /// Whether the figure is on the wrong side of the limit; null where that cannot be said.
-    pub warning: Option<bool>,
-    /// 注
-    pub note: Option<String>,
-    /// 出典
-    pub source: Option<String>,
-}
 
 /// Runs the command.
 pub async fn run(args: &AskArgs) -> Result<Exit> {
-    let desk = Desk::open(args).await?;
-    output::print(&view(&desk), args.format)?;
+    let ledger = Ledger::open(args).await?;
+    output::print(&view(&ledger.desk(&ledger.scope())), args.format)?;
     Ok(Exit::Fine)
-}
-
-/// All targets and KPIs of the day.
-pub fn view(desk: &Desk) -> KpiView {
-    let scope = desk.scope();
-    let names = desk.names(&scope);
-    let targets = targets(&scope, desk.as_of).iter().map(|standing| target(standing, &desk.policy, &names)).collect();
-    let kpis = kpis(&scope, desk.as_of).iter().map(|standing| kpi(standing, &desk.policy, &names)).collect();
-    KpiView { head: desk.head(), targets, kpis }
-}
-
-fn target(standing: &TargetStanding, policy: &Policy, names: &Explaining) -> TargetRow {
-    let target = standing.target;
-    let unit = target.unit.as_deref().unwrap_or("");
-    let reach = |reach| ReachAnswer::new(reach, unit, names);
-    let measure = policy.targets.get(&target.id.value).map(|of| measure(of, names));
-    let sum = MeasureAnswer {
-        kind: "sum", counted: "内訳の和", label: "内訳の目標の和（上の役割へ移った人は両方に数える）".into()
-    };
-    let now = standing.now.as_ref().and_then(|now| Figure::actual(now.as_ref().ok()?, names));
-    TargetRow {
-        id: target.id.value.to_string(),
-        label: target.name.on(names.as_of).to_owned(),
-        measure: measure.or_else(|| standing.measurable.then_some(sum)),
-        now,
-        years: standing.years.iter().map(|year| YearAnswer { year: year.year.short(), reach: reach(&year.reach) }).collect(),
-        total: standing.total.as_ref().map(reach),
-        long_term: standing.long_term.as_ref().map(|term| LongTermAnswer { deadline: term.deadline.map(Deadline::ja), reach: reach(&term.reach) }),
-        note: target.note.clone(),
-        source: target.source.clone(),
-    }
-}
-
-fn kpi(standing: &KpiStanding, policy: &Policy, names: &Explaining) -> KpiRow {
-    let kpi = standing.kpi;
-    let error = standing.actual.as_ref().and_then(|actual| actual.as_ref().err());
-    KpiRow {
-        id: kpi.id.value.to_string(),
-        label: kpi.name.on(names.as_of).to_owned(),
-        measure: policy.kpis.get(&kpi.id.value).map(|of| measure(of, names)),
-        actual: standing.actual.as_ref().and_then(|actual| Some(Figure::measured(actual.as_ref().ok()?, names))),
-        error: error.map(|error| ErrorAnswer::new(error, names)),
-        warn: standing.warn.map(|warn| warn.ja(kpi.unit.as_deref().unwrap_or(""))),
-        warning: standing.warning,
-        note: kpi.note.clone(),
-        source: kpi.source.clone(),
-    }
-}
-
-fn measure(of: &ayumi_policy::measure::Measure, names: &Explaining) -> MeasureAnswer {
-    MeasureAnswer { kind: words::measure_kind(of), counted: words::counted(of), label: measure_ja(of, &names.names) }
 }
 
 impl View for KpiView {
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![Block::text(self.head.line())];
-        blocks.extend(self.target_blocks());
-        blocks.extend(self.kpi_blocks());
+        blocks.extend(target_blocks(self));
+        blocks.extend(kpi_blocks(self));
         if self.targets.is_empty() && self.kpis.is_empty() {
             blocks.push(Block::text("この方針に目標や KPI の定めはありません。"));
         }
         blocks
     }
-
-    fn sheet(&self) -> Sheet {
-        use ColumnKind::{Number, Text};
-        let columns = [
-            ("種類", Text),
-            ("id", Text),
-            ("名称", Text),
-            ("数え方", Text),
-            ("時期", Text),
-            ("目標", Text),
-            ("実績", Number),
-            ("分子", Number),
-            ("分母", Number),
-            ("不明（人）", Number),
-            ("判定", Text),
-            ("出典", Text),
-        ];
-        let mut sheet = Sheet::new("目標と実績", &columns);
-        for target in &self.targets {
-            sheet.rows.extend(target.lines().into_iter().map(|(when, reach)| target.cells(when, reach)));
-        }
-        sheet.rows.extend(self.kpis.iter().map(KpiRow::cells));
-        sheet
-    }
 }
 
-impl KpiView {
-    /// The targets with their years.
-    pub fn target_blocks(&self) -> Vec<Block> {
-        if self.targets.is_empty() {
-            return Vec::new();
-        }
-        let mut table = Table::new(&["目標", "数え方", "時期", ">目標", ">実績", ">不明", "判定"]);
-        for target in &self.targets {
-            target.push_to(&mut table);
-        }
-        vec![Block::title("目標と実績"), Block::Table(table)]
+/// The targets with their years.
+pub fn target_blocks(view: &KpiView) -> Vec<Block> {
+    if view.targets.is_empty() {
+        return Vec::new();
     }
-
-    /// The KPIs.
-    pub fn kpi_blocks(&self) -> Vec<Block> {
-        if self.kpis.is_empty() {
-            return Vec::new();
-        }
-        let mut table = Table::new(&["KPI", "数え方", ">実績", ">不明", "注意の基準"]);
-        for kpi in &self.kpis {
-            let actual = match (&kpi.actual, &kpi.error) {
-                (Some(figure), _) => figure.label.clone(),
-                (None, Some(error)) => error.message.clone(),
-                (None, None) => "測定方法が未定".into(),
-            };
-            let warn = kpi.warn.clone().map_or_else(String::new, |warn| format!("{warn}{}", if kpi.warning == Some(true) { "　注意" } else { "" }));
-            table.push([
-                kpi.label.clone(),
-                counted(kpi.measure.as_ref()),
-                actual,
-                kpi.actual.as_ref().map_or_else(String::new, |f| unknown(f.unknown)),
-                warn,
-            ]);
-        }
-        vec![Block::title("KPI"), Block::Table(table)]
+    let mut table = Table::new(&["目標", "数え方", "時期", ">目標", ">実績", ">不明", "判定"]);
+    for target in &view.targets {
+        push(target, &mut table);
     }
+    vec![Block::title("目標と実績"), Block::Table(table)]
 }
 
-impl TargetRow {
-    /// Every goal with its time: the years, their total, the long run.
-    fn lines(&self) -> Vec<(String, Option<&ReachAnswer>)> {
-        let years = self.years.iter().map(|year| (format!("{}年度", year.year), Some(&year.reach)));
-        let total = self.total.iter().map(|total| ("計".to_owned(), Some(total)));
-        let long = self.long_term.iter().map(|term| (term.deadline.clone().unwrap_or_else(|| "期限なし".into()), Some(&term.reach)));
-        let lines: Vec<_> = years.chain(total).chain(long).collect();
-        if lines.is_empty() { vec![("数値なし".to_owned(), None)] } else { lines }
-    }
-
-    fn push_to(&self, table: &mut Table) {
-        let mut said = (self.label.clone(), counted(self.measure.as_ref()));
-        for (when, reach) in self.lines() {
-            let (label, how) = std::mem::take(&mut said);
-            let now = self.now.as_ref().map_or_else(|| "－".into(), |now| now.label.clone());
-            match reach {
-                None => table.push([label, how, when, "－".into(), now, String::new(), String::new()]),
-                Some(reach) => {
-                    let standing = standing(reach);
-                    table.push([label, how, when, reach.goal_label.clone(), reach.actual_label(), reach.unknown_label(), standing]);
-                }
+fn push(target: &TargetRow, table: &mut Table) {
+    let mut said = (target.label.clone(), target.counted());
+    for (when, reach) in target.lines() {
+        let (label, how) = std::mem::take(&mut said);
+        let now = target.now.as_ref().map_or_else(|| "－".into(), |now| now.label.clone());
+        match reach {
+            None => table.push([label, how, when, "－".into(), now, String::new(), String::new()]),
+            Some(reach) => {
+                let standing = reach.standing_label();
+                table.push([label, how, when, reach.goal_label.clone(), reach.actual_label(), reach.unknown_label(), standing]);
             }
         }
     }
+}
 
-    fn cells(&self, when: String, reach: Option<&ReachAnswer>) -> Vec<Cell> {
-        let how = counted(self.measure.as_ref());
-        let figure = reach.map_or(self.now.as_ref(), |reach| reach.actual.as_ref());
-        let goal = reach.map_or(Cell::Empty, |reach| reach.goal_label.clone().into());
-        let standing = reach.map_or(Cell::Empty, |reach| standing(reach).into());
-        let front = ["目標".into(), self.id.as_str().into(), self.label.as_str().into(), how.into(), when.into(), goal];
-        let source = self.source.as_deref().unwrap_or("").into();
-        front.into_iter().chain(figure_cells(figure)).chain([standing, source]).collect()
+/// The KPIs.
+pub fn kpi_blocks(view: &KpiView) -> Vec<Block> {
+    if view.kpis.is_empty() {
+        return Vec::new();
     }
-}
-
-impl KpiRow {
-    fn cells(&self) -> Vec<Cell> {
-        let how = counted(self.measure.as_ref());
-        let warn = self.warn.as_deref().unwrap_or("").into();
-        let front = ["KPI".into(), self.id.as_str().into(), self.label.as_str().into(), how.into(), "現在".into(), warn];
-        let warning = if self.warning == Some(true) { "注意".into() } else { Cell::Empty };
-        let source = self.source.as_deref().unwrap_or("").into();
-        front.into_iter().chain(figure_cells(self.actual.as_ref())).chain([warning, source]).collect()
+    let mut table = Table::new(&["KPI", "数え方", ">実績", ">不明", "注意の基準"]);
+    for kpi in &view.kpis {
+        let warn = kpi.warn.clone().map_or_else(String::new, |warn| format!("{warn}{}", if kpi.warning == Some(true) { "　注意" } else { "" }));
+        let unknown = kpi.actual.as_ref().map_or_else(String::new, |figure| unknown(figure.unknown));
+        table.push([kpi.label.clone(), kpi.counted(), kpi.actual_label(), unknown, warn]);
     }
-}
-
-fn figure_cells(figure: Option<&Figure>) -> [Cell; 4] {
-    let number = |of: fn(&Figure) -> Option<f64>| figure.and_then(of).map_or(Cell::Empty, Cell::Number);
-    [
-        // Two decimals of a percentage are more than anybody reports.
-        number(|figure| figure.number.map(|number| (number * 100.0).round() / 100.0)),
-        number(|figure| figure.part.map(f64::from)),
-        number(|figure| figure.whole.map(f64::from)),
-        number(|figure| Some(figure.unknown as f64)),
-    ]
-}
-
-fn counted(measure: Option<&MeasureAnswer>) -> String {
-    measure.map_or_else(|| "測定方法が未定".into(), |measure| measure.counted.to_owned())
-}
-
-/// The verdict, and how much is missing.
-fn standing(reach: &ReachAnswer) -> String {
-    let missing = reach.difference.filter(|difference| *difference < 0 && matches!(reach.standing, Standing::OnTheWay | Standing::Missed));
-    let sign = match reach.standing {
-        Standing::Reached => "✓ ",
-        Standing::Missed => "× ",
-        Standing::Unknown => "? ",
-        _ => "… ",
-    };
-    missing.map_or_else(|| format!("{sign}{}", reach.standing.ja()), |missing| format!("{sign}{}（あと{}）", reach.standing.ja(), -missing))
+    vec![Block::title("KPI"), Block::Table(table)]
 }

@@ -5,6 +5,7 @@ mod table;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use ayumi_answers::Sheets;
 use ayumi_exchange::{CsvEncoding, Sheet, write_csv};
 use serde::Serialize;
 
@@ -41,12 +42,10 @@ impl Block {
     }
 }
 
-/// An answer in its three forms. JSON is the value itself.
-pub trait View: Serialize {
+/// An answer in its three forms. JSON is the value itself, and for spreadsheets it is a table.
+pub trait View: Serialize + Sheets {
     /// For people.
     fn blocks(&self) -> Vec<Block>;
-    /// The one table of it, for spreadsheets.
-    fn sheet(&self) -> Sheet;
 }
 
 /// Prints an answer in the form asked for.

@@ -14,7 +14,7 @@ use ayumi_store::Store;
 use crate::args::DemoArgs;
 use crate::exit::{Exit, Failure, Result};
 use crate::interrupt::Unfinished;
-use crate::ledger::Desk;
+use crate::ledger::Ledger;
 use crate::packs::PackFiles;
 use crate::{clock, output, packs, progress};
 
@@ -44,9 +44,9 @@ pub async fn run(args: &DemoArgs) -> Result<Exit> {
     let municipality = store.list_municipalities().await?.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。"))?;
     let loaded = store.snapshot(municipality.code).await?;
     let last = loaded.snapshot.last;
-    let desk = Desk { store, municipality, loaded, policy, as_of: plan.today, known_at: last, last };
-    output::blocks(&tour::blocks(&desk, &made)?)?;
-    desk.store.close().await;
+    let ledger = Ledger { store, municipality, loaded, policy, as_of: plan.today, known_at: last, last };
+    output::blocks(&tour::blocks(&ledger.desk(&ledger.scope()), &made)?)?;
+    ledger.store.close().await;
     Ok(Exit::Fine)
 }
 

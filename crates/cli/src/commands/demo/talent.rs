@@ -1,33 +1,33 @@
 //! What a policy without roles has: its aims, its actions by pillar, and who is who by the attributes it cares about.
 
-use ayumi_engine::{Scope, error_ja, measure};
+use ayumi_answers::Desk;
+use ayumi_answers::figure::unknown;
+use ayumi_answers::person::Who;
+use ayumi_engine::{error_ja, measure};
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::measure::Measure;
 use ayumi_policy::model::{Action, ActionState, Item};
 use ayumi_policy::requirement::Requirement;
 
-use crate::commands::coverage::Who;
-use crate::figures::unknown;
-use crate::ledger::Desk;
 use crate::output::{Block, Table};
 
 /// How many people are named.
 const NAMED: usize = 3;
 
 /// Everything there is to show.
-pub fn blocks(desk: &Desk, scope: &Scope) -> Vec<Block> {
+pub fn blocks(desk: &Desk) -> Vec<Block> {
     let mut blocks = vec![
         Block::title("この方針について"),
         Block::text("この方針に役割の区分と数値の目標はありません。方針にあるもの（ねらい、施策、人材を探す条件）を示します。"),
     ];
     blocks.extend(goals(desk));
     blocks.extend(actions(desk));
-    blocks.extend(people(desk, scope));
+    blocks.extend(people(desk));
     blocks
 }
 
 fn goals(desk: &Desk) -> Vec<Block> {
-    let pack = &desk.policy.pack;
+    let pack = &desk.policy().pack;
     let mut table = Table::new(&["ねらい", "現状", "あるべき姿"]);
     for goal in &pack.goals {
         table.push([goal.label().to_owned(), goal.present.clone().unwrap_or_default(), goal.desired.clone().unwrap_or_default()]);
@@ -36,7 +36,7 @@ fn goals(desk: &Desk) -> Vec<Block> {
 }
 
 fn actions(desk: &Desk) -> Vec<Block> {
-    let pack = &desk.policy.pack;
+    let pack = &desk.policy().pack;
     let body = |action: &Action| {
         let owner = action.owner.as_ref().map(|owner| owner.value);
         pack.bodies.iter().find(|body| Some(body.id.value) == owner).map_or("", Item::label).to_owned()
@@ -61,14 +61,14 @@ fn state(state: ActionState) -> &'static str {
 }
 
 /// Who meets each of the policy's named conditions; those of whom nothing is on record are unknown, not no.
-fn people(desk: &Desk, scope: &Scope) -> Vec<Block> {
-    let names = desk.names(scope);
+fn people(desk: &Desk) -> Vec<Block> {
+    let names = desk.names();
     let mut table = Table::new(&["条件", ">当たる人", ">不明", "たとえば"]);
-    for id in desk.policy.requirements.keys() {
+    for id in desk.policy().requirements.keys() {
         let count = Measure::Count(Requirement::Named(*id));
-        let row = match measure(scope, &count, desk.as_of) {
+        let row = match measure(desk.scope, &count, desk.as_of) {
             Ok(measured) => {
-                let who = measured.numerator.iter().take(NAMED).filter_map(|person| Who::new(scope, *person));
+                let who = measured.numerator.iter().take(NAMED).filter_map(|person| Who::new(desk.scope, *person));
                 let who: Vec<String> = who.map(|who| format!("{}（{}）", who.name, who.number)).collect();
                 [format!("{}人", measured.numerator.len()), unknown(measured.unknown.len()), who.join("、")]
             }

@@ -1,0 +1,207 @@
+//! The same people under another policy. Nothing is written.
+
+use ayumi_engine::{About, EvaluationError, Explaining, Move, Moves, Scope, State, TargetComparison, TargetStanding, compare, gaps_ja};
+use ayumi_exchange::{ColumnKind, Sheet};
+use ayumi_facts::{Code, PersonId};
+use serde::Serialize;
+
+use crate::figure::ReachAnswer;
+use crate::person::Who;
+use crate::{Desk, Head, PolicyHead, Sheets, words};
+
+/// もしもの比較.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WhatIfView {
+    /// Whose, when; the policy is the ledger's.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The other policy.
+    pub other: PolicyHead,
+    /// Rules that both have and by which somebody changes.
+    pub rules: Vec<RuleChange>,
+    /// Rules that only the ledger's policy has.
+    pub only_before: Vec<RuleName>,
+    /// Rules that only the other policy has.
+    pub only_after: Vec<RuleName>,
+    /// Targets whose goal or figure differs.
+    pub targets: Vec<TargetChange>,
+}
+
+/// 規定.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleName {
+    /// `role`, `scheme`, `step` or `requirement`.
+    pub kind: &'static str,
+    /// Id.
+    pub id: Code,
+    /// 名称
+    pub label: String,
+}
+
+/// ある規定で変わる人.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RuleChange {
+    /// 規定
+    pub rule: RuleName,
+    /// 満たすようになる
+    pub gained: Vec<PersonChange>,
+    /// 満たさなくなる
+    pub lost: Vec<PersonChange>,
+    /// ほかの変化
+    pub other: Vec<PersonChange>,
+}
+
+/// 変わる人.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PersonChange {
+    /// 職員
+    #[serde(flatten)]
+    pub who: Who,
+    /// The state under the ledger's policy.
+    pub before: State,
+    /// The state under the other policy.
+    pub after: State,
+    /// 次にすること under the other policy.
+    pub gaps: Vec<String>,
+}
+
+/// 変わる目標.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TargetChange {
+    /// Id.
+    pub id: Code,
+    /// 名称
+    pub label: String,
+    /// 時期: a fiscal year as `R8`, `total` or `long-term`.
+    pub when: String,
+    /// Under the ledger's policy; null if it has no such goal.
+    pub before: Option<ReachAnswer>,
+    /// Under the other policy; null if it has no such goal.
+    pub after: Option<ReachAnswer>,
+}
+
+/// The people of the desk under its policy and under that of `other`, which looks at the same ledger.
+///
+/// # Errors
+/// The day cannot be counted.
+pub fn view(desk: &Desk, other: &Scope) -> Result<WhatIfView, EvaluationError> {
+    let names = [desk.names(), Explaining::new(other, PersonId(0), desk.as_of)];
+    let found = compare(desk.scope, other, desk.as_of)?;
+    let name = |side: usize| move |about: &About| rule_name(*about, &names[side]);
+    let rules = found.rules.iter().filter(|moves| !(moves.gained.is_empty() && moves.lost.is_empty() && moves.other.is_empty()));
+    Ok(WhatIfView {
+        head: desk.head(),
+        other: PolicyHead::new(&other.policy.pack.policy),
+        rules: rules.map(|moves| RuleChange::new(moves, other, &names[1])).collect(),
+        only_before: found.only_before.iter().map(name(0)).collect(),
+        only_after: found.only_after.iter().map(name(1)).collect(),
+        targets: found.targets.iter().flat_map(|target| target_changes(target, &names)).collect(),
+    })
+}
+
+fn rule_name(about: About, names: &Explaining) -> RuleName {
+    let kind = match about {
+        About::Role(_) => "role",
+        About::Scheme(_) => "scheme",
+        About::Step { .. } => "step",
+        About::Requirement(_) => "requirement",
+    };
+    RuleName { kind, id: about.id(), label: words::about(about, names) }
+}
+
+impl RuleChange {
+    fn new(moves: &Moves, after: &Scope, names: &Explaining) -> Self {
+        let people = |moves: &[Move]| moves.iter().filter_map(|change| PersonChange::new(change, after, names)).collect();
+        Self { rule: rule_name(moves.about, names), gained: people(&moves.gained), lost: people(&moves.lost), other: people(&moves.other) }
+    }
+}
+
+impl PersonChange {
+    fn new(change: &Move, after: &Scope, names: &Explaining) -> Option<Self> {
+        let names = Explaining { person: change.person, ..*names };
+        let gaps = change.is.as_ref().and_then(|is| Some(gaps_ja(is.as_ref().ok()?, &names))).unwrap_or_default();
+        Some(Self { who: Who::new(after, change.person)?, before: change.before, after: change.after, gaps })
+    }
+}
+
+/// The goals of one target that differ between the two sides.
+fn target_changes(target: &TargetComparison, names: &[Explaining; 2]) -> Vec<TargetChange> {
+    let before = target.before.as_ref().map_or_else(Vec::new, |standing| goals(standing, &names[0]));
+    let mut after = target.after.as_ref().map_or_else(Vec::new, |standing| goals(standing, &names[1]));
+    let label = target.after.as_ref().or(target.before.as_ref()).map(|standing| standing.target.name.on(names[0].as_of).to_owned());
+    let label = label.unwrap_or_default();
+    let mut pairs = Vec::new();
+    for (when, reach) in before {
+        let other = after.iter().position(|(other, _)| *other == when).map(|at| after.remove(at).1);
+        pairs.push((when, Some(reach), other));
+    }
+    pairs.extend(after.into_iter().map(|(when, reach)| (when, None, Some(reach))));
+    let differs = |(_, before, after): &(String, Option<ReachAnswer>, Option<ReachAnswer>)| {
+        let said = |reach: &Option<ReachAnswer>| reach.as_ref().map(|reach| (reach.goal.clone(), reach.actual_label(), reach.standing));
+        said(before) != said(after)
+    };
+    let change = |(when, before, after)| TargetChange { id: target.target, label: label.clone(), when, before, after };
+    pairs.into_iter().filter(differs).map(change).collect()
+}
+
+fn goals(standing: &TargetStanding, names: &Explaining) -> Vec<(String, ReachAnswer)> {
+    let unit = standing.target.unit.as_deref().unwrap_or("");
+    let answer = |reach| ReachAnswer::new(reach, unit, names);
+    let years = standing.years.iter().map(|year| (year.year.short(), answer(&year.reach)));
+    let total = standing.total.iter().map(|total| ("total".to_owned(), answer(total)));
+    let long = standing.long_term.iter().map(|term| ("long-term".to_owned(), answer(&term.reach)));
+    years.chain(total).chain(long).collect()
+}
+
+impl Sheets for WhatIfView {
+    fn sheet(&self) -> Sheet {
+        use ColumnKind::Text;
+        let columns = [
+            ("種類", Text),
+            ("id", Text),
+            ("名称", Text),
+            ("時期", Text),
+            ("職員番号", Text),
+            ("氏名", Text),
+            ("前", Text),
+            ("後", Text),
+            ("次にすること", Text),
+        ];
+        let mut sheet = Sheet::new("比較", &columns);
+        for target in &self.targets {
+            let empty = || "".into();
+            let cells = ["目標".into(), target.id.as_str().into(), target.label.as_str().into(), target.when_ja().into(), empty(), empty()];
+            sheet.rows.push(cells.into_iter().chain([side(&target.before).into(), side(&target.after).into(), empty()]).collect());
+        }
+        for rule in &self.rules {
+            for person in rule.gained.iter().chain(&rule.lost).chain(&rule.other) {
+                let (before, after) = (words::state_ja(person.before), words::state_ja(person.after));
+                let front = ["規定", rule.rule.id.as_str(), &rule.rule.label, "", &person.who.number, &person.who.name, before, after];
+                sheet.rows.push(front.iter().map(|text| (*text).into()).chain([person.gaps.join("、").into()]).collect());
+            }
+        }
+        sheet
+    }
+}
+
+impl TargetChange {
+    /// 時期, in Japanese.
+    pub fn when_ja(&self) -> String {
+        match self.when.as_str() {
+            "total" => "計".into(),
+            "long-term" => "到達目標".into(),
+            year => format!("{year}年度"),
+        }
+    }
+}
+
+/// 「目標 10人、実績 7人（途中）」
+pub fn side(reach: &Option<ReachAnswer>) -> String {
+    reach
+        .as_ref()
+        .map_or_else(|| "定めなし".into(), |reach| format!("目標 {}、実績 {}（{}）", reach.goal_label, reach.actual_label(), reach.standing.ja()))
+}
