@@ -11,6 +11,7 @@ pub mod error;
 pub mod features;
 pub mod guard;
 pub mod page;
+pub mod parts;
 pub mod permit;
 pub mod routes;
 pub mod shell;

@@ -60,3 +60,9 @@ error-too-large-title = The file is too large
 error-too-large-text = It is larger than what can be sent at once. Please split it and try again. The ledger has not changed.
 error-internal-title = Something went wrong
 error-internal-text = There was a problem inside Ayumi. The ledger has not changed. Please try again later; if it persists, tell the administrator the time and the page.
+# Parts
+pager-label = Pages of the list
+pager-shown = { $first }–{ $last } of { $of }
+pager-previous = Previous
+pager-next = Next
+crumbs-label = Pages above

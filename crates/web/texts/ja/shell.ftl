@@ -60,3 +60,9 @@ error-too-large-title = ファイルが大きすぎます
 error-too-large-text = 1回に送れる大きさを超えています。ファイルを分けて、もう一度お試しください。台帳は変わっていません。
 error-internal-title = 処理できませんでした
 error-internal-text = あゆみの中で問題が起きました。台帳は変わっていません。時間をおいてもう一度お試しいただき、続く場合は管理者に、起きた時刻とページをお伝えください。
+# 部品
+pager-label = 一覧の送り
+pager-shown = { $of }件中 { $first }～{ $last }件目
+pager-previous = 前へ
+pager-next = 次へ
+crumbs-label = 上位のページ
