@@ -1,5 +1,10 @@
-//! From the plan of an import to the ledger's batch: the same content under the ledger's keys. Decides nothing, reads
-//! nothing and writes nothing; `exchange` plans and knows no ledger, `store` writes and knows no file.
+//! What moves into the ledger: the plan of an import becomes the ledger's batch, the same content under the ledger's keys
+//! (`exchange` plans and knows no ledger, `store` writes and knows no file); and a synthetic city settles in it. Decides
+//! nothing.
+
+mod settle;
+
+pub use settle::{SettleError, settle};
 
 use ayumi_exchange as exchange;
 use ayumi_store::{Batch, ImportInfo, Loaded, NewFact, NewUnitFact, PersonChange};

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use ayumi_answers::Desk;
 use ayumi_calendar::{Date, FiscalYear, parse_date, parse_fiscal_year};
 use ayumi_facts::Seq;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 
 use crate::error::AppError;
 use crate::shell::{Day, Shell};

@@ -3,9 +3,9 @@
 
 use std::fmt::Display;
 
-use ayumi_store::{ReadError, UndoError, WriteError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use ayumi_store::{ReadError, UndoError, WriteError};
 
 /// 誤り: what the request's sender is told, and what only the log is told.
 #[derive(Clone, Debug)]

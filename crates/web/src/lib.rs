@@ -10,6 +10,7 @@ pub mod boundary;
 pub mod error;
 pub mod features;
 pub mod guard;
+pub mod links;
 pub mod page;
 pub mod parts;
 pub mod permit;

@@ -1,16 +1,19 @@
 //! What pages are made of: a status, a chart with its table, a way through long lists, the path to a page. Each prints
 //! itself as HTML, so that a template only names it.
 
+use askama::Template;
+use askama::filters::HtmlSafe;
 use ayumi_chart::{Chart, Table};
 use ayumi_engine::Verdict;
-use askama::filters::HtmlSafe;
-use askama::Template;
 
 use crate::shell::Shell;
 
 /// 状態のしるし: sign, word and colour, never colour alone.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
-#[template(source = r#"{% if let Some(href) = href %}<a class="status {{ look.class() }}" href="{{ href }}">{{ text }}</a>{% else %}<span class="status {{ look.class() }}">{{ text }}</span>{% endif %}"#, ext = "html")]
+#[template(
+    source = r#"{% if let Some(href) = href %}<a class="status {{ look.class() }}" href="{{ href }}">{{ text }}</a>{% else %}<span class="status {{ look.class() }}">{{ text }}</span>{% endif %}"#,
+    ext = "html"
+)]
 pub struct Chip {
     /// Which sign and colour.
     pub look: Look,
@@ -87,7 +90,10 @@ impl Chip {
 
 /// 図: a chart, what it says in words, and its table behind a fold.
 #[derive(Clone, Debug, PartialEq, Template)]
-#[template(source = r#"<figure class="chart"><div class="scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ svg|safe }}</div>{% if !caption.is_empty() %}<figcaption>{{ caption|safe }}</figcaption>{% endif %}<details><summary>{{ fold }}</summary><div class="scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ table|safe }}</div></details></figure>"#, ext = "html")]
+#[template(
+    source = r#"<figure class="chart"><div class="scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ svg|safe }}</div>{% if !caption.is_empty() %}<figcaption>{{ caption|safe }}</figcaption>{% endif %}<details><summary>{{ fold }}</summary><div class="scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ table|safe }}</div></details></figure>"#,
+    ext = "html"
+)]
 pub struct Figure {
     title: String,
     svg: String,
@@ -166,7 +172,10 @@ impl Pager {
 
 /// 道のり: the pages above this one.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
-#[template(source = r#"<nav aria-label="{{ label }}"><ol class="crumbs">{% for (text, href) in steps %}<li><a href="{{ href }}">{{ text }}</a></li>{% endfor %}</ol></nav>"#, ext = "html")]
+#[template(
+    source = r#"<nav aria-label="{{ label }}"><ol class="crumbs">{% for (text, href) in steps %}<li><a href="{{ href }}">{{ text }}</a></li>{% endfor %}</ol></nav>"#,
+    ext = "html"
+)]
 pub struct Crumbs {
     label: &'static str,
     steps: Vec<(String, String)>,

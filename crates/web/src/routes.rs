@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get};
 
 use crate::permit::Act;
 use crate::site::Site;
-use crate::{api, assets, features::home, features::help};
+use crate::{api, assets, features::help, features::home};
 
 /// 経路: one row of the table.
 #[derive(Clone, Debug)]

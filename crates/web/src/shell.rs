@@ -54,8 +54,14 @@ pub struct Link {
 }
 
 /// The pages of the navigation: path and text.
-const PLACES: [(&str, &str); 6] =
-    [("/", "nav-home"), ("/people", "nav-people"), ("/sections", "nav-sections"), ("/policy", "nav-policy"), ("/what-if", "nav-what-if"), ("/data", "nav-data")];
+const PLACES: [(&str, &str); 6] = [
+    ("/", "nav-home"),
+    ("/people", "nav-people"),
+    ("/sections", "nav-sections"),
+    ("/policy", "nav-policy"),
+    ("/what-if", "nav-what-if"),
+    ("/data", "nav-data"),
+];
 
 impl Shell {
     /// The frame of a page at this address.

@@ -1,0 +1,120 @@
+//! What tests of pages, API and browser share: a synthetic city in a ledger, a clock that stands still, and requests to
+//! the router without a network. Not part of the product.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use ayumi_calendar::Date;
+use ayumi_city::{CityPlan, generate};
+use ayumi_facts::MunicipalityCode;
+use ayumi_policy::{Checked, SourceFile};
+use ayumi_store::{Instant, Store};
+use ayumi_web::{Clock, Setup, Site};
+use tower::ServiceExt;
+
+/// The day on which every test takes place: 令和8年11月20日.
+pub fn today() -> Date {
+    Date::ymd(2026, 11, 20).expect("a day")
+}
+
+/// The names of the packs of the repository.
+pub fn packs() -> Vec<String> {
+    let dirs = fs::read_dir(folder()).expect("the packs").map(|entry| entry.expect("an entry").path());
+    let mut names: Vec<String> = dirs.filter(|dir| dir.join("policy.yaml").is_file()).map(|dir| file_name(&dir)).collect();
+    names.sort();
+    names
+}
+
+/// A pack of the repository, as files and checked.
+pub fn pack(name: &str) -> (Vec<SourceFile>, Checked) {
+    let entries = fs::read_dir(folder().join(name)).expect("a pack").map(|entry| entry.expect("an entry").path());
+    let parts = entries.filter(|path| path.extension().is_some_and(|end| end == "yaml"));
+    let mut files: Vec<SourceFile> =
+        parts.map(|path| SourceFile { name: file_name(&path), text: fs::read_to_string(&path).expect("a text") }).collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let policy = ayumi_policy::load(&files).policy.expect("a pack without errors");
+    (files, policy)
+}
+
+/// 見本の市: a ledger with a synthetic city in it, and the server over it.
+#[derive(Clone, Debug)]
+pub struct Town {
+    /// The ledger.
+    pub store: Store,
+    /// Whose.
+    pub municipality: MunicipalityCode,
+    /// The site.
+    pub site: Site,
+    /// Its routes.
+    pub router: Router,
+}
+
+/// What a request was answered.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as text.
+    pub body: String,
+}
+
+impl Town {
+    /// A small city under a pack of the repository.
+    pub async fn under(pack_name: &str) -> Self {
+        Self::of(pack_name, 150).await
+    }
+
+    /// A city of so many staff under a pack of the repository, in memory.
+    pub async fn of(pack_name: &str, staff: u32) -> Self {
+        const FEWEST_SECTIONS: u32 = 6;
+        let (files, policy) = pack(pack_name);
+        let whole = CityPlan::of(&policy, 1, today());
+        let sections = (whole.sections * staff / whole.staff.max(1)).max(FEWEST_SECTIONS);
+        let city = generate(&policy, &CityPlan { staff, sections, ..whole });
+        let store = Store::in_memory().await.expect("a ledger");
+        ayumi_intake::settle(&store, &files, &policy, &city, &mut |_, _| {}).await.expect("a settled city");
+        Self::with(store, city.municipality)
+    }
+
+    /// The server over a ledger.
+    pub fn with(store: Store, municipality: MunicipalityCode) -> Self {
+        let packs = packs().into_iter().map(|name| (name.clone(), pack(&name).0)).collect();
+        let noon = Instant(Instant::end_of_day(today()).0 - 12 * 3_600);
+        let site = Site::new(Setup { store: store.clone(), municipality, packs, clock: Clock(Arc::new(move || noon)) });
+        Self { router: ayumi_web::router(site.clone()), store, municipality, site }
+    }
+
+    /// What a page is answered.
+    pub async fn get(&self, path: &str) -> Answered {
+        self.ask(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    /// What a form is answered.
+    pub async fn post(&self, path: &str, form: &str) -> Answered {
+        let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        self.ask(request.body(Body::from(form.to_owned())).expect("a request")).await
+    }
+
+    /// What any request is answered; for this machine unless it names another host.
+    pub async fn ask(&self, mut request: Request<Body>) -> Answered {
+        request.headers_mut().entry("host").or_insert_with(|| "localhost:8480".parse().expect("a host"));
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        Answered { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies")
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
