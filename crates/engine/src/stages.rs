@@ -102,20 +102,8 @@ pub(crate) fn standing_at(scope: &Scope, group: Code, steps: &[Option<Code>], as
             Some(id) => 1 + rule.steps.iter().position(|step| step.id == *id).ok_or(EvaluationError::NoSuchRule(*id))?,
         });
     }
-    let state = |person: PersonId| match at(&ladder.members, person) {
-        State::Met => {
-            let reached = rung(&ladder.members, &ladder.steps, person).reached;
-            let perhaps = |nth: &usize| *nth > reached && ladder.steps.get(nth - 1).is_some_and(|step| at(step, person) == State::Unknown);
-            if wanted.contains(&reached) {
-                State::Met
-            } else if wanted.iter().any(perhaps) {
-                State::Unknown
-            } else {
-                State::Unmet
-            }
-        }
-        other => other,
-    };
+    // Whether the group is about somebody matters only to those who would stand there.
+    let state = |person: PersonId| at(&ladder.members, person).min(ladder.stands(&wanted, person));
     Ok(scope.snapshot.person_ids().map(state).collect())
 }
 
@@ -149,6 +137,19 @@ impl Ladder {
             steps.push(cumulative);
         }
         Self { members, steps }
+    }
+}
+
+impl Ladder {
+    /// Whether one of the `wanted` (0: below the first; n: the n-th step) is where a member stands.
+    fn stands(&self, wanted: &[usize], person: PersonId) -> State {
+        let reached = rung(&self.members, &self.steps, person).reached;
+        let perhaps = |nth: &usize| *nth > reached && self.steps.get(nth - 1).is_some_and(|step| at(step, person) == State::Unknown);
+        match (wanted.contains(&reached), wanted.iter().any(perhaps)) {
+            (true, _) => State::Met,
+            (false, true) => State::Unknown,
+            (false, false) => State::Unmet,
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! Answers about populations, over one small pack and ledgers made by hand: figures, coverage, targets, candidates,
 //! changes. Each mistake of other products that belongs here is a test of its own, in `peers`.
 
+mod by_unit;
 mod candidates;
 mod changes;
+mod coming;
+mod contradictions;
 mod coverage;
 mod figures;
 mod laws;
@@ -11,4 +14,6 @@ mod pack;
 mod packs;
 mod peers;
 mod quota;
+mod reorganisation;
+mod selecting;
 mod targets;
