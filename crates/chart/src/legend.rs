@@ -2,7 +2,7 @@
 
 use crate::palette::{INK_2, PAPER, TARGET};
 use crate::svg::{Area, Canvas, Paint};
-use crate::text::{one, width, wrap};
+use crate::text::{one, wrap};
 
 /// One explanation.
 #[derive(Debug, Clone)]
@@ -73,9 +73,4 @@ fn sample(canvas: &mut Canvas, swatch: &Swatch, x: f64, middle: f64) {
 /// A square on its corner.
 pub(crate) fn diamond(canvas: &mut Canvas, (x, y): (f64, f64), reach: f64, paint: &Paint) {
     canvas.through(&[(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], true, paint);
-}
-
-/// Whether some words fit on one line of a legend or an axis.
-pub(crate) fn fits(text: &str, size: f64, room: f64) -> bool {
-    width(text, size) <= room
 }

@@ -37,20 +37,22 @@ pub(crate) struct Paint {
     pub thick: f64,
     pub dash: &'static str,
     pub class: &'static str,
+    /// How much of the fill covers what is below.
+    pub cover: f64,
 }
 
 impl Paint {
     pub const fn fill(colour: &'static str) -> Self {
-        Self { fill: Fill::Colour(colour), stroke: None, thick: 0.0, dash: "", class: "" }
+        Self { fill: Fill::Colour(colour), stroke: None, thick: 0.0, dash: "", class: "", cover: 1.0 }
     }
 
     pub const fn stroke(colour: &'static str, thick: f64) -> Self {
-        Self { fill: Fill::None, stroke: Some(colour), thick, dash: "", class: "" }
+        Self { fill: Fill::None, stroke: Some(colour), thick, dash: "", class: "", cover: 1.0 }
     }
 
     /// The look of what is unknown: a dashed grey outline.
     pub const fn unknown(fill: Fill) -> Self {
-        Self { fill, stroke: Some(UNKNOWN), thick: 1.5, dash: "4 3", class: "" }
+        Self { fill, stroke: Some(UNKNOWN), thick: 1.5, dash: "4 3", class: "", cover: 1.0 }
     }
 
     pub const fn filled(self, fill: Fill) -> Self {
@@ -63,6 +65,10 @@ impl Paint {
 
     pub const fn dashed(self, dash: &'static str) -> Self {
         Self { dash, ..self }
+    }
+
+    pub const fn through(self, cover: f64) -> Self {
+        Self { cover, ..self }
     }
 
     /// Names the shape as a mark that stands for a figure of the table.
@@ -222,6 +228,9 @@ impl Canvas {
         }
         if !paint.dash.is_empty() {
             let _ = write!(out, " stroke-dasharray=\"{}\"", paint.dash);
+        }
+        if paint.cover < 1.0 {
+            let _ = write!(out, " fill-opacity=\"{}\"", paint.cover);
         }
         if !paint.class.is_empty() {
             let _ = write!(out, " class=\"{}\"", paint.class);

@@ -1,7 +1,10 @@
 //! A timeline: lanes with dated periods and milestones over a grid of years, and today.
 
-use crate::chart::{Chart, Frame, Tick};
-use crate::table::Table;
+mod draw;
+mod pack;
+
+use crate::chart::{Chart, Frame, Tick, finite};
+use crate::table::{Cell, Table};
 
 /// Lanes over days. Days are plain numbers, as of `Date`; what stands in the table are the caller's texts.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -99,5 +102,49 @@ pub enum Look {
 
 /// Draws a timeline.
 pub fn timeline(input: &Timeline) -> Chart {
-    input.frame.nothing(Table::default())
+    let table = table(input);
+    match window(input) {
+        Some((from, until)) if !input.lanes.is_empty() => Chart { svg: draw::draw(input, from, until), table },
+        _ => input.frame.nothing(table),
+    }
+}
+
+/// The days shown: as given, or else from the first to the last day that occurs.
+fn window(input: &Timeline) -> Option<(f64, f64)> {
+    let given = (finite(Some(input.from)), finite(Some(input.until)));
+    if let (Some(from), Some(until)) = given
+        && from < until
+    {
+        return Some((from, until));
+    }
+    let days = input.lanes.iter().flat_map(|lane| &lane.items).flat_map(|item| match item.span {
+        Span::Period { from, until } => [from, until],
+        Span::Milestone(at) => [Some(at), None],
+    });
+    let days: Vec<f64> = days.filter_map(finite).chain(input.today.iter().filter_map(|today| finite(Some(today.at)))).collect();
+    let (from, until) = (days.iter().copied().reduce(f64::min)?, days.iter().copied().reduce(f64::max)?);
+    Some(if from < until { (from, until) } else { (from - 1.0, from + 1.0) })
+}
+
+/// Stands in the row of a lane with nothing in it.
+const NONE: &str = "–";
+
+fn table(input: &Timeline) -> Table {
+    let has_state = input.lanes.iter().flat_map(|lane| &lane.items).any(|item| !item.state.is_empty());
+    let mut head = vec![input.heads.lane.clone(), input.heads.item.clone(), input.heads.when.clone()];
+    head.extend(has_state.then(|| input.heads.state.clone()));
+    let rows = input.lanes.iter().flat_map(|lane| lane_rows(lane, has_state)).collect();
+    Table { caption: input.frame.title.clone(), head, rows }
+}
+
+fn lane_rows(lane: &Lane, has_state: bool) -> Vec<Vec<Cell>> {
+    let row = |item: &str, when: &str, state: &str, href: Option<&String>| {
+        let mut row = vec![Cell::text(&lane.label).to(lane.href.as_ref()), Cell::text(item).to(href), Cell::text(when)];
+        row.extend(has_state.then(|| Cell::text(state)));
+        row
+    };
+    if lane.items.is_empty() {
+        return vec![row(NONE, NONE, NONE, None)];
+    }
+    lane.items.iter().map(|item| row(&item.label, &item.when, &item.state, item.href.as_ref())).collect()
 }

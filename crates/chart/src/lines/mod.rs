@@ -1,7 +1,10 @@
 //! Lines over years or days, broken where nothing is known, with a stepped target.
 
-use crate::chart::{Amount, Chart, Frame, Tick};
-use crate::table::Table;
+mod draw;
+mod labels;
+
+use crate::chart::{Amount, Chart, Frame, Tick, finite};
+use crate::table::{Cell, Table, with_unit};
 
 /// Lines over shared places.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -46,5 +49,29 @@ pub struct Point {
 
 /// Draws lines.
 pub fn lines(input: &Lines) -> Chart {
-    input.frame.nothing(Table::default())
+    let table = table(input);
+    if input.places.is_empty() || (input.lines.is_empty() && input.targets.is_empty()) {
+        return input.frame.nothing(table);
+    }
+    Chart { svg: draw::draw(input), table }
+}
+
+fn table(input: &Lines) -> Table {
+    let has_target = input.targets.iter().any(|target| finite(*target).is_some());
+    let mut head = vec![input.place_head.clone()];
+    head.extend(input.lines.iter().map(|line| with_unit(&line.name, &input.unit)));
+    head.extend(has_target.then(|| with_unit(&input.target, &input.unit)));
+    let none = Point::default();
+    let row = |(nth, place): (usize, &Tick)| {
+        let cell = |line: &Line| {
+            let point = line.points.get(nth).unwrap_or(&none);
+            let word = if point.value == Amount::Ahead { &input.ahead } else { &input.unknown };
+            Cell::known(point.value.known(), word).to(point.href.as_ref())
+        };
+        let mut row = vec![Cell::text(&place.label)];
+        row.extend(input.lines.iter().map(cell));
+        row.extend(has_target.then(|| Cell::known(input.targets.get(nth).copied().and_then(finite), "–")));
+        row
+    };
+    Table { caption: input.frame.title.clone(), head, rows: input.places.iter().enumerate().map(row).collect() }
 }
