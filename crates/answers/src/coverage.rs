@@ -8,13 +8,14 @@ use ayumi_policy::grammar::Noun;
 use ayumi_policy::measure::Measure;
 use ayumi_policy::requirement::{Leaf, Requirement};
 use ayumi_policy::sentence::{measure_ja, requirement_ja};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::person::Who;
 use crate::{Desk, Head, Sheets};
 
 /// 配置状況.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct CoverageView {
     /// Whose, when.
@@ -25,8 +26,9 @@ pub struct CoverageView {
 }
 
 /// ひとつの区分の配置状況.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "CoverageGroup")]
 pub struct Group {
     /// 区分または一覧
     pub group: Code,
@@ -49,8 +51,9 @@ pub struct Group {
 }
 
 /// ひとつの所属.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "CoverageUnit")]
 pub struct Unit {
     /// 所属コード
     pub code: Code,

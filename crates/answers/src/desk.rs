@@ -7,6 +7,7 @@ use ayumi_facts::{MunicipalityCode, PersonId, Seq};
 use ayumi_policy::Checked;
 use ayumi_policy::model::Header;
 use ayumi_store::{Loaded, Municipality};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// 机: everything that an answer needs. Borrowed, so that a server can keep the scope for many questions; the policy and
@@ -26,7 +27,7 @@ pub struct Desk<'a> {
 }
 
 /// The head of every answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Head {
     /// 団体
@@ -42,7 +43,7 @@ pub struct Head {
 }
 
 /// 団体.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MunicipalityHead {
     /// 団体コード
     pub code: MunicipalityCode,
@@ -51,7 +52,7 @@ pub struct MunicipalityHead {
 }
 
 /// 方針.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PolicyHead {
     /// Id.
     pub id: String,

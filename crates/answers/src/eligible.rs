@@ -5,6 +5,7 @@ use ayumi_engine::{Eligible, EvaluationError, Explaining, Near, Scope, eligible,
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
 use ayumi_policy::grammar::Noun;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::person::PersonHead;
@@ -12,7 +13,7 @@ use crate::rules::Rule;
 use crate::{Desk, Head, Sheets};
 
 /// 候補者.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct EligibleView {
     /// Whose, when.
@@ -23,7 +24,7 @@ pub struct EligibleView {
 }
 
 /// ある制度の候補者.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Candidates {
     /// 制度; null where the role is held by rule.
@@ -45,8 +46,9 @@ pub struct Candidates {
 }
 
 /// 人数.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "EligibleCounts")]
 pub struct Counts {
     /// 要件を満たす
     pub met: usize,
@@ -61,8 +63,9 @@ pub struct Counts {
 }
 
 /// 一人の候補者.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Candidate")]
 pub struct Person {
     /// 職員番号
     pub number: String,

@@ -3,12 +3,13 @@
 use ayumi_calendar::Date;
 use ayumi_engine::{Actual, Amount, EvaluationError, Explaining, Measured, Phase, Reach, Standing, answer::ErrorAnswer};
 use ayumi_policy::Quantity;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::words;
 
 /// 値.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Figure {
     /// The number officials read: people, per cent, attendances or hours. Null: undecided, or nothing to divide by.
@@ -26,7 +27,7 @@ pub struct Figure {
 }
 
 /// 目標と実績.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ReachAnswer {
     /// The goal as the pack writes it.

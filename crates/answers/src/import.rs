@@ -2,6 +2,7 @@
 
 use ayumi_calendar::Date;
 use ayumi_exchange::{Cell, ColumnKind, Counts, Field, Import, Mapping, Plan, Problem, Severity, Sheet, Source, Table, Tally, Vocabulary, usual};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Sheets;
@@ -23,7 +24,7 @@ pub struct Read<'a> {
 }
 
 /// 取込.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ImportView {
     /// `staff`, `units`, `postings` or `facts`.
@@ -57,7 +58,8 @@ pub struct ImportView {
 }
 
 /// 列.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ImportColumn")]
 pub struct Column {
     /// 見出し
     pub heading: String,
@@ -68,7 +70,8 @@ pub struct Column {
 }
 
 /// What was written.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ImportWritten")]
 pub struct Written {
     /// 記録番号; null if there was nothing to write.
     pub position: Option<u32>,

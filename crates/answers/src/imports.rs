@@ -2,19 +2,20 @@
 
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_store::Import;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{Sheets, words};
 
 /// 取込の一覧.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ImportsView {
     /// Oldest first.
     pub imports: Vec<ImportRow>,
 }
 
 /// ひとつの取込.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ImportRow {
     /// 取込番号
     pub import: i64,

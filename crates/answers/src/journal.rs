@@ -2,19 +2,21 @@
 
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_store::JournalEntry;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{Sheets, words};
 
 /// 記録.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct JournalView {
     /// Newest last.
     pub entries: Vec<Entry>,
 }
 
 /// ひとつの記録.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "JournalEntry")]
 pub struct Entry {
     /// 記録番号
     pub position: u32,

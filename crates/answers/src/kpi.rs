@@ -5,13 +5,14 @@ use ayumi_engine::{Explaining, KpiStanding, TargetStanding, kpis, targets};
 use ayumi_exchange::{Cell, ColumnKind, Sheet};
 use ayumi_policy::sentence::measure_ja;
 use ayumi_policy::{Deadline, Policy};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::figure::{Figure, ReachAnswer};
 use crate::{Desk, Head, Sheets, words};
 
 /// 目標と KPI.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct KpiView {
     /// Whose, when.
@@ -24,7 +25,7 @@ pub struct KpiView {
 }
 
 /// ひとつの目標.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct TargetRow {
     /// Id.
@@ -48,7 +49,7 @@ pub struct TargetRow {
 }
 
 /// 指標.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct MeasureAnswer {
     /// `flow`, `stock`, `cumulative`, `coverage`, `ratio`, `events`, `hours` or `sum`.
@@ -60,7 +61,7 @@ pub struct MeasureAnswer {
 }
 
 /// ひとつの年度.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct YearAnswer {
     /// 年度, as `R8`.
@@ -71,7 +72,7 @@ pub struct YearAnswer {
 }
 
 /// 到達目標.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct LongTermAnswer {
     /// 期限, in words; null where the policy says nothing of it.
@@ -82,7 +83,7 @@ pub struct LongTermAnswer {
 }
 
 /// ひとつの KPI.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct KpiRow {
     /// Id.

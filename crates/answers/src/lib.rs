@@ -16,6 +16,7 @@ pub mod kpi;
 pub mod people;
 pub mod person;
 pub mod rules;
+pub mod schema;
 pub mod shown;
 pub mod status;
 pub mod timeline;

@@ -2,10 +2,11 @@
 
 use ayumi_engine::{Explaining, Scope};
 use ayumi_facts::{Kind, PersonId, What};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// 職員.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PersonHead {
     /// 職員番号
     pub number: String,
@@ -23,7 +24,7 @@ pub struct PersonHead {
 }
 
 /// 人.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Who {
     /// 職員番号
     pub number: String,

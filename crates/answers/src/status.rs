@@ -6,6 +6,7 @@ use ayumi_engine::{EvaluationError, Explaining, Question, evaluate, status};
 use ayumi_exchange::{Cell, ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
 use ayumi_policy::grammar::Noun;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::person::PersonHead;
@@ -13,7 +14,7 @@ use crate::shown::{Found, Shown};
 use crate::{Desk, Head, Sheets};
 
 /// 一人の状態.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct StatusView {
     /// Whose, when.
@@ -31,7 +32,7 @@ pub struct StatusView {
 }
 
 /// 名前のついた要件.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RequirementAnswer {
     /// 要件
     pub requirement: Named,

@@ -4,6 +4,7 @@ use ayumi_calendar::Date;
 use ayumi_engine::{Change, EvaluationError, Explaining, State, person_changes};
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Fact, Kind, PersonId};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::person::PersonHead;
@@ -13,7 +14,7 @@ use crate::{Desk, Head, Sheets, words};
 const YEARS: i32 = 5;
 
 /// 経過.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct TimelineView {
     /// Whose, when.
@@ -30,8 +31,9 @@ pub struct TimelineView {
 }
 
 /// ひとつの節目.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "TimelineEvent")]
 pub struct Event {
     /// 日
     pub day: Date,

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, UnitId, UnitWhat, What};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{Desk, Head, Sheets};
 
 /// 所属の一覧.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct UnitsView {
     /// Whose, when.
@@ -20,7 +21,7 @@ pub struct UnitsView {
 }
 
 /// ひとつの所属.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct UnitRow {
     /// 所属コード
     pub code: Code,

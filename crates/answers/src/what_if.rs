@@ -3,6 +3,7 @@
 use ayumi_engine::{About, EvaluationError, Explaining, Move, Moves, Scope, State, TargetComparison, TargetStanding, compare, gaps_ja};
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::figure::ReachAnswer;
@@ -10,7 +11,7 @@ use crate::person::Who;
 use crate::{Desk, Head, PolicyHead, Sheets, words};
 
 /// もしもの比較.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct WhatIfView {
     /// Whose, when; the policy is the ledger's.
@@ -29,7 +30,7 @@ pub struct WhatIfView {
 }
 
 /// 規定.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RuleName {
     /// `role`, `scheme`, `step` or `requirement`.
     pub kind: &'static str,
@@ -40,7 +41,7 @@ pub struct RuleName {
 }
 
 /// ある規定で変わる人.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct RuleChange {
     /// 規定
@@ -54,7 +55,7 @@ pub struct RuleChange {
 }
 
 /// 変わる人.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct PersonChange {
     /// 職員
@@ -69,7 +70,7 @@ pub struct PersonChange {
 }
 
 /// 変わる目標.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct TargetChange {
     /// Id.

@@ -20,6 +20,7 @@ mod fiscal;
 mod length;
 mod parse;
 mod period;
+mod schema;
 mod service;
 mod text;
 

@@ -1,9 +1,10 @@
 //! Verdicts: met, unmet or unknown, and the state of a rule on a day, which may also be "not in force".
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// 判定. Strong Kleene: unknown is not no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// 未了・該当しない
@@ -28,7 +29,7 @@ impl Verdict {
 /// その日の状態: a verdict, or that the rule is not in force. The order is the order of truth, so that
 /// "all" is the least and "any" the greatest of the children; a rule that is not in force decides nothing
 /// and is never skipped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// 未了

@@ -2,6 +2,7 @@
 
 use ayumi_calendar::Period;
 use ayumi_facts::{Code, Fact, FactId, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId, UnitWhat, What};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::problem::Problem;
@@ -18,8 +19,9 @@ pub struct Plan {
 }
 
 /// 件数 by what they are about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "ImportCounts")]
 pub struct Counts {
     /// 職員
     pub people: Tally,
@@ -32,7 +34,8 @@ pub struct Counts {
 }
 
 /// 追加・変更・終了・変更なし.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ImportTally")]
 pub struct Tally {
     /// 追加
     pub added: usize,

@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// 重さ. Any error means that nothing of the file is taken over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "ImportSeverity")]
 pub enum Severity {
     /// お知らせ: what was done with the file.
     Notice,
@@ -29,7 +31,8 @@ impl Severity {
 }
 
 /// 問題: where, what, how bad, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ImportProblem")]
 pub struct Problem {
     /// 行, as Excel numbers it. None: the file as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,13 +1,15 @@
 //! `Table`: a file as rows of text cells under one row of headings. Knows where each row stood in the file and nothing
 //! of what the cells mean.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::problem::{Problem, Severity};
 
 /// 文字コード of a CSV file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "FileEncoding")]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,
@@ -26,8 +28,9 @@ impl Encoding {
 }
 
 /// What kind of file the table came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "format")]
+#[schemars(rename = "FileSource")]
 pub enum Source {
     /// CSV or tab-separated text.
     Csv {

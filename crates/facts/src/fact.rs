@@ -1,22 +1,23 @@
 //! `Fact`: what happened to one person, when it was so, and when we learned it.
 
 use ayumi_calendar::Period;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Code, UnitId, Value};
 
 /// 職員: a person's place in a snapshot (0, 1, 2 …). The staff number is in [`crate::Person`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct PersonId(pub u32);
 
 /// 事実の番号: the ledger's own number of a fact row. It leads back to its origin and evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct FactId(pub u64);
 
 /// 記録の位置: a position in the journal. "As known at `s`" means every entry up to and including `s`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Seq(pub u32);
 
@@ -154,8 +155,9 @@ pub enum What {
 }
 
 /// 事実の種類: the kind of a [`What`] without its content; columns and sheets are made per kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "FactKind")]
 pub enum Kind {
     /// 任用
     Employment,

@@ -79,3 +79,17 @@ impl fmt::Display for MunicipalityCode {
         self.0.iter().try_for_each(|digit| write!(f, "{}", char::from(*digit)))
     }
 }
+
+impl schemars::JsonSchema for MunicipalityCode {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MunicipalityCode".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9]{6}$" })
+    }
+}

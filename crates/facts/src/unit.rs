@@ -2,12 +2,13 @@
 //! a split or merger creates new units that say which ones they follow.
 
 use ayumi_calendar::Period;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Code, Seq, Value};
 
 /// 所属: a unit's place in a snapshot (0, 1, 2 …).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct UnitId(pub u32);
 

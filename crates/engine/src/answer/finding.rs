@@ -4,6 +4,7 @@ use ayumi_calendar::{Date, Length, Period, Service};
 use ayumi_facts::{Code, FactId, Kind, Value};
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::requirement::{Leaf, Requirement};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Named;
@@ -11,7 +12,7 @@ use crate::explain::{Explaining, have, text};
 use crate::{Asked, Finding, Have, Rule, Verdict};
 
 /// 判定とその根拠.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct FindingAnswer {
     /// 問い
@@ -33,7 +34,7 @@ pub struct FindingAnswer {
 }
 
 /// 問い.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct AskedAnswer {
     /// `requirement`, `rule`, `role`, `way`, `course` or `exam`.
@@ -47,7 +48,7 @@ pub struct AskedAnswer {
 }
 
 /// どの版の規定が答えたか.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct RuleAnswer {
     /// Id of the rule.
@@ -63,7 +64,7 @@ pub struct RuleAnswer {
 }
 
 /// 現状と必要, by kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum HaveAnswer {
     /// Of the findings below, `met` are met; `need` are needed.
@@ -125,7 +126,7 @@ pub enum HaveAnswer {
 }
 
 /// 期間.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ServiceAnswer {
     /// Days counted.
@@ -139,7 +140,7 @@ pub struct ServiceAnswer {
 }
 
 /// A value: true or false, a number, a word, or a day as an ISO date.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ValueAnswer {
     /// はい・いいえ
@@ -153,7 +154,7 @@ pub enum ValueAnswer {
 }
 
 /// 使った事実.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct FactAnswer {
     /// The ledger's number of the row.

@@ -9,13 +9,14 @@ pub use status::{DutyAnswer, FitAnswer, RoleAnswer, SchemeAnswer, SkillAnswer, S
 
 use ayumi_calendar::Date;
 use ayumi_facts::Code;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::explain::{Explaining, error_ja, gaps_ja};
 use crate::{EvaluationError, Finding};
 
 /// Something with its id and what it is called on the day of the question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Named {
     /// Id in the pack.
     pub id: Code,
@@ -24,7 +25,7 @@ pub struct Named {
 }
 
 /// 答え: a finding, or why there is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Answer {
     /// 基準日
@@ -38,7 +39,7 @@ pub struct Answer {
 }
 
 /// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ErrorAnswer {
     /// `not-in-force`, `no-such-rule`, `day-out-of-range` or `no-such-person`.

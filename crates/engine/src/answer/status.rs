@@ -4,6 +4,7 @@ use ayumi_calendar::Date;
 use ayumi_facts::Code;
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::model::Duty;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, FindingAnswer, Named};
@@ -11,7 +12,7 @@ use crate::explain::Explaining;
 use crate::{CourseDuty, Eligibility, RoleFit, SkillGap, Stage, Status, Verdict};
 
 /// 一人の状態.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct StatusAnswer {
     /// 基準日
@@ -29,7 +30,7 @@ pub struct StatusAnswer {
 }
 
 /// 役割.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct RoleAnswer {
     /// 役割
@@ -39,7 +40,7 @@ pub struct RoleAnswer {
 }
 
 /// 応募・認定の要件.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct SchemeAnswer {
     /// 制度
@@ -53,7 +54,7 @@ pub struct SchemeAnswer {
 }
 
 /// 段階.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct StageAnswer {
     /// 段階の区分
@@ -67,7 +68,7 @@ pub struct StageAnswer {
 }
 
 /// ひとつの段階.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct StepAnswer {
     /// 段階
@@ -77,7 +78,7 @@ pub struct StepAnswer {
 }
 
 /// 役割に対する適合.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct FitAnswer {
     /// 役割
@@ -91,7 +92,7 @@ pub struct FitAnswer {
 }
 
 /// ひとつのスキルの差.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct SkillAnswer {
     /// スキル
@@ -109,7 +110,7 @@ pub struct SkillAnswer {
 }
 
 /// 受講の義務.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct DutyAnswer {
     /// 研修

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 
 use ayumi_calendar::Date;
 use ayumi_facts::{Code, Kind, Person, PersonId, What};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{Batch, Counts, Effect, PersonEntry, Plan};
@@ -30,8 +31,9 @@ use columns::Columns;
 use posts::NewUnit;
 
 /// 取込の種類.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "ImportKind")]
 pub enum Import {
     /// 職員: one row a person, with posts, attributes and one column per past year if there are any.
     Staff,
