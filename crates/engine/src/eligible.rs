@@ -4,12 +4,12 @@
 use std::cmp::Reverse;
 
 use ayumi_calendar::Date;
-use ayumi_facts::{Code, Kind, PersonId};
+use ayumi_facts::{Code, PersonId};
 use ayumi_policy::requirement::Requirement;
 use rayon::prelude::*;
 
 use crate::population::{holds, ids, in_force, states};
-use crate::{Asked, EvaluationError, Finding, Have, Question, Scope, State, Verdict, evaluate};
+use crate::{Asked, EvaluationError, Finding, Have, Question, Scope, State, Verdict, employed, evaluate};
 
 /// 候補者.
 #[derive(Clone, Debug)]
@@ -26,7 +26,8 @@ pub struct Eligible<'p> {
     pub unknown: Vec<Near<'p>>,
     /// Who holds the role already.
     pub held: Vec<PersonId>,
-    /// Who is not employed that day: employed earlier or later only.
+    /// Who is not employed that day: employed earlier or later only. Without any employment on record it is not known, and
+    /// nobody is left out.
     pub not_employed: Vec<PersonId>,
 }
 
@@ -101,7 +102,7 @@ fn sorted<'p>(
     for ((person, fit), holds) in ids(fits).zip(holders.iter().copied()).filter(|((person, _), _)| scope.has(*person)) {
         match (holds, fit) {
             (State::Met, _) => result.held.push(person),
-            _ if not_employed(scope, person, as_of) => result.not_employed.push(person),
+            _ if employed(scope, person, as_of) == Verdict::Unmet => result.not_employed.push(person),
             (_, State::Met) => result.met.push(person),
             _ => open.push(person),
         }
@@ -116,13 +117,6 @@ fn sorted<'p>(
 
 pub(crate) fn nearness(near: &Near) -> (usize, Reverse<Option<Reverse<Date>>>, PersonId) {
     (near.gaps, Reverse(near.finding.met_from.map(Reverse)), near.person)
-}
-
-/// Employment is on record, and none on that day. Without any on record it is not known, and nobody is left out.
-fn not_employed(scope: &Scope, person: PersonId, day: Date) -> bool {
-    let employments = scope.facts_of(person).into_iter().filter(|fact| fact.what.kind() == Kind::Employment);
-    let mut days = employments.map(|fact| fact.valid.contains(day)).peekable();
-    days.peek().is_some() && !days.any(|employed| employed)
 }
 
 /// The fewest open points that would have to be closed for `finding` to be met: under "any" the nearest branch counts,

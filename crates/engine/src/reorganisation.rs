@@ -28,8 +28,12 @@ pub struct UnitChange {
     pub kinds: Vec<UnitChangeKind>,
     /// The units of the first day; none for a new unit.
     pub before: Vec<UnitId>,
+    /// Units of the first day that lay below those and went with them.
+    pub below_before: Vec<UnitId>,
     /// The units of the second day that do their work; none for an abolished unit.
     pub after: Vec<UnitId>,
+    /// Units of the second day that lie below those and came with them.
+    pub below_after: Vec<UnitId>,
     /// Whose main post was in those of the first day, or below, each once.
     pub people_before: Vec<PersonId>,
     /// Whose main post is in those of the second day, or below, each once.
@@ -80,12 +84,18 @@ pub fn reorganisation(scope: &Scope, before: Date, after: Date) -> Reorganisatio
     let days = Days { scope, before, after };
     let (was, is) = (placement(scope, before), placement(scope, after));
     let joined = days.joined();
-    let change = |(before, after): (Vec<UnitId>, Vec<UnitId>)| UnitChange {
-        kinds: days.kinds(&before, &after),
-        people_before: together(&was, &before),
-        people_after: together(&is, &after),
-        before,
-        after,
+    let change = |(before, after): Joined| {
+        let (before, below_before) = tops(&was, before);
+        let (after, below_after) = tops(&is, after);
+        let mut kinds = days.kinds(&before, &after);
+        // A unit that takes in what lay below it, or gives off what then lies below it, is itself as before.
+        if kinds.is_empty() && !below_before.is_empty() {
+            kinds.push(UnitChangeKind::Merged);
+        } else if kinds.is_empty() && !below_after.is_empty() {
+            kinds.push(UnitChangeKind::Split);
+        }
+        let (people_before, people_after) = (together(&was, &before), together(&is, &after));
+        UnitChange { kinds, before, below_before, after, below_after, people_before, people_after }
     };
     let changes = joined.into_iter().map(change).filter(|change| !change.kinds.is_empty()).collect();
     Reorganisation { changes, before: was, after: is }
@@ -155,6 +165,13 @@ impl Days<'_, '_> {
         let kinds = [(followed, UnitChangeKind::Succeeded), (renamed, UnitChangeKind::Renamed), (!stays, UnitChangeKind::Moved)];
         kinds.into_iter().filter(|(is, _)| *is).map(|(_, kind)| kind).collect()
     }
+}
+
+/// Those that lie below none of the others that day, and those that do.
+fn tops(placement: &Placement, units: Vec<UnitId>) -> (Vec<UnitId>, Vec<UnitId>) {
+    let below = |unit: &UnitId| placement.line(*unit).iter().skip(1).any(|above| above != unit && units.contains(above));
+    let (below, tops) = units.iter().copied().partition(below);
+    (tops, below)
 }
 
 fn sorted(mut units: Vec<UnitId>) -> Vec<UnitId> {

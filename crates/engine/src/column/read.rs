@@ -3,6 +3,7 @@
 
 use ayumi_calendar::{Date, Period};
 use ayumi_facts::{Assessor, Code, Kind, PersonId, What};
+use rayon::prelude::*;
 
 use super::block::{BLOCK, WORDS, everybody};
 use super::compile::{Compiler, Node};
@@ -11,7 +12,6 @@ use super::run::latest_row;
 use super::table::{Column, Key, Layout};
 use super::{Answer, Bits, days};
 use crate::{Scope, State};
-use rayon::prelude::*;
 
 /// Whether the columns can answer about this day.
 pub(crate) fn covers(day: Date) -> bool {

@@ -2,6 +2,7 @@
 //! every person the state that the reference evaluator gives them, on every day and at every journal position.
 //! What fails is kept beside this file and tried again first.
 
+mod people;
 mod policies;
 mod populations;
 mod requirements;

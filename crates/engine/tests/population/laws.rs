@@ -28,7 +28,7 @@ const MEASURES: &[&str] = &[
 ];
 
 #[derive(Clone, Debug)]
-struct Row {
+pub struct Row {
     kind: u8,
     person: u32,
     from: i32,
@@ -36,7 +36,7 @@ struct Row {
     position: u32,
 }
 
-fn rows() -> impl Strategy<Value = Vec<Row>> {
+pub fn rows() -> impl Strategy<Value = Vec<Row>> {
     let row = (0..9_u8, 0..PEOPLE, 0..1_300_i32, prop::option::of(1..600_i32), 1..6_u32).prop_map(|(kind, person, from, length, position)| Row {
         kind,
         person,
@@ -52,7 +52,7 @@ fn first_day() -> Date {
 }
 
 /// Three sections, the first split in the middle; everybody employed and posted from the start.
-fn ledger(rows: &[Row]) -> Ledger {
+pub fn ledger(rows: &[Row]) -> Ledger {
     let mut ledger = Ledger::of_people(PEOPLE);
     let old = ledger.unit("10", None, "2020-04-01..2025-04-01");
     let units = [ledger.unit("20", None, "2020-04-01.."), ledger.unit("11", None, "2025-04-01.."), ledger.unit("12", None, "2025-07-01..")];
@@ -79,7 +79,7 @@ fn ledger(rows: &[Row]) -> Ledger {
     ledger
 }
 
-fn days() -> impl Strategy<Value = Date> {
+pub fn days() -> impl Strategy<Value = Date> {
     prop_oneof![
         3 => (0..1_300_i32).prop_map(|days| first_day().plus_days(days)),
         1 => prop::sample::select(vec!["2024-03-31", "2024-04-01", "2025-03-31", "2025-04-01", "2026-04-01"]).prop_map(day),

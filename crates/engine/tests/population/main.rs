@@ -6,6 +6,7 @@ mod candidates;
 mod changes;
 mod coming;
 mod contradictions;
+mod counted;
 mod coverage;
 mod figures;
 mod laws;

@@ -86,6 +86,28 @@ fn splits_mergers_and_what_is_split_off() {
 }
 
 #[test]
+fn teams_go_with_their_section_and_may_be_taken_into_it() {
+    let mut ledger = Ledger::of_people(2);
+    let (section, first, second) = (ledger.unit("1", None, OLD), ledger.unit("11", None, NEW), ledger.unit("12", None, NEW));
+    let team = ledger.unit("101", Some(section), OLD);
+    let kept = ledger.unit("2", None, ALWAYS);
+    let (taken, given) = (ledger.unit("201", Some(kept), OLD), ledger.unit("202", Some(kept), NEW));
+    ledger.succeed(section, first, NEW).succeed(section, second, NEW).succeed(team, second, NEW).succeed(taken, kept, NEW);
+    ledger.post(0, team, OLD).post(0, second, NEW).post(1, taken, OLD).post(1, kept, NEW);
+    let expected = vec![
+        (vec![Split], vec![section.0], vec![first.0, second.0], vec![0], vec![0]),
+        (vec![Merged], vec![kept.0], vec![kept.0], vec![1], vec![1]),
+        (vec![New], vec![], vec![given.0], vec![], vec![]),
+    ];
+    assert_eq!(shown(&ledger, EVE, DAY), expected);
+    ledger.succeed(kept, given, NEW);
+    let (policy, snapshot) = (policy(), ledger.snapshot());
+    let found = reorganisation(&Scope::new(&policy, &snapshot, Seq::NOW), day(EVE), day(DAY));
+    let below = |change: &ayumi_engine::UnitChange| (change.below_before.clone(), change.below_after.clone());
+    assert_eq!(found.changes.iter().map(below).collect::<Vec<_>>(), vec![(vec![team], vec![]), (vec![taken], vec![given])]);
+}
+
+#[test]
 fn a_section_that_lost_its_leader_says_where_the_leader_went() {
     let mut ledger = Ledger::of_people(3);
     let (old, kept) = (ledger.unit("10", None, OLD), ledger.unit("20", None, ALWAYS));
