@@ -7,7 +7,7 @@ mod samples;
 
 const CSS: &str = "html { font: 16px/1.7 'BIZ UDPGothic', 'Noto Sans CJK JP', sans-serif; color: #1a1a1a } body { margin: 16px } \
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem } .box { overflow-x: auto; border: 1px solid #ccc; border-radius: 8px; padding: 8px } .narrow { width: 358px } \
-.grid { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px } table { border-collapse: collapse; font-size: 14px } \
+.grid { display: grid; grid-template-columns: repeat(2, minmax(0, 50rem)); gap: 16px } table { border-collapse: collapse; font-size: 14px } \
 th, td { border-bottom: 1px solid #ccc; padding: 2px 8px; text-align: left } .n { text-align: right } .chart a:focus-visible { outline: 4px solid #000 } \
 .grey { filter: grayscale(1) } .chart-inline { vertical-align: middle }";
 

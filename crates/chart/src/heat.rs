@@ -3,7 +3,7 @@
 use crate::chart::{Chart, Frame, finite};
 use crate::legend::{self, Entry, Swatch};
 use crate::number::number;
-use crate::palette::{AXIS, INK, LINK, PAPER, STEPS, UNKNOWN_GROUND};
+use crate::palette::{AXIS, INK, PAPER, STEPS, UNKNOWN_GROUND};
 use crate::svg::{Area, Canvas, Fill, Paint};
 use crate::table::{Cell, Table, with_unit};
 use crate::text::{LEADING, Words, widest, wrap};
@@ -88,8 +88,7 @@ fn draw_row(canvas: &mut Canvas, input: &Heat, row: &HeatRow, area: Area, names:
     let height = (most * TEXT * LEADING + 14.0).max(label.height() + 8.0).max(LEAST.1);
     let at = Area::new(area.x - 12.0 - names, area.y, names, height);
     canvas.link(row.href.as_ref(), &row.label, at, |canvas| {
-        let ink = if row.href.is_some() { LINK } else { INK };
-        canvas.words(area.x - 10.0, area.y + height / 2.0, &label).end().centred().fill(ink).draw();
+        canvas.words(area.x - 10.0, area.y + height / 2.0, &label).end().centred().linked(row.href.is_some()).draw();
     });
     for (nth, cell) in cells.into_iter().enumerate() {
         let column = input.columns.get(nth).map_or("", String::as_str);
@@ -106,7 +105,7 @@ fn draw_cell(canvas: &mut Canvas, input: &Heat, cell: &HeatCell, area: Area, nam
     canvas.link(cell.href.as_ref(), name, area, |canvas| {
         canvas.tip(name, |canvas| {
             canvas.rect(area, &paint);
-            canvas.words(area.x + area.w / 2.0, area.y + area.h / 2.0, &words).middle().centred().fill(ink).draw();
+            canvas.words(area.x + area.w / 2.0, area.y + area.h / 2.0, &words).middle().centred().fill(ink).first_linked(cell.href.is_some()).draw();
         });
     });
 }

@@ -1,6 +1,6 @@
 //! Legends: what a pattern, a line or a mark stands for, in rows above or below the picture.
 
-use crate::palette::{INK_2, PAPER, TARGET};
+use crate::palette::{INK_2, TARGET};
 use crate::svg::{Area, Canvas, Paint};
 use crate::text::{one, wrap};
 
@@ -16,8 +16,10 @@ pub(crate) struct Entry {
 pub(crate) enum Swatch {
     /// A filled or outlined box.
     Box(Paint),
-    /// The mark of a target on a bar.
-    Target,
+    /// The mark of a target on an upright bar.
+    Level,
+    /// The mark of a target on a lying bar.
+    Post,
     /// A piece of a line.
     Line(Paint),
     /// A character, as it stands in the picture.
@@ -59,10 +61,8 @@ fn sample(canvas: &mut Canvas, swatch: &Swatch, x: f64, middle: f64) {
     let unmarked = |paint: &Paint| Paint { class: "", ..*paint };
     match swatch {
         Swatch::Box(paint) => canvas.rect(Area::new(x + 1.0, middle - 7.0, 20.0, 14.0), &unmarked(paint)),
-        Swatch::Target => {
-            canvas.line((x, middle), (x + 22.0, middle), &Paint::stroke(PAPER, 6.0));
-            canvas.line((x, middle), (x + 22.0, middle), &Paint::stroke(TARGET, 3.0));
-        }
+        Swatch::Post => canvas.line((x + 11.0, middle - 8.0), (x + 11.0, middle + 8.0), &Paint::stroke(TARGET, 3.0)),
+        Swatch::Level => canvas.line((x, middle), (x + 22.0, middle), &Paint::stroke(TARGET, 3.0)),
         Swatch::Line(paint) => canvas.line((x, middle), (x + 22.0, middle), &unmarked(paint)),
         Swatch::Sign(sign) => canvas.words(x + 11.0, middle + 4.7, &one(sign, 14.0)).middle().bold().draw(),
         Swatch::Number(number) => canvas.words(x + 11.0, middle + 4.7, &one(&number.to_string(), SIZE)).middle().bold().draw(),

@@ -4,7 +4,7 @@ use crate::bars::{Bar, BarGroup, Bars, Direction, Target, bars};
 use crate::chart::{Chart, Frame, finite};
 use crate::legend::{self, Entry, Swatch};
 use crate::number::number;
-use crate::palette::{DATA, GRID, INK, INK_2, LINK, PAPER, TARGET};
+use crate::palette::{DATA, GRID, INK_2, PAPER, TARGET};
 use crate::svg::{Area, Canvas, Fill, Paint};
 use crate::table::{Cell, Table};
 use crate::text::{Words, one, widest, wrap};
@@ -91,7 +91,7 @@ fn as_bars(input: &Radar) -> Bars {
     let name = |value: Option<f64>| level(input, value).map(|value| level_name(input, value));
     let group = |spoke: &Spoke| {
         let need = level(input, spoke.need);
-        let target = need.map(|need| Target { at: Some(need), text: format!("{} {}", input.need, level_name(input, need)) });
+        let target = need.map(|need| Target { at: Some(need), text: level_name(input, need) });
         let have = level(input, spoke.have);
         let text = name(have).unwrap_or_default();
         let bar = Bar { value: have.into(), text, target, href: spoke.href.clone(), ..Bar::default() };
@@ -104,6 +104,7 @@ fn as_bars(input: &Radar) -> Bars {
         unknown: input.unknown.clone(),
         target: input.need.clone(),
         most: Some(rim(input)),
+        ticks: if is_wordy(input) { Vec::new() } else { input.levels.clone() },
         series: vec![input.have.clone()],
         groups: input.spokes.iter().map(group).collect(),
         ..Bars::default()
@@ -125,6 +126,14 @@ impl Star {
         (angle.sin(), -angle.cos())
     }
 
+    /// The middle of a ring's edge after a spoke.
+    fn between(&self, spoke: usize, level: f64) -> (f64, f64) {
+        let half = std::f64::consts::PI / self.count;
+        let angle = half * (2.0 * spoke as f64 + 1.0);
+        let far = self.reach * level / self.rim * half.cos();
+        (self.centre.0 + angle.sin() * far, self.centre.1 - angle.cos() * far)
+    }
+
     fn at(&self, spoke: usize, level: f64) -> (f64, f64) {
         let (x, y) = self.direction(spoke);
         let far = self.reach * level / self.rim;
@@ -134,7 +143,7 @@ impl Star {
 
 fn draw(input: &Radar) -> String {
     let width = input.frame.room().min(760.0);
-    let names = (width * 0.25).clamp(78.0, 150.0);
+    let names = (width * 0.23).clamp(78.0, 150.0);
     let reach = ((width / 2.0) - names - 14.0).clamp(60.0, 170.0);
     let mut canvas = Canvas::new(&input.frame);
     let legend = legend::draw(&mut canvas, &entries(input), 4.0, 2.0, width - 8.0);
@@ -189,16 +198,33 @@ fn rings(canvas: &mut Canvas, input: &Radar, star: &Star) {
     });
 }
 
-/// The names of the rings stand between the first two spokes, where no point lies.
+/// Between which two spokes the names of the rings stand: where the lines pass them at the greatest distance.
+fn clearest_edge(input: &Radar) -> usize {
+    let far = |level: Option<f64>, next: Option<f64>| {
+        let (Some(level), Some(next)) = (level, next) else { return 1.0 };
+        let middle = (level + next) / 2.0;
+        (middle - middle.round()).abs()
+    };
+    let score = |nth: usize| {
+        let next = (nth + 1) % input.spokes.len().max(1);
+        let (Some(one), Some(next)) = (input.spokes.get(nth), input.spokes.get(next)) else { return 0.0 };
+        let [have, need] = [(one.have, next.have), (one.need, next.need)].map(|(one, next)| far(level(input, one), level(input, next)));
+        have.min(need)
+    };
+    let edges = 0..input.spokes.len();
+    edges.reduce(|best, next| if score(next) > score(best) { next } else { best }).unwrap_or(0)
+}
+
+/// The names of the rings, apart from the spokes, where the points lie.
 fn ring_names(canvas: &mut Canvas, input: &Radar, star: &Star) {
-    let wordy = is_wordy(input);
+    let (wordy, edge) = (is_wordy(input), clearest_edge(input));
     // With many levels the rings are closer than their names are high.
     let every = (16.0 * star.rim / star.reach).ceil().max(1.0) as usize;
     canvas.scaffold(|canvas| {
         for ring in (0..=(star.rim as usize)).step_by(every) {
             let name = input.levels.get(ring).filter(|name| !wordy && !name.is_empty()).cloned().unwrap_or_else(|| ring.to_string());
-            let (x, y) = star.at(0, ring as f64);
-            canvas.words(x + 9.0, y + 4.3, &one(&name, LEVEL)).fill(INK_2).halo().draw();
+            let (x, y) = star.between(edge, ring as f64);
+            canvas.words(x, y, &one(&name, LEVEL)).middle().centred().fill(INK_2).halo().draw();
         }
     });
 }
@@ -233,14 +259,13 @@ fn mark(canvas: &mut Canvas, input: &Radar, star: &Star, nth: usize, spoke: &Spo
         canvas.tip(&name, |canvas| {
             if let Some(need) = need {
                 let (x, y) = star.at(nth, need);
-                canvas.rect(Area::new(x - 3.5, y - 3.5, 7.0, 7.0), &Paint::fill(PAPER).lined(TARGET, 2.0).mark("mark need"));
+                canvas.rect(Area::new(x - 5.5, y - 5.5, 11.0, 11.0), &Paint::fill(PAPER).lined(TARGET, 1.5).mark("mark need"));
             }
             match have {
-                Some(have) => canvas.circle(star.at(nth, have), 5.0, &Paint::fill(DATA).lined(PAPER, 1.5).mark("mark have")),
+                Some(have) => canvas.circle(star.at(nth, have), 4.5, &Paint::fill(DATA).lined(PAPER, 1.5).mark("mark have")),
                 None => unknown(canvas, star, nth),
             }
-            let ink = if spoke.href.is_some() { LINK } else { INK };
-            canvas.words(x, y, &words).anchor(anchor).fill(ink).draw();
+            canvas.words(x, y, &words).anchor(anchor).linked(spoke.href.is_some()).draw();
         });
     });
 }
@@ -258,7 +283,7 @@ fn placed(star: &Star, nth: usize, label: &str, room: f64) -> (Words, f64, f64, 
     let is_side = x.abs() > 0.25;
     // At the top and the bottom a label must not reach its neighbours'.
     let room = if is_side { room } else { (star.reach * 4.0 / star.count).clamp(66.0, 170.0) };
-    let words = wrap(label, room, LABEL, 2);
+    let words = wrap(label, room, LABEL, if room < 100.0 { 3 } else { 2 });
     let more = words.height() - LABEL * 1.3;
     let (tip_x, tip_y) = star.at(nth, star.rim);
     if is_side {

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use crate::chart::Frame;
 use crate::css;
-use crate::palette::{DATA, INK, PAPER, UNKNOWN};
-use crate::text::{LEADING, Words, escape};
+use crate::palette::{DATA, INK, LINK, PAPER, UNKNOWN};
+use crate::text::{self, LEADING, Words, escape};
 
 /// What fills a shape.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -152,9 +152,17 @@ impl Canvas {
         ));
     }
 
+    /// A curve with horizontal ends.
+    pub fn curve(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), paint: &Paint) {
+        let middle = place((x1 + x2) / 2.0);
+        let (x1, x2, y1, y2) = (place(x1), place(x2), place(y1), place(y2));
+        let paint = self.paint(paint);
+        self.put(&format!("<path d=\"M{x1},{y1} C{middle},{y1} {middle},{y2} {x2},{y2}\"{paint}/>"));
+    }
+
     /// Words whose first baseline is at a place; finish with [`Draw::draw`].
     pub fn words<'a>(&'a mut self, x: f64, y: f64, words: &'a Words) -> Draw<'a> {
-        Draw { canvas: self, x, y, words, anchor: "start", fill: INK, bold: false, halo: false }
+        Draw { canvas: self, x, y, words, anchor: "start", fill: INK, bold: false, halo: false, underline: Underline::None }
     }
 
     /// What is drawn inside is one link, where there is somewhere to go. The area is the least that can be hit.
@@ -249,6 +257,15 @@ pub(crate) struct Draw<'a> {
     fill: &'static str,
     bold: bool,
     halo: bool,
+    underline: Underline,
+}
+
+/// Which lines are underlined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Underline {
+    None,
+    First,
+    All,
 }
 
 impl Draw<'_> {
@@ -272,6 +289,17 @@ impl Draw<'_> {
         Self { bold: true, ..self }
     }
 
+    /// Words that lead somewhere are underlined: their colour alone does not tell.
+    pub fn linked(self, is_link: bool) -> Self {
+        let fill = if is_link && self.fill == INK { LINK } else { self.fill };
+        Self { fill, underline: if is_link { Underline::All } else { Underline::None }, ..self }
+    }
+
+    /// The same for words of which the first line stands for all.
+    pub fn first_linked(self, is_link: bool) -> Self {
+        Self { underline: if is_link { Underline::First } else { Underline::None }, ..self }
+    }
+
     /// A paper-coloured rim, for words over lines.
     pub fn halo(self) -> Self {
         Self { halo: true, ..self }
@@ -284,7 +312,21 @@ impl Draw<'_> {
         Self { y, ..self }
     }
 
-    pub fn draw(self) {
+    fn back(&mut self) {
+        let (size, leading) = (self.words.size, self.words.size * LEADING);
+        for (nth, line) in self.words.lines.iter().enumerate() {
+            let width = text::width(line, size);
+            let left = match self.anchor {
+                "middle" => self.x - width / 2.0,
+                "end" => self.x - width,
+                _ => self.x,
+            };
+            let area = Area::new(left - 1.0, self.y - size + nth as f64 * leading, width + 2.0, leading);
+            self.canvas.rect(area, &Paint::fill(PAPER).through(0.85));
+        }
+    }
+
+    pub fn draw(mut self) {
         let mut attributes = format!(" font-size=\"{}\" fill=\"{}\"", place(self.words.size), self.fill);
         if self.anchor != "start" {
             let _ = write!(attributes, " text-anchor=\"{}\"", self.anchor);
@@ -292,22 +334,32 @@ impl Draw<'_> {
         if self.bold {
             attributes.push_str(" font-weight=\"700\"");
         }
-        if self.halo {
+        if self.halo && self.underline != Underline::None {
+            // A rim would cut the underline; a piece of paper below the words does not.
+            self.back();
+        } else if self.halo {
             let _ = write!(attributes, " stroke=\"{PAPER}\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+        }
+        if self.underline == Underline::All || (self.underline == Underline::First && self.words.lines.len() == 1) {
+            attributes.push_str(UNDERLINE);
         }
         let title = self.words.full.as_ref().map(|full| format!("<title>{}</title>", escape(full))).unwrap_or_default();
         let line = |(nth, line): (usize, &String)| {
             let y = self.y + nth as f64 * self.words.size * LEADING;
-            format!("<tspan x=\"{}\" y=\"{}\">{}</tspan>", place(self.x), place(y), escape(line))
+            let line_attribute = if nth == 0 && self.underline == Underline::First { UNDERLINE } else { "" };
+            format!("<tspan x=\"{}\" y=\"{}\"{line_attribute}>{}</tspan>", place(self.x), place(y), escape(line))
         };
         let element = match self.words.lines.as_slice() {
             [] => return,
+            [only] if only.is_empty() => return,
             [only] => format!("<text x=\"{}\" y=\"{}\"{attributes}>{title}{}</text>", place(self.x), place(self.y), escape(only)),
             lines => format!("<text{attributes}>{title}{}</text>", lines.iter().enumerate().map(line).collect::<String>()),
         };
         self.canvas.put(&element);
     }
 }
+
+const UNDERLINE: &str = " text-decoration=\"underline\"";
 
 impl Pattern {
     fn name(self) -> &'static str {

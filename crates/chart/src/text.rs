@@ -74,13 +74,13 @@ pub(crate) fn wrap(text: &str, room: f64, size: f64, most: usize) -> Words {
     if width(&text, size) <= room {
         return one(&text, size);
     }
-    let even = width(&text, size) / most as f64 + size;
-    let tries = [even.min(room), room];
-    let found = tries.into_iter().map(|room| break_lines(&text, room, size)).find(|lines| lines.len() <= most);
-    if let Some(lines) = found {
-        return Words { lines, size, full: None };
-    }
     let mut lines = break_lines(&text, room, size);
+    if lines.len() <= most {
+        // As many lines, but of about the same length.
+        let even = (width(&text, size) / lines.len() as f64 + size).min(room);
+        let evened = break_lines(&text, even, size);
+        return Words { lines: if evened.len() <= lines.len() { evened } else { lines }, size, full: None };
+    }
     let rest: String = lines.drain(most - 1..).collect::<Vec<_>>().concat();
     lines.push(shorten(&rest, room, size));
     Words { lines, size, full: Some(text) }

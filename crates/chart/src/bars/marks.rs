@@ -1,6 +1,6 @@
 //! What is to be drawn for each bar, with all texts made: the same for both directions.
 
-use super::{Bar, Bars};
+use super::{Bar, Bars, Direction};
 use crate::chart::{Amount, finite};
 use crate::legend::{Entry, Swatch};
 use crate::number::number;
@@ -50,6 +50,13 @@ impl<'a> Marks<'a> {
         self.all().flat_map(|mark| [mark.value, mark.top(), mark.target]).chain([self.most]).flatten()
     }
 
+    /// What all targets say, where they are many and the same: said once, in the legend.
+    pub fn shared_target(&self) -> Option<&str> {
+        let first = self.all().next().filter(|mark| mark.target.is_some())?;
+        let is_same = |mark: &Mark| mark.target == first.target && mark.target_text == first.target_text;
+        (self.groups.len() > 2 && self.series == 1 && self.all().all(is_same)).then_some(&first.target_text)
+    }
+
     pub fn legend(&self, input: &Bars) -> Vec<Entry> {
         let several = self.series > 1;
         let name = |(nth, name): (usize, &String)| Entry { swatch: Swatch::Box(paint(nth)), text: name.clone() };
@@ -58,7 +65,9 @@ impl<'a> Marks<'a> {
             entries.push(Entry { swatch: Swatch::Box(UNSURE), text: input.unsure.clone() });
         }
         if self.all().any(|mark| mark.target.is_some()) {
-            entries.push(Entry { swatch: Swatch::Target, text: input.target.clone() });
+            let swatch = if input.direction == Direction::Upright { Swatch::Level } else { Swatch::Post };
+            let shared = self.shared_target().map(|text| format!(" {text}")).unwrap_or_default();
+            entries.push(Entry { swatch: swatch, text: format!("{}{shared}", input.target) });
         }
         if self.all().any(|mark| mark.value.is_none() && !mark.is_ahead) {
             entries.push(Entry { swatch: Swatch::Box(Paint::unknown(Fill::None)), text: input.unknown.clone() });
@@ -91,8 +100,17 @@ fn mark<'a>(input: &'a Bars, group: &str, nth: usize, bar: &'a Bar) -> Mark<'a> 
     let unsure_text = unsure.map(|unsure| format!("＋{}{}", number(unsure), input.unit)).unwrap_or_default();
     let target = bar.target.as_ref().and_then(|target| finite(target.at));
     let target_text = bar.target.as_ref().map(|given| worded(&given.text, target, &input.unit)).unwrap_or_default();
+    // Beside no mark, the words have to say what they are.
+    let is_bare = target.is_none() && !target_text.is_empty();
+    let target_text = if is_bare { format!("{} {target_text}", input.target) } else { target_text };
     let series = input.series.get(nth).map_or("", String::as_str);
-    let aim = if target_text.is_empty() { String::new() } else { format!("{} {target_text}", input.target) };
+    let aim = if is_bare {
+        target_text.clone()
+    } else if target_text.is_empty() {
+        String::new()
+    } else {
+        format!("{} {target_text}", input.target)
+    };
     let more = if unsure_text.is_empty() { String::new() } else { format!("{} {unsure_text}", input.unsure) };
     let name = [group, series, &text, &more, &aim].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     Mark { value, is_ahead, text, unsure, unsure_text, target, target_text, href: bar.href.as_ref(), name }
@@ -101,6 +119,12 @@ fn mark<'a>(input: &'a Bars, group: &str, nth: usize, bar: &'a Bar) -> Mark<'a> 
 /// The caller's words, or the number with its unit.
 fn worded(text: &str, value: Option<f64>, unit: &str) -> String {
     if text.is_empty() { value.map(|value| format!("{}{unit}", number(value))).unwrap_or_default() } else { text.to_owned() }
+}
+
+/// What stands at a tick: the caller's name for it, or the number.
+pub(super) fn tick_name(input: &Bars, tick: f64) -> String {
+    let name = (tick.fract() == 0.0 && tick >= 0.0).then(|| input.ticks.get(tick as usize)).flatten();
+    name.cloned().unwrap_or_else(|| number(tick))
 }
 
 /// The look of a series: told apart in grey too.

@@ -40,6 +40,8 @@ pub struct Bars {
     pub target: String,
     /// How far the axis reaches at least, where that is more than the figures: 100 for per cent.
     pub most: Option<f64>,
+    /// What stands at 0, 1, 2 … of the axis instead of the numbers: the names of levels. Mostly empty.
+    pub ticks: Vec<String>,
     /// The names of the series; one series needs no legend.
     pub series: Vec<String>,
     /// The groups in order.

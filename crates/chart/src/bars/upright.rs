@@ -1,13 +1,12 @@
 //! Bars from the bottom.
 
 use super::Bars;
-use super::marks::{Mark, Marks, UNKNOWN, UNSURE, paint};
+use super::marks::{Mark, Marks, UNKNOWN, UNSURE, paint, tick_name};
 use crate::legend;
-use crate::number::number;
 use crate::palette::{AXIS, GRID, INK_2, PAPER, TARGET};
 use crate::scale::Scale;
 use crate::svg::{Area, Canvas, Paint};
-use crate::text::{Words, one, widest, wrap};
+use crate::text::{LEADING, Words, one, widest, wrap};
 
 const PLOT: f64 = 220.0;
 const VALUE: f64 = 14.0;
@@ -40,11 +39,11 @@ pub(super) fn draw(input: &Bars, marks: &Marks) -> Option<String> {
     let top = legend + if marks.all().any(|mark| mark.unsure.is_some()) { 46.0 } else { 30.0 };
     let below = if marks.values().any(|value| value < 0.0) { 20.0 } else { 0.0 };
     let place = Scale::nice(marks.values(), 5, top + PLOT, top);
-    grid(&mut canvas, &place, &layout);
+    grid(&mut canvas, input, &place, &layout);
     let mut deepest: f64 = 0.0;
     for (nth, (label, group)) in marks.groups.iter().enumerate() {
         let left = layout.left + nth as f64 * layout.group;
-        let mut x = left + (layout.group - layout.used()) / 2.0;
+        let mut x = left + layout.lead();
         for (series, mark) in group.iter().enumerate() {
             let aim = layout.aims.get(series).copied().unwrap_or(0.0);
             slot(&mut canvas, mark, series, &place, Area::new(x, top, layout.bar, PLOT), aim);
@@ -58,6 +57,13 @@ pub(super) fn draw(input: &Bars, marks: &Marks) -> Option<String> {
 }
 
 impl Layout {
+    /// Where the first bar of a group begins: a single one over its name, as far as the words of its target let it.
+    fn lead(&self) -> f64 {
+        let even = (self.group - self.used()) / 2.0;
+        let centred = (self.group - self.bar) / 2.0;
+        if self.aims.len() == 1 { centred.min(self.group - self.used() - GAPS.0 / 2.0).max(even) } else { even }
+    }
+
     /// How much of a group is bars and targets.
     fn used(&self) -> f64 {
         let bars = self.aims.len() as f64;
@@ -66,7 +72,7 @@ impl Layout {
 }
 
 fn lay_out(input: &Bars, marks: &Marks, scale: &Scale) -> Layout {
-    let ticks: Vec<String> = scale.ticks.iter().map(|tick| number(*tick)).collect();
+    let ticks: Vec<String> = scale.ticks.iter().map(|tick| tick_name(input, *tick)).collect();
     let left = widest(ticks.iter().map(String::as_str), SMALL) + 14.0;
     let texts = marks.all().flat_map(|mark| [mark.text.as_str(), mark.unsure_text.as_str()]);
     let least = (widest(texts, VALUE) + 4.0).clamp(28.0, 130.0);
@@ -85,16 +91,16 @@ fn lay_out(input: &Bars, marks: &Marks, scale: &Scale) -> Layout {
 }
 
 fn aimed(mark: &Mark) -> Words {
-    if mark.target_text.is_empty() { Words::default() } else { wrap(&mark.target_text, 78.0, LABEL, 3) }
+    if mark.target_text.is_empty() || mark.is_ahead { Words::default() } else { wrap(&mark.target_text, 78.0, LABEL, 3) }
 }
 
-fn grid(canvas: &mut Canvas, scale: &Scale, layout: &Layout) {
+fn grid(canvas: &mut Canvas, input: &Bars, scale: &Scale, layout: &Layout) {
     canvas.scaffold(|canvas| {
         for tick in &scale.ticks {
             let y = scale.at(*tick);
             let colour = if *tick == 0.0 { AXIS } else { GRID };
             canvas.line((layout.left, y), (layout.width - 4.0, y), &Paint::stroke(colour, 1.0));
-            canvas.words(layout.left - 8.0, y + 4.3, &one(&number(*tick), SMALL)).end().fill(INK_2).draw();
+            canvas.words(layout.left - 8.0, y + 4.3, &one(&tick_name(input, *tick), SMALL)).end().fill(INK_2).draw();
         }
     });
 }
@@ -105,7 +111,7 @@ fn slot(canvas: &mut Canvas, mark: &Mark, series: usize, scale: &Scale, area: Ar
     canvas.link(mark.href, &mark.name, whole, |canvas| {
         canvas.tip(&mark.name, |canvas| {
             bar(canvas, mark, series, scale, area);
-            target(canvas, mark, scale, area);
+            target(canvas, mark, scale, area, aim);
         });
     });
 }
@@ -135,26 +141,39 @@ fn bar(canvas: &mut Canvas, mark: &Mark, series: usize, scale: &Scale, area: Are
         canvas.words(middle, y, &one(&mark.unsure_text, SMALL)).middle().fill(INK_2).halo().draw();
         y -= 16.0;
     }
-    canvas.words(middle, y, &wrap(&mark.text, area.w.max(40.0), VALUE, 1)).middle().bold().halo().draw();
+    canvas.words(middle, y, &wrap(&mark.text, area.w.max(40.0), VALUE, 1)).middle().bold().halo().linked(mark.href.is_some()).draw();
 }
 
 fn unknown(canvas: &mut Canvas, mark: &Mark, scale: &Scale, area: Area) {
     let zero = scale.at(0.0);
     canvas.rect(Area { h: zero - area.y, ..area }, &UNKNOWN);
-    canvas.words(area.x + area.w / 2.0, (zero + area.y) / 2.0, &wrap(&mark.text, area.w - 4.0, LABEL, 4)).middle().centred().halo().draw();
+    canvas
+        .words(area.x + area.w / 2.0, (zero + area.y) / 2.0, &wrap(&mark.text, area.w - 4.0, LABEL, 4))
+        .middle()
+        .centred()
+        .halo()
+        .linked(mark.href.is_some())
+        .draw();
 }
 
-fn target(canvas: &mut Canvas, mark: &Mark, scale: &Scale, area: Area) {
+fn target(canvas: &mut Canvas, mark: &Mark, scale: &Scale, area: Area, aim: f64) {
     if mark.target_text.is_empty() {
         return;
     }
-    let words = aimed(mark);
-    // A target without a number has words and no mark.
-    let at = mark.target.map_or(scale.at(0.0) - words.height(), |target| scale.at(target));
     let (left, right) = (area.x - 5.0, area.x + area.w + 5.0);
+    let at = mark.target.map_or(scale.at(0.0), |target| scale.at(target));
     if mark.target.is_some() {
         canvas.line((left, at), (right, at), &Paint::stroke(PAPER, 6.0));
         canvas.line((left, at), (right, at), &Paint::stroke(TARGET, 3.0).mark("mark target"));
     }
-    canvas.words(right + 4.0, at, &words).centred().halo().draw();
+    if mark.is_ahead {
+        // With no bar below, there is room over the mark.
+        let words = wrap(&mark.target_text, (area.w + aim).max(60.0), LABEL, 3);
+        canvas.words(area.x + area.w / 2.0, at - 8.0 - words.height() + LABEL * LEADING, &words).middle().halo().draw();
+        return;
+    }
+    let words = aimed(mark);
+    // A target without a number has words and no mark.
+    let middle = if mark.target.is_some() { at } else { at - words.height() };
+    canvas.words(right + 4.0, middle, &words).centred().halo().draw();
 }

@@ -3,7 +3,7 @@
 use super::{Drawn, Flow, Node};
 use crate::chart::finite;
 use crate::number::number;
-use crate::palette::{DATA, DATA_2, INK, INK_2, LINK, PALE, UNKNOWN};
+use crate::palette::{DATA, DATA_2, INK_2, PALE, UNKNOWN};
 use crate::svg::{Area, Canvas, Paint};
 use crate::text::{Words, one, wrap};
 
@@ -50,7 +50,7 @@ pub(super) fn draw(input: &Flow, links: &[Drawn]) -> String {
     }
     for (drawn, band) in links.iter().zip(&bands) {
         let text = drawn.count.map_or_else(|| "?".to_owned(), |count| format!("{}{}", number(count), input.unit));
-        canvas.words(left + NODE + 6.0, band.0, &one(&text, SMALL)).centred().halo().draw();
+        canvas.words(left + NODE + 6.0, band.0, &one(&text, SMALL)).centred().halo().linked(drawn.link.href.is_some()).draw();
     }
     from.nodes.iter().for_each(|node| draw_node(&mut canvas, node, left, true));
     to.nodes.iter().for_each(|node| draw_node(&mut canvas, node, right - NODE, false));
@@ -78,7 +78,7 @@ fn column<'a>(input: &Flow, nodes: &'a [Node], links: &[Drawn], end: impl Fn(&Dr
         let counted: f64 = own().filter_map(|link| link.count).sum();
         let is_sure = finite(node.count).is_some() || own().all(|link| link.count.is_some());
         let count = finite(node.count).unwrap_or(counted);
-        let mut words = wrap(&node.label, names, LABEL, 2);
+        let mut words = wrap(&node.label, names, LABEL, 3);
         words.lines.push(format!("{}{}{}", number(count), input.unit, if is_sure { "" } else { "＋?" }));
         let height = own().map(|link| slot(link.count, scale)).sum::<f64>().max(6.0);
         let room = height.max(words.height());
@@ -117,11 +117,12 @@ fn draw_band(canvas: &mut Canvas, input: &Flow, drawn: &Drawn, band: &(f64, f64,
     canvas.link(drawn.link.href.as_ref(), &name, area, |canvas| {
         canvas.tip(&name, |canvas| {
             let half = thick / 2.0;
-            let paint = match drawn.count {
-                Some(_) => Paint::fill(PALE).lined(DATA_2, 1.0).mark("mark").through(0.75),
-                None => Paint::stroke(UNKNOWN, 2.0).dashed("4 3").mark("mark unknown"),
-            };
-            canvas.band((left, from - half, from + half), (right, to - half, to + half), &paint);
+            if drawn.count.is_some() {
+                let paint = Paint::fill(PALE).lined(DATA_2, 1.0).through(0.75).mark("mark");
+                canvas.band((left, from - half, from + half), (right, to - half, to + half), &paint);
+            } else {
+                canvas.curve((left, from), (right, to), &Paint::stroke(UNKNOWN, 2.0).dashed("4 3").mark("mark unknown"));
+            }
         });
     });
 }
@@ -134,7 +135,6 @@ fn draw_node(canvas: &mut Canvas, at: &NodeAt, x: f64, is_left: bool) {
     let name = at.words.lines.concat();
     canvas.link(at.node.href.as_ref(), &name, area, |canvas| {
         canvas.rect(Area::new(x, at.top, NODE, at.height), &Paint::fill(DATA));
-        let ink = if at.node.href.is_some() { LINK } else { INK };
-        canvas.words(words_x, middle, &at.words).anchor(if is_left { "end" } else { "start" }).fill(ink).centred().draw();
+        canvas.words(words_x, middle, &at.words).anchor(if is_left { "end" } else { "start" }).centred().linked(at.node.href.is_some()).draw();
     });
 }

@@ -78,6 +78,41 @@ impl Layout {
         Some((*self.places.get(nth)?, self.scale.at(value)))
     }
 
+    /// The steps of the target, in as many runs as it has gaps.
+    fn steps(&self, input: &Lines) -> Vec<Vec<(f64, f64)>> {
+        let mut runs = vec![Vec::new()];
+        for (nth, x) in self.places.iter().enumerate() {
+            let Some(value) = input.targets.get(nth).copied().and_then(finite) else {
+                runs.push(Vec::new());
+                continue;
+            };
+            let y = self.scale.at(value);
+            let before = nth.checked_sub(1).and_then(|before| self.places.get(before)).map_or(self.left, |before| (before + x) / 2.0);
+            let after = self.places.get(nth + 1).map_or((x + self.step / 2.0).min(self.right), |after| (x + after) / 2.0);
+            if let Some(run) = runs.last_mut() {
+                run.extend([(before, y), (after, y)]);
+            }
+        }
+        runs.retain(|run| !run.is_empty());
+        runs
+    }
+
+    /// Every stroke of the lines and the target.
+    pub fn strokes(&self, input: &Lines) -> Vec<((f64, f64), (f64, f64))> {
+        let mut strokes = Vec::new();
+        let lines = input.lines.iter().map(|line| self.all(line));
+        let steps = self.steps(input).into_iter().map(|run| run.into_iter().map(Some).collect());
+        for run in lines.chain(steps) {
+            strokes.extend(run.iter().zip(run.iter().skip(1)).filter_map(|(from, to)| Some(((*from)?, (*to)?))));
+        }
+        strokes
+    }
+
+    /// The lowest place of the plot.
+    pub fn floor(&self) -> f64 {
+        TOP + PLOT
+    }
+
     pub fn all(&self, line: &Line) -> Vec<Option<(f64, f64)>> {
         (0..self.places.len()).map(|nth| self.at(line, nth)).collect()
     }
@@ -117,23 +152,8 @@ fn axis(canvas: &mut Canvas, input: &Lines, layout: &Layout) -> f64 {
 
 /// The target: a dashed step over every place, joined half-way.
 fn target(canvas: &mut Canvas, input: &Lines, layout: &Layout) {
-    let mut run: Vec<(f64, f64)> = Vec::new();
-    for (nth, x) in layout.places.iter().enumerate() {
-        let Some(value) = input.targets.get(nth).copied().and_then(finite) else {
-            draw_target(canvas, &std::mem::take(&mut run));
-            continue;
-        };
-        let y = layout.scale.at(value);
-        let before = nth.checked_sub(1).and_then(|before| layout.places.get(before)).map_or(layout.left, |before| (before + x) / 2.0);
-        let after = layout.places.get(nth + 1).map_or((x + layout.step / 2.0).min(layout.right), |after| (x + after) / 2.0);
-        run.extend([(before.max(x - layout.step / 2.0), y), (after, y)]);
-    }
-    draw_target(canvas, &run);
-}
-
-fn draw_target(canvas: &mut Canvas, run: &[(f64, f64)]) {
-    if !run.is_empty() {
-        canvas.through(run, false, &Paint::stroke(TARGET, 2.0).dashed("6 4").mark("mark target"));
+    for run in layout.steps(input) {
+        canvas.through(&run, false, &Paint::stroke(TARGET, 2.0).dashed("6 4").mark("mark target"));
     }
 }
 

@@ -6,7 +6,7 @@ use super::pack::{Placed, REACH, SIZE, Shape, Side, pack};
 use super::{Lane, Look, Timeline};
 use crate::chart::finite;
 use crate::legend::{self, Entry, Swatch, diamond};
-use crate::palette::{BAND, DATA, GRID, INK, INK_2, LINK, PALE, PAPER, TARGET, UNKNOWN};
+use crate::palette::{BAND, DATA, GRID, INK_2, PALE, PAPER, TARGET, UNKNOWN};
 use crate::scale::Scale;
 use crate::svg::{Area, Canvas, Fill, Paint, Pattern};
 use crate::text::{Words, one, widest, width, wrap};
@@ -37,7 +37,7 @@ pub(super) fn draw(input: &Timeline, from: f64, until: f64) -> String {
     let across = Scale::between(from, until, left, right);
     let mut canvas = Canvas::new(&input.frame);
     let legend = legend::draw(&mut canvas, &entries(input), 4.0, 2.0, whole - 8.0);
-    let today = legend + if input.today.is_some() { 20.0 } else { 0.0 };
+    let today = legend + if input.today.is_some() { 26.0 } else { 0.0 };
     let top = today + 24.0;
     let lanes = lay_out(input, &across, Area::new(left, top + 4.0, right - left, 0.0), names, is_narrow);
     let bottom = lanes.last().map_or(top, |lane| lane.bottom);
@@ -107,13 +107,17 @@ fn now(canvas: &mut Canvas, input: &Timeline, across: &Scale, y: f64, bottom: f6
 }
 
 fn draw_lane(canvas: &mut Canvas, at: &LaneAt, left: f64, is_narrow: bool) {
-    let ink = if at.lane.href.is_some() { LINK } else { INK };
     let area = Area::new(4.0, at.top, at.label.width(), at.label.height());
     canvas.link(at.lane.href.as_ref(), &at.lane.label, area, |canvas| {
         if is_narrow {
-            canvas.words(8.0, at.top + LABEL + 2.0, &at.label).bold().fill(ink).halo().draw();
+            canvas.words(8.0, at.top + LABEL + 2.0, &at.label).bold().halo().linked(at.lane.href.is_some()).draw();
         } else {
-            canvas.words(left - 12.0, at.rows + BAR / 2.0 + 3.0 + at.label.height() / 2.0 - LABEL * 0.65, &at.label).end().centred().fill(ink).draw();
+            canvas
+                .words(left - 12.0, at.rows + BAR / 2.0 + 3.0 + at.label.height() / 2.0 - LABEL * 0.65, &at.label)
+                .end()
+                .centred()
+                .linked(at.lane.href.is_some())
+                .draw();
         }
     });
     for placed in &at.placed {
@@ -141,6 +145,8 @@ fn shape(canvas: &mut Canvas, placed: &Placed, middle: f64) {
         Shape::Bar { left, right, opens, goes_on } => {
             let (top, bottom, point) = (middle - BAR / 2.0, middle + BAR / 2.0, 8.0_f64.min((right - left) / 2.0));
             // An open end is a point, an open beginning a notch.
+            // What follows at once stays apart by a thin gap.
+            let left = left + 3.0;
             let mut outline = vec![(left, top)];
             outline.extend(if goes_on {
                 vec![(right - point, top), (right, middle), (right - point, bottom)]
@@ -157,12 +163,12 @@ fn shape(canvas: &mut Canvas, placed: &Placed, middle: f64) {
 fn words(canvas: &mut Canvas, placed: &Placed, middle: f64) {
     let (left, right) = placed.shape.ends();
     let words = &placed.words;
-    let ink = if placed.item.href.is_some() { LINK } else { INK };
+    let linked = placed.item.href.is_some();
     match placed.side {
-        Side::Inside if placed.look == Look::Solid => canvas.words(left + 11.0, middle, words).centred().fill(PAPER).draw(),
-        Side::Inside => canvas.words(left + 11.0, middle, words).centred().fill(ink).halo().draw(),
-        Side::Right => canvas.words(right + 6.0, middle, words).centred().fill(ink).halo().draw(),
-        Side::Left => canvas.words(left - 6.0, middle, words).end().centred().fill(ink).halo().draw(),
+        Side::Inside if placed.look == Look::Solid => canvas.words(left + 11.0, middle, words).centred().fill(PAPER).linked(linked).draw(),
+        Side::Inside => canvas.words(left + 11.0, middle, words).centred().halo().linked(linked).draw(),
+        Side::Right => canvas.words(right + 6.0, middle, words).centred().halo().linked(linked).draw(),
+        Side::Left => canvas.words(left - 6.0, middle, words).end().centred().halo().linked(linked).draw(),
     }
 }
 

@@ -70,7 +70,10 @@ pub(super) fn pack<'a>(items: &'a [Item], across: &Scale, left: f64, right: f64)
     let mut ends: Vec<f64> = Vec::new();
     for one in &mut placed {
         let (begin, end) = one.extent();
-        match ends.iter().position(|free| *free + GAP <= begin) {
+        // Two bars may follow each other at once, words may not.
+        let end = if one.side == Side::Right { end + GAP } else { end };
+        let gap = if one.side == Side::Inside { -0.5 } else { GAP };
+        match ends.iter().position(|free| *free + gap <= begin) {
             Some(row) => one.row = row,
             None => {
                 one.row = ends.len();
