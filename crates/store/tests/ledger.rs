@@ -299,6 +299,14 @@ async fn packs_and_mappings_are_kept_as_they_were_given() {
     assert_eq!(store.pack_files(city(), seq).await.unwrap(), files);
     assert!(store.adopted_packs(other_city()).await.unwrap().is_empty());
 
+    // The last one adopted until a position; before the first, the first.
+    let last = store.last(city()).await.unwrap();
+    for (known_at, revision, parts) in [(Seq(0), 1, 2), (seq, 1, 2), (last, 2, 1), (Seq::NOW, 2, 1)] {
+        let (pack, files) = store.pack_in_use(city(), known_at).await.unwrap().unwrap();
+        assert_eq!((pack.revision, files.len()), (revision, parts), "as known at {known_at:?}");
+    }
+    assert_eq!(store.pack_in_use(other_city(), Seq::NOW).await.unwrap(), None);
+
     for body in ["{}", "{\"number\":\"職員番号\"}"] {
         store.save_mapping(city(), "人事", body, &by(4)).await.unwrap();
     }
