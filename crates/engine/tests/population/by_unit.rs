@@ -119,6 +119,8 @@ fn skills_are_counted_against_what_is_needed() {
     assert_eq!(bpr(&Need::Held, AS_OF).0, vec![cell(0, 0, 1, 0), cell(0, 0, 1, 0), cell(0, 1, 0, 0), cell(0, 0, 0, 0), cell(0, 1, 1, 0)]);
     let able = Need::Levels(vec![(Code::new("bpr"), Code::new("able"))]);
     assert_eq!(bpr(&able, AS_OF).0[4], cell(1, 2, 2, 0));
+    let twice = Need::Levels(["able", "basic"].map(|level| (Code::new("bpr"), Code::new(level))).to_vec());
+    assert_eq!(bpr(&twice, AS_OF).0[4], cell(1, 2, 2, 0), "needed twice is needed once, at the higher level");
     let nothing = Code::new("nothing");
     let missing = skill_map(&scope, &units, &Need::Levels(vec![(Code::new("bpr"), nothing)]), day(AS_OF)).unwrap_err();
     assert_eq!(missing, EvaluationError::NoSuchRule(nothing));

@@ -95,6 +95,8 @@ fn what_the_policy_does_not_know_is_named() {
         check(&ledger, "2026-04-01", &[]);
         check(&ledger, "2025-03-31", &[]);
     }
+    // What was left empty is not known, and nothing the policy would have to know.
+    ledger.fact(1, "2025-04-01..", What::Posting { unit: section, rank: code(""), series: code(""), main: false });
     // The pack lists no judgements and no absences: it says nothing about them.
     ledger.fact(1, "2025-04-01..", What::Attestation { judgement: code("any-judgement"), passed: true });
     ledger.fact(1, "2025-04-01..", What::Absence { absence: code("any-absence") });

@@ -1,14 +1,14 @@
 //! Laws of what pages count, over generated ledgers: each figure for everybody is what the answers one by one add up to.
 
 use ayumi_engine::{
-    About, Need, Placement, Question, Scope, Selection, SkillCell, SkillPlace, SkillStanding, State, Verdict, coming, contradictions, employed,
-    holders_by_unit, main_post, main_posts, placement, role_fit, select, skill_map, stage, stages, timeline,
+    About, Need, Placement, Question, Scope, Selection, SkillCell, SkillPlace, SkillStanding, State, Verdict, coming, contradictions, eligible,
+    employed, holders_by_unit, main_post, main_posts, placement, role_fit, select, skill_map, stage, stages, timeline,
 };
 use ayumi_facts::{Code, PersonId, Seq, UnitId};
 use proptest::prelude::*;
 
 use crate::laws::{days, ledger, rows};
-use crate::pack::policy;
+use crate::pack::{policy, policy_with};
 
 const STANDINGS: [SkillStanding; 4] = [SkillStanding::Reached, SkillStanding::Below, SkillStanding::Unrated, SkillStanding::Unsure];
 
@@ -47,6 +47,28 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn whoever_is_one_point_short_is_so_among_the_candidates(rows in rows(), as_of in days(), known_at in 1..6_u32) {
+        let policy = policy_with(&[("schemes.yaml", "all(served(net, >= 2 years), completed(all of designated), passed(any of exams))", "all(skill(bpr >= basic), attribute(wishes), completed(literacy))")]);
+        let snapshot = ledger(&rows).snapshot();
+        let scope = Scope::new(&policy, &snapshot, Seq(known_at));
+        let scheme = Code::new("manager-scheme");
+        let (found, list) = match (select(&scope, &Selection { nearly: Some(scheme), ..Selection::default() }, as_of), eligible(&scope, scheme, as_of)) {
+            (Ok(found), Ok(list)) => (found, list),
+            (found, list) => {
+                prop_assert_eq!(found.err(), list.err());
+                return Ok(());
+            }
+        };
+        let sorted = |mut people: Vec<PersonId>| {
+            people.sort_unstable();
+            people
+        };
+        let short = list.nearly.iter().filter(|near| near.gaps == 1).map(|near| near.person).collect();
+        prop_assert_eq!(found.people, sorted(short));
+        prop_assert_eq!(found.unknown, sorted(list.unknown.iter().map(|near| near.person).collect()));
     }
 
     #[test]

@@ -75,6 +75,9 @@ fn splits_mergers_and_what_is_split_off() {
     let (joins, joined) = (ledger.unit("7", None, OLD), ledger.unit("8", None, ALWAYS));
     ledger.succeed(whole, left, NEW).succeed(whole, right, NEW).succeed(one, merged, NEW).succeed(two, merged, NEW);
     ledger.succeed(stays, off, NEW).succeed(joins, joined, NEW);
+    // What was split off before the first day is no part of this reorganisation.
+    let (earlier, long_ago) = (ledger.unit("9", None, ALWAYS), ledger.unit("91", None, "2023-04-01.."));
+    ledger.succeed(earlier, long_ago, "2023-04-01..");
     let kinds = shown(&ledger, EVE, DAY).into_iter().map(|(kinds, before, after, ..)| (kinds, before, after)).collect::<Vec<_>>();
     let expected = vec![
         (vec![Split], vec![whole.0], vec![left.0, right.0]),
@@ -109,12 +112,13 @@ fn teams_go_with_their_section_and_may_be_taken_into_it() {
 
 #[test]
 fn a_section_that_lost_its_leader_says_where_the_leader_went() {
-    let mut ledger = Ledger::of_people(3);
+    let mut ledger = Ledger::of_people(4);
     let (old, kept) = (ledger.unit("10", None, OLD), ledger.unit("20", None, ALWAYS));
     let (next, fresh, gone) = (ledger.unit("11", None, NEW), ledger.unit("30", None, NEW), ledger.unit("40", None, OLD));
     ledger.succeed(old, next, NEW);
-    ledger.post(0, old, OLD).post(0, kept, NEW).post(1, gone, OLD).post(1, fresh, NEW).post(2, next, NEW);
+    ledger.post(0, old, OLD).post(0, kept, NEW).post(1, gone, OLD).post(1, fresh, NEW).post(2, next, NEW).post(3, fresh, NEW);
     ledger.appoint(0, "manager", "2024-06-01..").appoint(1, "manager", "2024-06-01..2026-04-01");
+    ledger.appoint(3, "manager", "2024-06-01..");
     let (policy, snapshot, having) = (policy(), ledger.snapshot(), requirement_of("holds(manager)"));
     let scope = Scope::new(&policy, &snapshot, Seq::NOW);
     let shift = coverage_shift(&scope, Code::new("sections"), 1, &having, day(EVE), day(DAY)).unwrap();
@@ -126,7 +130,8 @@ fn a_section_that_lost_its_leader_says_where_the_leader_went() {
         vec![(0, Some(kept), ayumi_engine::State::Met)]
     );
     assert_eq!((of(kept).gained(), of(kept).came[0].from.map(|post| post.unit)), (true, Some(old)));
-    assert_eq!((of(fresh).was, of(fresh).lost(), of(fresh).gained()), (None, false, false));
+    let new = of(fresh);
+    assert_eq!((new.was, new.after.state, new.lost(), new.gained()), (None, Verdict::Met, false, false), "a new unit never lacked anybody");
     assert_eq!(shift.ended.iter().map(|unit| unit.unit).collect::<Vec<_>>(), vec![gone]);
     let vacant = vacancies(&scope, Code::new("sections"), 1, &having, day(EVE), day(DAY)).unwrap();
     let lost: Vec<UnitId> = shift.units.iter().filter(|shift| shift.lost()).map(|shift| shift.after.unit).collect();
