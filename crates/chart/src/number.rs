@@ -26,3 +26,16 @@ fn separated(digits: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_have_separators_and_no_needless_decimals() {
+        let cases =
+            [(0.0, "0"), (-0.001, "0"), (1234.0, "1,234"), (1_234_567.891, "1,234,567.89"), (81.2, "81.2"), (-3.5, "-3.5"), (999.999, "1,000")];
+        cases.into_iter().for_each(|(value, expected)| assert_eq!(number(value), expected));
+        assert_eq!((number(f64::NAN), number(1e20)), (String::new(), "1.00e20".to_owned()));
+    }
+}

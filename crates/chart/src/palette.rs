@@ -40,6 +40,5 @@ pub const MET: &str = "#197a4b";
 /// Status: unmet (red 900).
 pub const UNMET: &str = "#ce0000";
 
-/// Five steps from little to much with the colour of text on each; every step is at least twice as dark as the last in grey
-/// or nearly so, and text has at least 4.5:1.
+/// Five steps from little to much, each darker in grey too, with the colour of text on it, which has at least 4.5:1.
 pub const STEPS: [(&str, &str); 5] = [(PAPER, INK), (PALE, INK), ("#9db7f9", INK), ("#3460fb", PAPER), (DATA_3, PAPER)];

@@ -208,6 +208,10 @@ fn clearest_edge(input: &Radar) -> usize {
     let score = |nth: usize| {
         let next = (nth + 1) % input.spokes.len().max(1);
         let (Some(one), Some(next)) = (input.spokes.get(nth), input.spokes.get(next)) else { return 0.0 };
+        // Where spokes are close, the `?` of an unknown one would stand in the way.
+        if input.spokes.len() > 8 && (level(input, one.have).is_none() || level(input, next.have).is_none()) {
+            return -1.0;
+        }
         let [have, need] = [(one.have, next.have), (one.need, next.need)].map(|(one, next)| far(level(input, one), level(input, next)));
         have.min(need)
     };
@@ -222,6 +226,11 @@ fn ring_names(canvas: &mut Canvas, input: &Radar, star: &Star) {
     let every = (16.0 * star.rim / star.reach).ceil().max(1.0) as usize;
     canvas.scaffold(|canvas| {
         for ring in (0..=(star.rim as usize)).step_by(every) {
+            // Near the centre of many spokes a name would cover the points beside it.
+            let between = 2.0 * star.reach * ring as f64 / star.rim * (std::f64::consts::PI / star.count).sin();
+            if between < 16.0 && star.count > 8.0 {
+                continue;
+            }
             let name = input.levels.get(ring).filter(|name| !wordy && !name.is_empty()).cloned().unwrap_or_else(|| ring.to_string());
             let (x, y) = star.between(edge, ring as f64);
             canvas.words(x, y, &one(&name, LEVEL)).middle().centred().fill(INK_2).halo().draw();
@@ -280,12 +289,14 @@ fn unknown(canvas: &mut Canvas, star: &Star, nth: usize) {
 /// The label of a spoke: its words, first baseline and anchor.
 fn placed(star: &Star, nth: usize, label: &str, room: f64) -> (Words, f64, f64, &'static str) {
     let (x, y) = star.direction(nth);
-    let is_side = x.abs() > 0.25;
-    // At the top and the bottom a label must not reach its neighbours'.
-    let room = if is_side { room } else { (star.reach * 4.0 / star.count).clamp(66.0, 170.0) };
-    let words = wrap(label, room, LABEL, if room < 100.0 { 3 } else { 2 });
-    let more = words.height() - LABEL * 1.3;
     let (tip_x, tip_y) = star.at(nth, star.rim);
+    let is_side = x.abs() > 0.25;
+    let most = if is_side && room < 100.0 { 3 } else { 2 };
+    // At the sides the edge of the picture is the limit; at the top and the bottom a label must not reach its neighbours'.
+    let edge = if x > 0.0 { star.centre.0 * 2.0 - tip_x } else { tip_x } - 15.0;
+    let room = if is_side { edge.min(room.max(120.0)) } else { (star.reach * 4.0 / star.count).clamp(66.0, 170.0) };
+    let words = wrap(label, room, LABEL, most);
+    let more = words.height() - LABEL * 1.3;
     if is_side {
         let first = tip_y + y * 12.0 + 4.7 - more / 2.0 + y * more * 0.3;
         (words, tip_x + x.signum() * 12.0, first, if x > 0.0 { "start" } else { "end" })

@@ -49,3 +49,28 @@ fn nice_step(rough: f64, whole: bool) -> f64 {
     let step = if whole { step.max(1.0) } else { step };
     if step.is_finite() && step > 0.0 { step } else { 1.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Scale;
+
+    fn check(values: &[f64], expected: &[f64]) {
+        assert_eq!(Scale::nice(values.iter().copied(), 5, 0.0, 100.0).ticks, expected, "{values:?}");
+    }
+
+    #[test]
+    fn ticks_are_one_two_or_five_times_a_power_of_ten() {
+        check(&[12.0, 30.0], &[0.0, 10.0, 20.0, 30.0]);
+        check(&[1204.0], &[0.0, 500.0, 1000.0, 1500.0]);
+        check(&[-3.0, 5.0], &[-4.0, -2.0, 0.0, 2.0, 4.0, 6.0]);
+        check(&[3.0], &[0.0, 1.0, 2.0, 3.0]);
+        check(&[], &[0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]);
+        check(&[f64::NAN, 2.0], &[0.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn places_lie_between_the_ends() {
+        let scale = Scale::nice([40.0].into_iter(), 4, 200.0, 0.0);
+        assert_eq!((scale.at(0.0), scale.at(20.0), scale.at(40.0), scale.at(1e9)), (200.0, 100.0, 0.0, 0.0));
+    }
+}

@@ -103,5 +103,9 @@ fn class(is_number: bool) -> &'static str {
 
 /// A column name with its unit: 「目標（人）」.
 pub(crate) fn with_unit(name: &str, unit: &str) -> String {
-    if unit.is_empty() { name.to_owned() } else { format!("{name}（{unit}）") }
+    match (name, unit) {
+        ("", unit) => unit.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, unit) => format!("{name}（{unit}）"),
+    }
 }

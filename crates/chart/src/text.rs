@@ -74,6 +74,10 @@ pub(crate) fn wrap(text: &str, room: f64, size: f64, most: usize) -> Words {
     if width(&text, size) <= room {
         return one(&text, size);
     }
+    let in_two = if most >= 2 { break_in_two(&text, room, size) } else { None };
+    if let Some(lines) = in_two {
+        return Words { lines, size, full: None };
+    }
     let mut lines = break_lines(&text, room, size);
     if lines.len() <= most {
         // As many lines, but of about the same length.
@@ -97,6 +101,24 @@ fn shorten(text: &str, room: f64, size: f64) -> String {
     }
     out.push('…');
     out
+}
+
+/// Two lines that both fit, broken at the best place: between words rather than in the middle.
+fn break_in_two(text: &str, room: f64, size: f64) -> Option<Vec<String>> {
+    let all: Vec<char> = text.chars().collect();
+    let whole = width(text, size);
+    let cut = |place: usize| {
+        let (first, second) = all.split_at_checked(place)?;
+        let [first, second] = [first, second].map(|half| half.iter().collect::<String>().trim().to_owned());
+        let (one, other) = (width(&first, size), width(&second, size));
+        let quality = quality(&all, place);
+        let fits = one <= room && other <= room && quality > 0;
+        let score = f64::from(quality) * 0.4 + likely(&all, place) - (one - other).abs() / whole;
+        fits.then_some((score, vec![first, second]))
+    };
+    // Nothing longer than two lines' worth can fit, however long it is.
+    let places = if whole <= room * 2.0 + size { 1..all.len() } else { 0..0 };
+    places.filter_map(cut).reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, lines)| lines)
 }
 
 fn break_lines(text: &str, room: f64, size: f64) -> Vec<String> {
@@ -139,8 +161,22 @@ fn quality(text: &[char], place: usize) -> u8 {
         (_, Kind::Open) => 4,
         (Kind::Latin, Kind::Latin) => 0,
         (Kind::Hiragana, Kind::Kanji | Kind::Katakana | Kind::Latin) => 3,
+        (Kind::Katakana, Kind::Kanji) | (Kind::Kanji, Kind::Katakana) => 3,
         (a, b) if a != b && b != Kind::Hiragana => 2,
         _ => 1,
+    }
+}
+
+/// Inside a run of kanji nothing shows where words end; most have two characters, and some end with what names an office.
+fn likely(text: &[char], place: usize) -> f64 {
+    let is_kanji = |character: &&char| kind(**character) == Kind::Kanji;
+    let (before, after) = text.split_at_checked(place).unwrap_or((text, &[]));
+    let run = before.iter().rev().take_while(is_kanji).count();
+    let follows = after.first().is_some_and(|next| is_kanji(&next));
+    match before.last() {
+        Some('局' | '部' | '課' | '会' | '室' | '係' | '班') if follows => 0.4,
+        _ if follows && run > 0 && run.is_multiple_of(2) => 0.15,
+        _ => 0.0,
     }
 }
 
@@ -167,5 +203,57 @@ fn kind(character: char) -> Kind {
         'ぁ'..='ゟ' => Kind::Hiragana,
         'ァ'..='ヿ' => Kind::Katakana,
         _ => Kind::Kanji,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escape, width, wrap};
+
+    fn check(text: &str, room: f64, most: usize, expected: &[&str]) {
+        assert_eq!(wrap(text, room, 10.0, most).lines, expected, "{text} in {room}");
+    }
+
+    #[test]
+    fn text_breaks_where_a_reader_would() {
+        check("短い", 100.0, 2, &["短い"]);
+        check("情報セキュリティ", 60.0, 2, &["情報", "セキュリティ"]);
+        check("コミュニケーション能力", 90.0, 2, &["コミュニケーション", "能力"]);
+        check("コミュニケーション能力", 70.0, 2, &["コミュニケー", "ション能力"]);
+        check("業務プロセスの見直し（BPR）", 100.0, 2, &["業務プロセスの", "見直し（BPR）"]);
+        check("システム調達・運用", 60.0, 2, &["システム", "調達・運用"]);
+        check("健康福祉局 国保年金課", 80.0, 2, &["健康福祉局", "国保年金課"]);
+        check("基本情報技術者", 60.0, 2, &["基本情報", "技術者"]);
+        check("教育委員会事務局学校教育部", 90.0, 2, &["教育委員会", "事務局学校教育部"]);
+        check("リーダーシップ", 50.0, 2, &["リーダー", "シップ"]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_cut_and_kept_whole_beside() {
+        let words = wrap("とても長い名前の続く所属の名称", 50.0, 10.0, 2);
+        assert_eq!((words.lines.len(), words.full.as_deref()), (2, Some("とても長い名前の続く所属の名称")));
+        assert!(words.lines.iter().all(|line| width(line, 10.0) <= 50.0) && words.lines.iter().any(|line| line.ends_with('…')));
+    }
+
+    #[test]
+    fn no_line_begins_with_a_small_letter_or_a_stop() {
+        for room in 3..12 {
+            for text in ["コミュニケーション能力", "企画・立案、調整。実行（試行）", "データ利活用・システム調達"]
+            {
+                let lines = wrap(text, f64::from(room) * 10.0, 10.0, 9).lines;
+                assert!(lines.iter().all(|line| !line.starts_with(['ュ', 'ョ', 'ー', '、', '。', '）', '・'])), "{lines:?}");
+                assert_eq!(lines.concat(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn full_width_is_one_em_and_half_width_little_more_than_half() {
+        assert_eq!((width("課", 10.0), width("ｶ", 10.0), width("1", 10.0)), (10.0, 5.5, 5.5));
+    }
+
+    #[test]
+    fn nothing_of_xml_is_left_in_a_text() {
+        assert_eq!(escape("<a href=\"x\">'&\u{0}\n"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp; ");
     }
 }

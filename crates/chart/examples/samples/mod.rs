@@ -67,6 +67,7 @@ pub fn appointed() -> Bars {
         ahead: "これから".to_owned(),
         unsure: "判定できない".to_owned(),
         target: "目標".to_owned(),
+        series: vec!["累計任命者数".to_owned()],
         groups: vec![
             group("R6年度", vec![bar(Amount::Unknown, None)]),
             group("R7年度", vec![Bar { unsure: Some(3.0), ..bar(6.0.into(), aim(8.0)) }]),
@@ -113,6 +114,7 @@ pub fn sections(width: f64) -> Bars {
         unknown: "不明".to_owned(),
         unsure: "採用日の記録がない職員を含めた場合".to_owned(),
         target: "目標".to_owned(),
+        series: vec!["配置率".to_owned()],
         groups: vec![
             group("市長公室", vec![bar(100.0, 0.0)]),
             group("総務局", vec![bar(86.1, 5.5)]),
@@ -182,8 +184,8 @@ pub fn skills(width: f64) -> Radar {
 pub fn many_skills() -> Radar {
     let spoke = |nth: u32| Spoke {
         label: format!("共通スキル{nth}の名称"),
-        have: (nth % 5 != 0).then_some(f64::from(nth % 5)),
-        need: (nth % 4 != 0).then_some(f64::from(1 + nth % 3)),
+        have: (!nth.is_multiple_of(5)).then_some(f64::from(nth % 5)),
+        need: (!nth.is_multiple_of(4)).then_some(f64::from(1 + nth % 3)),
         href: Some(format!("/skills/{nth}")),
     };
     Radar {

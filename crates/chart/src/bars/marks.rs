@@ -67,7 +67,7 @@ impl<'a> Marks<'a> {
         if self.all().any(|mark| mark.target.is_some()) {
             let swatch = if input.direction == Direction::Upright { Swatch::Level } else { Swatch::Post };
             let shared = self.shared_target().map(|text| format!(" {text}")).unwrap_or_default();
-            entries.push(Entry { swatch: swatch, text: format!("{}{shared}", input.target) });
+            entries.push(Entry { swatch, text: format!("{}{shared}", input.target) });
         }
         if self.all().any(|mark| mark.value.is_none() && !mark.is_ahead) {
             entries.push(Entry { swatch: Swatch::Box(Paint::unknown(Fill::None)), text: input.unknown.clone() });

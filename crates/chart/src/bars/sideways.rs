@@ -47,7 +47,7 @@ pub(super) fn draw(input: &Bars, marks: &Marks) -> String {
     let legend = legend::draw(&mut canvas, &marks.legend(input), 4.0, 2.0, layout.whole - 8.0);
     let rows = rows(marks, &layout, legend + 12.0);
     let bottom = rows.last().map_or(legend, |row| row.top + row.height) + GAPS.0 / 2.0;
-    grid(&mut canvas, input, &layout.scale, legend + 6.0, bottom);
+    grid(&mut canvas, input, &layout, legend + 6.0, bottom);
     for row in &rows {
         group(&mut canvas, row, &layout);
     }
@@ -99,13 +99,16 @@ fn beside(mark: &Mark) -> String {
     if mark.unsure_text.is_empty() { mark.text.clone() } else { format!("{} {}", mark.text, mark.unsure_text) }
 }
 
-fn grid(canvas: &mut Canvas, input: &Bars, scale: &Scale, top: f64, bottom: f64) {
+fn grid(canvas: &mut Canvas, input: &Bars, layout: &Layout, top: f64, bottom: f64) {
     canvas.scaffold(|canvas| {
-        for tick in &scale.ticks {
-            let x = scale.at(*tick);
+        for tick in &layout.scale.ticks {
+            let x = layout.scale.at(*tick);
             let colour = if *tick == 0.0 { AXIS } else { GRID };
             canvas.line((x, top), (x, bottom), &Paint::stroke(colour, 1.0));
-            canvas.words(x, bottom + 16.0, &one(&tick_name(input, *tick), SMALL)).middle().fill(INK_2).draw();
+            let words = wrap(&tick_name(input, *tick), layout.plot / 2.0, SMALL, 1);
+            let half = words.width() / 2.0;
+            let middle = x.clamp(half + 1.0, (layout.whole - half - 1.0).max(half + 1.0));
+            canvas.words(middle, bottom + 16.0, &words).middle().fill(INK_2).draw();
         }
     });
 }

@@ -50,7 +50,7 @@ pub(super) fn draw(input: &Bars, marks: &Marks) -> Option<String> {
             x += layout.bar + aim + GAPS.1;
         }
         let words = wrap(label, layout.group - 8.0, LABEL, 3);
-        canvas.words(left + layout.group / 2.0, top + PLOT + below + 19.0, &words).middle().draw();
+        canvas.words((left + layout.middle()).max(words.width() / 2.0 + 2.0), top + PLOT + below + 19.0, &words).middle().draw();
         deepest = deepest.max(words.height());
     }
     Some(canvas.finish(layout.width, top + PLOT + below + 12.0 + deepest))
@@ -61,7 +61,12 @@ impl Layout {
     fn lead(&self) -> f64 {
         let even = (self.group - self.used()) / 2.0;
         let centred = (self.group - self.bar) / 2.0;
-        if self.aims.len() == 1 { centred.min(self.group - self.used() - GAPS.0 / 2.0).max(even) } else { even }
+        if self.aims.len() == 1 { centred.min(self.group - self.used() - 4.0).max(even) } else { even }
+    }
+
+    /// Where the name of a group stands: under its only bar, or under all.
+    fn middle(&self) -> f64 {
+        if self.aims.len() == 1 { self.lead() + self.bar / 2.0 } else { self.group / 2.0 }
     }
 
     /// How much of a group is bars and targets.

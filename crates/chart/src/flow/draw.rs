@@ -5,7 +5,7 @@ use crate::chart::finite;
 use crate::number::number;
 use crate::palette::{DATA, DATA_2, INK_2, PALE, UNKNOWN};
 use crate::svg::{Area, Canvas, Paint};
-use crate::text::{Words, one, wrap};
+use crate::text::{Words, wrap};
 
 const LABEL: f64 = 14.0;
 const SMALL: f64 = 12.0;
@@ -36,7 +36,7 @@ pub(super) fn draw(input: &Flow, links: &[Drawn]) -> String {
     let names = (width * 0.26).clamp(84.0, 190.0);
     let (left, right) = (names + 8.0, width - names - 8.0);
     let mut canvas = Canvas::new(&input.frame);
-    let heads = [&input.left_head, &input.right_head].map(|head| wrap(head, names + 40.0, SMALL + 1.0, 2));
+    let heads = [&input.left_head, &input.right_head].map(|head| wrap(head, names + NODE, SMALL + 1.0, 2));
     let top = heads.iter().map(Words::height).fold(0.0, f64::max) + 16.0;
     let [left_head, right_head] = &heads;
     canvas.words(left + NODE, 16.0, left_head).end().fill(INK_2).draw();
@@ -50,7 +50,12 @@ pub(super) fn draw(input: &Flow, links: &[Drawn]) -> String {
     }
     for (drawn, band) in links.iter().zip(&bands) {
         let text = drawn.count.map_or_else(|| "?".to_owned(), |count| format!("{}{}", number(count), input.unit));
-        canvas.words(left + NODE + 6.0, band.0, &one(&text, SMALL)).centred().halo().linked(drawn.link.href.is_some()).draw();
+        canvas
+            .words(left + NODE + 6.0, band.0, &wrap(&text, right - left - 3.0 * NODE, SMALL, 1))
+            .centred()
+            .halo()
+            .linked(drawn.link.href.is_some())
+            .draw();
     }
     from.nodes.iter().for_each(|node| draw_node(&mut canvas, node, left, true));
     to.nodes.iter().for_each(|node| draw_node(&mut canvas, node, right - NODE, false));
@@ -64,7 +69,7 @@ fn thickness(links: &[Drawn]) -> f64 {
 }
 
 fn thick(count: Option<f64>, scale: f64) -> f64 {
-    count.map_or(0.0, |count| (count * scale).max(2.0))
+    count.map_or(0.0, |count| (count * scale).clamp(2.0, THICK))
 }
 
 fn slot(count: Option<f64>, scale: f64) -> f64 {
@@ -79,7 +84,8 @@ fn column<'a>(input: &Flow, nodes: &'a [Node], links: &[Drawn], end: impl Fn(&Dr
         let is_sure = finite(node.count).is_some() || own().all(|link| link.count.is_some());
         let count = finite(node.count).unwrap_or(counted);
         let mut words = wrap(&node.label, names, LABEL, 3);
-        words.lines.push(format!("{}{}{}", number(count), input.unit, if is_sure { "" } else { "＋?" }));
+        let count = format!("{}{}{}", number(count), input.unit, if is_sure { "" } else { "＋?" });
+        words.lines.extend(wrap(&count, names, LABEL, 1).lines);
         let height = own().map(|link| slot(link.count, scale)).sum::<f64>().max(6.0);
         let room = height.max(words.height());
         let at = NodeAt { node, words, top: y + (room - height) / 2.0, height, next: y + (room - height) / 2.0 };

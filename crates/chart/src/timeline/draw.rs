@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::pack::{Placed, REACH, SIZE, Shape, Side, pack};
+use super::pack::{INSIDE, Placed, REACH, SIZE, Shape, Side, pack};
 use super::{Lane, Look, Timeline};
 use crate::chart::finite;
 use crate::legend::{self, Entry, Swatch, diamond};
@@ -165,8 +165,8 @@ fn words(canvas: &mut Canvas, placed: &Placed, middle: f64) {
     let words = &placed.words;
     let linked = placed.item.href.is_some();
     match placed.side {
-        Side::Inside if placed.look == Look::Solid => canvas.words(left + 11.0, middle, words).centred().fill(PAPER).linked(linked).draw(),
-        Side::Inside => canvas.words(left + 11.0, middle, words).centred().halo().linked(linked).draw(),
+        Side::Inside if placed.look == Look::Solid => canvas.words(left + INSIDE, middle, words).centred().fill(PAPER).linked(linked).draw(),
+        Side::Inside => canvas.words(left + INSIDE, middle, words).centred().halo().linked(linked).draw(),
         Side::Right => canvas.words(right + 6.0, middle, words).centred().halo().linked(linked).draw(),
         Side::Left => canvas.words(left - 6.0, middle, words).end().centred().halo().linked(linked).draw(),
     }

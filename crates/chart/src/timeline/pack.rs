@@ -8,6 +8,8 @@ use crate::text::{Words, wrap};
 pub(super) const SIZE: f64 = 13.0;
 /// Half the height of a milestone.
 pub(super) const REACH: f64 = 8.0;
+/// Where words inside a bar begin: behind the notch of an open beginning.
+pub(super) const INSIDE: f64 = 15.0;
 const GAP: f64 = 10.0;
 /// A period is at least so wide, or nobody would see it.
 const LEAST: f64 = 5.0;
@@ -90,7 +92,7 @@ pub(super) fn pack<'a>(items: &'a [Item], across: &Scale, left: f64, right: f64)
 fn place<'a>(item: &'a Item, across: &Scale, left: f64, right: f64) -> Placed<'a> {
     let shape = Shape::of(item, across, left, right);
     let (begin, end) = shape.ends();
-    let inside = if matches!(shape, Shape::Diamond(_)) { 0.0 } else { end - begin - 22.0 };
+    let inside = if matches!(shape, Shape::Diamond(_)) { 0.0 } else { end - begin - INSIDE - 11.0 };
     let needed = wrap(&item.label, f64::MAX / 4.0, SIZE, 1).width();
     let beyond = [(Side::Inside, inside), (Side::Right, right - end - 6.0), (Side::Left, begin - left - 6.0)];
     let fitting = beyond.iter().find(|(_, room)| *room >= needed);
