@@ -272,16 +272,18 @@ fn mark(canvas: &mut Canvas, input: &Radar, star: &Star, nth: usize, spoke: &Spo
             }
             match have {
                 Some(have) => canvas.circle(star.at(nth, have), 4.5, &Paint::fill(DATA).lined(PAPER, 1.5).mark("mark have")),
-                None => unknown(canvas, star, nth),
+                None => unknown(canvas, star, nth, need),
             }
             canvas.words(x, y, &words).anchor(anchor).linked(spoke.href.is_some()).draw();
         });
     });
 }
 
-/// A `?` in a dashed ring: half-way out, where it is taken for no level.
-fn unknown(canvas: &mut Canvas, star: &Star, nth: usize) {
-    let at = star.at(nth, star.rim * 0.5);
+/// A `?` in a dashed ring: half-way out, or wherever it does not hide what is needed.
+fn unknown(canvas: &mut Canvas, star: &Star, nth: usize, need: Option<f64>) {
+    let is_free = |share: &f64| need.is_none_or(|need| (share - need / star.rim).abs() * star.reach >= 18.0);
+    let share = [0.5, 0.75, 0.25].into_iter().find(is_free).unwrap_or(0.5);
+    let at = star.at(nth, star.rim * share);
     canvas.circle(at, 10.0, &Paint::unknown(Fill::Colour(PAPER)).mark("mark unknown"));
     canvas.words(at.0, at.1, &one("?", 14.0)).middle().bold().centred().draw();
 }

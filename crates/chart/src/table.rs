@@ -74,7 +74,7 @@ impl Cell {
 }
 
 impl Table {
-    /// Whether a column holds numbers, so that its head is right-aligned too.
+    /// Whether a column holds numbers, so that its head and the words for unknown ones are right-aligned too.
     pub fn is_number(&self, column: usize) -> bool {
         self.rows.iter().any(|row| row.get(column).is_some_and(Cell::is_number))
     }
@@ -83,18 +83,18 @@ impl Table {
     pub fn html(&self) -> String {
         let head = |(nth, head): (usize, &String)| format!("<th scope=\"col\"{}>{}</th>", class(self.is_number(nth)), escape(head));
         let head: String = self.head.iter().enumerate().map(head).collect();
-        let rows: String = self.rows.iter().map(|row| format!("<tr>{}</tr>\n", html_row(row))).collect();
+        let rows: String = self.rows.iter().map(|row| format!("<tr>{}</tr>\n", self.html_row(row))).collect();
         format!("<table>\n<caption>{}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n", escape(&self.caption))
     }
-}
 
-fn html_row(row: &[Cell]) -> String {
-    let cell = |(nth, cell): (usize, &Cell)| {
-        let text = escape(&cell.shown());
-        let text = cell.href.as_ref().map_or(text.clone(), |href| format!("<a href=\"{}\">{text}</a>", escape(href)));
-        if nth == 0 { format!("<th scope=\"row\">{text}</th>") } else { format!("<td{}>{text}</td>", class(cell.is_number())) }
-    };
-    row.iter().enumerate().map(cell).collect()
+    fn html_row(&self, row: &[Cell]) -> String {
+        let cell = |(nth, cell): (usize, &Cell)| {
+            let text = escape(&cell.shown());
+            let text = cell.href.as_ref().map_or(text.clone(), |href| format!("<a href=\"{}\">{text}</a>", escape(href)));
+            if nth == 0 { format!("<th scope=\"row\">{text}</th>") } else { format!("<td{}>{text}</td>", class(self.is_number(nth))) }
+        };
+        row.iter().enumerate().map(cell).collect()
+    }
 }
 
 fn class(is_number: bool) -> &'static str {

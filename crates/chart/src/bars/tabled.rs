@@ -10,15 +10,17 @@ const NONE: &str = "–";
 
 pub(super) fn table(input: &Bars) -> Table {
     let marks = Marks::of(input);
-    let has_unsure = marks.all().any(|mark| mark.unsure.is_some());
-    let has_target = marks.all().any(|mark| !mark.target_text.is_empty());
+    // A series has a column for what any of its bars has.
+    let of = |series: usize| marks.groups.iter().filter_map(move |(_, group)| group.get(series));
+    let has_unsure = |series: usize| of(series).any(|mark| mark.unsure.is_some());
+    let has_target = |series: usize| of(series).any(|mark| !mark.target_text.is_empty());
     let mut head = vec![input.group_head.clone()];
     for nth in 0..marks.series {
         let name = input.series.get(nth).map_or("", String::as_str);
         head.push(with_unit(name, &input.unit));
         let of = |word: &str| with_unit(&if marks.series > 1 { format!("{name} {word}") } else { word.to_owned() }, &input.unit);
-        head.extend(has_unsure.then(|| of(&input.unsure)));
-        head.extend(has_target.then(|| of(&input.target)));
+        head.extend(has_unsure(nth).then(|| of(&input.unsure)));
+        head.extend(has_target(nth).then(|| of(&input.target)));
     }
     let none = Bar::default();
     let row = |group: &super::BarGroup| {
@@ -26,8 +28,8 @@ pub(super) fn table(input: &Bars) -> Table {
         for nth in 0..marks.series {
             let bar = group.bars.get(nth).unwrap_or(&none);
             row.push(value(input, bar).to(bar.href.as_ref()));
-            row.extend(has_unsure.then(|| Cell::known(finite(bar.unsure).filter(|_| bar.value.known().is_some()), NONE)));
-            row.extend(has_target.then(|| target(bar)));
+            row.extend(has_unsure(nth).then(|| Cell::known(finite(bar.unsure).filter(|_| bar.value.known().is_some()), NONE)));
+            row.extend(has_target(nth).then(|| target(bar)));
         }
         row
     };

@@ -1,81 +1,19 @@
 //! The canvas: shapes, words and links become SVG with presentation attributes only.
 
+mod paint;
+mod words;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::chart::Frame;
 use crate::css;
-use crate::palette::{DATA, INK, LINK, PAPER, UNKNOWN};
-use crate::text::{self, LEADING, Words, escape};
+use crate::palette::INK;
+use crate::text::{Words, escape};
 
-/// What fills a shape.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Fill {
-    None,
-    Colour(&'static str),
-    Pattern(Pattern),
-}
-
-/// Fills that can be told apart without colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Pattern {
-    /// The unknown: thin grey strokes.
-    Hatch,
-    /// Data: broad strokes the other way.
-    Stripes,
-    /// Data: dots.
-    Dots,
-    /// Data: horizontal lines.
-    Rows,
-}
-
-/// How a shape is painted.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Paint {
-    pub fill: Fill,
-    pub stroke: Option<&'static str>,
-    pub thick: f64,
-    pub dash: &'static str,
-    pub class: &'static str,
-    /// How much of the fill covers what is below.
-    pub cover: f64,
-}
-
-impl Paint {
-    pub const fn fill(colour: &'static str) -> Self {
-        Self { fill: Fill::Colour(colour), stroke: None, thick: 0.0, dash: "", class: "", cover: 1.0 }
-    }
-
-    pub const fn stroke(colour: &'static str, thick: f64) -> Self {
-        Self { fill: Fill::None, stroke: Some(colour), thick, dash: "", class: "", cover: 1.0 }
-    }
-
-    /// The look of what is unknown: a dashed grey outline.
-    pub const fn unknown(fill: Fill) -> Self {
-        Self { fill, stroke: Some(UNKNOWN), thick: 1.5, dash: "4 3", class: "", cover: 1.0 }
-    }
-
-    pub const fn filled(self, fill: Fill) -> Self {
-        Self { fill, ..self }
-    }
-
-    pub const fn lined(self, colour: &'static str, thick: f64) -> Self {
-        Self { stroke: Some(colour), thick, ..self }
-    }
-
-    pub const fn dashed(self, dash: &'static str) -> Self {
-        Self { dash, ..self }
-    }
-
-    pub const fn through(self, cover: f64) -> Self {
-        Self { cover, ..self }
-    }
-
-    /// Names the shape as a mark that stands for a figure of the table.
-    pub const fn mark(self, class: &'static str) -> Self {
-        Self { class, ..self }
-    }
-}
+use paint::define;
+pub(crate) use paint::{Fill, Paint, Pattern};
+use words::{Draw, Underline};
 
 /// A place and a size.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -245,143 +183,6 @@ impl Canvas {
         }
         out
     }
-}
-
-/// Words on their way to the canvas.
-pub(crate) struct Draw<'a> {
-    canvas: &'a mut Canvas,
-    x: f64,
-    y: f64,
-    words: &'a Words,
-    anchor: &'static str,
-    fill: &'static str,
-    bold: bool,
-    halo: bool,
-    underline: Underline,
-}
-
-/// Which lines are underlined.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Underline {
-    None,
-    First,
-    All,
-}
-
-impl Draw<'_> {
-    pub fn middle(self) -> Self {
-        Self { anchor: "middle", ..self }
-    }
-
-    pub fn end(self) -> Self {
-        Self { anchor: "end", ..self }
-    }
-
-    pub fn anchor(self, anchor: &'static str) -> Self {
-        Self { anchor, ..self }
-    }
-
-    pub fn fill(self, fill: &'static str) -> Self {
-        Self { fill, ..self }
-    }
-
-    pub fn bold(self) -> Self {
-        Self { bold: true, ..self }
-    }
-
-    /// Words that lead somewhere are underlined: their colour alone does not tell.
-    pub fn linked(self, is_link: bool) -> Self {
-        let fill = if is_link && self.fill == INK { LINK } else { self.fill };
-        Self { fill, underline: if is_link { Underline::All } else { Underline::None }, ..self }
-    }
-
-    /// The same for words of which the first line stands for all.
-    pub fn first_linked(self, is_link: bool) -> Self {
-        Self { underline: if is_link { Underline::First } else { Underline::None }, ..self }
-    }
-
-    /// A paper-coloured rim, for words over lines.
-    pub fn halo(self) -> Self {
-        Self { halo: true, ..self }
-    }
-
-    /// Moves the words so that their middle, not their first baseline, is at the place.
-    pub fn centred(self) -> Self {
-        let size = self.words.size;
-        let y = self.y + size * 0.36 - (self.words.lines.len() as f64 - 1.0) * size * LEADING / 2.0;
-        Self { y, ..self }
-    }
-
-    fn back(&mut self) {
-        let (size, leading) = (self.words.size, self.words.size * LEADING);
-        for (nth, line) in self.words.lines.iter().enumerate() {
-            let width = text::width(line, size);
-            let left = match self.anchor {
-                "middle" => self.x - width / 2.0,
-                "end" => self.x - width,
-                _ => self.x,
-            };
-            let area = Area::new(left - 1.0, self.y - size + nth as f64 * leading, width + 2.0, leading);
-            self.canvas.rect(area, &Paint::fill(PAPER).through(0.85));
-        }
-    }
-
-    pub fn draw(mut self) {
-        let mut attributes = format!(" font-size=\"{}\" fill=\"{}\"", place(self.words.size), self.fill);
-        if self.anchor != "start" {
-            let _ = write!(attributes, " text-anchor=\"{}\"", self.anchor);
-        }
-        if self.bold {
-            attributes.push_str(" font-weight=\"700\"");
-        }
-        if self.halo && self.underline != Underline::None {
-            // A rim would cut the underline; a piece of paper below the words does not.
-            self.back();
-        } else if self.halo {
-            let _ = write!(attributes, " stroke=\"{PAPER}\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
-        }
-        if self.underline == Underline::All || (self.underline == Underline::First && self.words.lines.len() == 1) {
-            attributes.push_str(UNDERLINE);
-        }
-        let title = self.words.full.as_ref().map(|full| format!("<title>{}</title>", escape(full))).unwrap_or_default();
-        let line = |(nth, line): (usize, &String)| {
-            let y = self.y + nth as f64 * self.words.size * LEADING;
-            let line_attribute = if nth == 0 && self.underline == Underline::First { UNDERLINE } else { "" };
-            format!("<tspan x=\"{}\" y=\"{}\"{line_attribute}>{}</tspan>", place(self.x), place(y), escape(line))
-        };
-        let element = match self.words.lines.as_slice() {
-            [] => return,
-            [only] if only.is_empty() => return,
-            [only] => format!("<text x=\"{}\" y=\"{}\"{attributes}>{title}{}</text>", place(self.x), place(self.y), escape(only)),
-            lines => format!("<text{attributes}>{title}{}</text>", lines.iter().enumerate().map(line).collect::<String>()),
-        };
-        self.canvas.put(&element);
-    }
-}
-
-const UNDERLINE: &str = " text-decoration=\"underline\"";
-
-impl Pattern {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Hatch => "hatch",
-            Self::Stripes => "stripes",
-            Self::Dots => "dots",
-            Self::Rows => "rows",
-        }
-    }
-}
-
-fn define(pattern: Pattern, id: &str) -> String {
-    let (size, drawing) = match pattern {
-        Pattern::Hatch => (7, format!("<path d=\"M-1,8 L8,-1 M-1,1 L1,-1 M6,8 L8,6\" stroke=\"{UNKNOWN}\" stroke-width=\"1\"/>")),
-        Pattern::Stripes => (8, format!("<path d=\"M-2,-2 L10,10 M6,-2 L10,2 M-2,6 L2,10\" stroke=\"{DATA}\" stroke-width=\"2.5\"/>")),
-        Pattern::Dots => (7, format!("<circle cx=\"3.5\" cy=\"3.5\" r=\"1.6\" fill=\"{DATA}\"/>")),
-        Pattern::Rows => (6, format!("<path d=\"M0,3 H6\" stroke=\"{DATA}\" stroke-width=\"2\"/>")),
-    };
-    let ground = format!("<rect width=\"{size}\" height=\"{size}\" fill=\"{PAPER}\"/>");
-    let name = pattern.name();
-    format!("<pattern id=\"{id}-{name}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\">{ground}{drawing}</pattern>")
 }
 
 /// A coordinate with at most one decimal. What is not finite cannot reach a picture.
