@@ -120,8 +120,24 @@ impl UnitBook {
         found
     }
 
-    fn facts_of(&self, unit: UnitId) -> &[UnitFact] {
+    /// The units whose work went to `unit`.
+    pub fn predecessors(&self, unit: UnitId) -> Vec<UnitId> {
+        self.ids().filter(|before| self.successors(*before).contains(&unit)).collect()
+    }
+
+    /// What is known of the unit: its names, parents, classes and existence, each with its period.
+    pub fn facts_of(&self, unit: UnitId) -> &[UnitFact] {
         self.facts.get(unit.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// 組織が変わった日: every day on which a unit begins, ends, is renamed or moved, the latest first.
+    pub fn days_of_change(&self) -> Vec<Date> {
+        let counts = |fact: &&UnitFact| matches!(fact.what, UnitWhat::Exists | UnitWhat::Name { .. } | UnitWhat::Parent { .. });
+        let ends = |period: Period| [period.from, period.until].into_iter().filter(|day| *day != Date::MIN && *day != Date::FAR);
+        let mut days: Vec<Date> = self.facts.iter().flatten().filter(counts).flat_map(|fact| ends(fact.valid)).collect();
+        days.sort_unstable_by(|a, b| b.cmp(a));
+        days.dedup();
+        days
     }
 
     fn existence(&self, unit: UnitId) -> Vec<Period> {

@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get};
 
 use crate::permit::Act;
 use crate::site::Site;
-use crate::{api, assets, features::help, features::home};
+use crate::{api, assets, features::help, features::home, features::sections};
 
 /// 経路: one row of the table.
 #[derive(Clone, Debug)]
@@ -26,6 +26,9 @@ pub fn table() -> Vec<Route> {
         // 画面
         reads("/", Act::ReadFigures, get(home::page)),
         reads("/help", Act::ReadPublic, get(help::index)),
+        reads("/sections", Act::ReadSections, get(sections::tree)),
+        reads("/sections/export", Act::ReadSections, get(sections::export)),
+        reads("/sections/{key}", Act::ReadSections, get(sections::one)),
         // 部品
         reads("/assets/{name}", Act::ReadPublic, get(assets::serve)),
         reads("/healthz", Act::ReadPublic, get(api::health)),
