@@ -7,6 +7,7 @@ pub mod api;
 pub mod ask;
 pub mod assets;
 pub mod boundary;
+pub mod download;
 pub mod error;
 pub mod features;
 pub mod guard;

@@ -1,11 +1,12 @@
 //! The table of routes: every address, what it lets somebody do, and who answers. There is no other way in.
 
 use axum::http::Method;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
+use crate::features::{help, home, people, sections};
 use crate::permit::Act;
 use crate::site::Site;
-use crate::{api, assets, features::help, features::home, features::sections};
+use crate::{api, assets};
 
 /// 経路: one row of the table.
 #[derive(Clone, Debug)]
@@ -25,6 +26,11 @@ pub fn table() -> Vec<Route> {
     let mut rows = vec![
         // 画面
         reads("/", Act::ReadFigures, get(home::page)),
+        reads("/people", Act::ListPeople, get(people::list)),
+        reads("/people/search", Act::ListPeople, get(people::no_search)),
+        sends("/people/search", Act::ListPeople, post(people::search)),
+        reads("/people/export", Act::ListPeople, get(people::export)),
+        sends("/people/export", Act::ListPeople, post(people::export_search)),
         reads("/help", Act::ReadPublic, get(help::index)),
         reads("/sections", Act::ReadSections, get(sections::tree)),
         reads("/sections/export", Act::ReadSections, get(sections::export)),

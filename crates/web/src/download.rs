@@ -1,0 +1,102 @@
+//! `Download`: a table handed over as a file, CSV for any program or a workbook for Excel. Like pages, files hold personal
+//! data: nobody between may keep them, and their names say what and of which day, never who.
+
+use std::fmt::Write;
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use ayumi_calendar::Date;
+use ayumi_exchange::{CsvEncoding, Sheet, write_csv, write_xlsx};
+
+use crate::error::AppError;
+
+/// ファイルの形式.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// CSV, in UTF-8 with a byte order mark.
+    #[default]
+    Csv,
+    /// Excelブック
+    Xlsx,
+}
+
+impl Format {
+    /// The format of this name; CSV where none is given.
+    ///
+    /// # Errors
+    /// There is no such format.
+    pub fn read(text: &str) -> Result<Self, AppError> {
+        match text {
+            "" | "csv" => Ok(Self::Csv),
+            "xlsx" => Ok(Self::Xlsx),
+            other => Err(AppError::invalid(vec![format!("ファイルの形式「{other}」では書き出せません。csv か xlsx を指定してください。")])),
+        }
+    }
+
+    fn end(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// 書き出し.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// What is in it; its title is the beginning of the file's name.
+    pub sheet: Sheet,
+    /// As what.
+    pub format: Format,
+    /// 基準日, which stands in the name.
+    pub day: Date,
+}
+
+impl Download {
+    fn bytes(&self) -> Result<Vec<u8>, AppError> {
+        match self.format {
+            Format::Csv => {
+                let mut bytes = Vec::new();
+                write_csv(&self.sheet, CsvEncoding::Utf8Bom, &mut bytes).map_err(AppError::internal)?;
+                Ok(bytes)
+            }
+            Format::Xlsx => write_xlsx(std::slice::from_ref(&self.sheet)).map_err(AppError::internal),
+        }
+    }
+
+    /// The name in UTF-8 (RFC 8187), and one in ASCII for programs that cannot read that.
+    fn disposition(&self) -> String {
+        let (day, end) = (self.day, self.format.end());
+        format!("attachment; filename=\"ayumi-{day}.{end}\"; filename*=UTF-8''{}", encoded(&format!("{}_{day}.{end}", self.sheet.title)))
+    }
+}
+
+impl IntoResponse for Download {
+    fn into_response(self) -> Response {
+        let headers =
+            [(CONTENT_TYPE, self.format.media().to_owned()), (CONTENT_DISPOSITION, self.disposition()), (CACHE_CONTROL, "no-store".to_owned())];
+        match self.bytes() {
+            Ok(bytes) => (headers, bytes).into_response(),
+            Err(error) => error.into_response(),
+        }
+    }
+}
+
+fn encoded(name: &str) -> String {
+    let mut text = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
