@@ -8,7 +8,7 @@
 //! | [`Date`] | one day in Japan, kept as a number of days |
 //! | [`Period`], [`merge`], [`subtract`] | validity, always `[from, until)` |
 //! | [`FiscalYear`] | 年度, from 1 April to 31 March |
-//! | [`parse_date`], [`parse_fiscal_year`], [`parse_start`] | every spelling that officials use |
+//! | [`parse_date`], [`parse_day`], [`parse_fiscal_year`], [`parse_start`] | every spelling that officials use |
 //! | [`age_on`], [`legal_age_on`] | 満年齢, by birthdays and by the law |
 //! | [`Length`], [`Service`], [`measure`], [`reached_on`] | how long somebody served, and the day on which it is enough |
 
@@ -29,6 +29,6 @@ pub use date::Date;
 pub use error::DateError;
 pub use fiscal::FiscalYear;
 pub use length::{Length, LengthUnit, parse_length};
-pub use parse::{parse_date, parse_fiscal_year, parse_start};
+pub use parse::{parse_date, parse_day, parse_fiscal_year, parse_start};
 pub use period::{Period, merge, subtract};
 pub use service::{Rounding, Service, measure, reached_on};

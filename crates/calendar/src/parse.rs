@@ -51,6 +51,19 @@ pub fn parse_date(text: &str) -> Result<Date, DateError> {
     day_of(text, year, month, day)
 }
 
+/// Reads the day that somebody asks about: a date in any spelling of [`parse_date`], or the end of a fiscal year (`R8年度末`,
+/// its 31 March).
+///
+/// # Errors
+///
+/// As [`parse_date`] and, before `末`, as [`parse_fiscal_year`].
+pub fn parse_day(text: &str) -> Result<Date, DateError> {
+    match text.trim().strip_suffix('末') {
+        Some(year) => parse_fiscal_year(year).map(FiscalYear::end),
+        None => parse_date(text),
+    }
+}
+
 /// Reads a fiscal year as people write it: `R8`, `R8年度`, `令和8年度`, `令和元年度`, `平成31年度`, `H31`, `2026年度`, `2026`,
 /// `FY2026`; in full or half width. An era past its end is read by arithmetic, as in [`parse_date`]: `平成31年度` and
 /// `令和元年度` are the same year.

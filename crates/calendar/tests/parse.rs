@@ -1,6 +1,6 @@
 //! Every spelling of dates, fiscal years and lengths that we read, and what we say of those that we don't.
 
-use ayumi_calendar::{Date, DateError, FiscalYear, Length, parse_date, parse_fiscal_year, parse_length, parse_start};
+use ayumi_calendar::{Date, DateError, FiscalYear, Length, parse_date, parse_day, parse_fiscal_year, parse_length, parse_start};
 use proptest::prelude::*;
 
 /// Each line is `text => what it means`; an error is shown as the name of its variant.
@@ -18,6 +18,24 @@ fn check<T: ToString>(parse: fn(&str) -> Result<T, DateError>, cases: &[(&str, &
 fn variant(error: &DateError) -> String {
     let debug = format!("{error:?}");
     debug.split([' ', '{']).next().unwrap().to_owned()
+}
+
+#[test]
+fn a_day_asked_about_is_a_date_or_the_end_of_a_fiscal_year() {
+    check(
+        parse_day,
+        &[
+            ("R8.11.20", "2026-11-20"),
+            ("2026-11-20", "2026-11-20"),
+            ("R8年度末", "2027-03-31"),
+            (" 令和８年度末 ", "2027-03-31"),
+            ("2026年度末", "2027-03-31"),
+            ("R8年度", "NotADate"),
+            ("末", "Empty"),
+            ("きのう末", "NotAFiscalYear"),
+            ("", "Empty"),
+        ],
+    );
 }
 
 #[test]

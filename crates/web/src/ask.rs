@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use ayumi_answers::Desk;
-use ayumi_calendar::{Date, FiscalYear, parse_date, parse_fiscal_year};
+use ayumi_calendar::Date;
 use ayumi_facts::Seq;
 
 use crate::error::AppError;
@@ -81,10 +81,7 @@ fn given<'s>(shell: &'s Shell, name: &str) -> Option<&'s str> {
 /// # Errors
 /// Why it cannot be read, in Japanese.
 pub fn parse_day(text: &str) -> Result<Date, String> {
-    match text.trim().strip_suffix('末') {
-        Some(year) => parse_fiscal_year(year).map(FiscalYear::end).map_err(|error| error.ja()),
-        None => parse_date(text).map_err(|error| error.ja()),
-    }
+    ayumi_calendar::parse_day(text).map_err(|error| error.ja())
 }
 
 /// いつ知られていたことで答えるか.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ayumi_calendar::{Date, FiscalYear, parse_date, parse_fiscal_year};
+use ayumi_calendar::{Date, parse_day};
 use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_store::Instant;
 use clap::{Args, ValueEnum};
@@ -164,10 +164,7 @@ pub struct WhatIfArgs {
 
 /// A day in any spelling, or the end of a fiscal year (R8年度末: its 31 March).
 pub(super) fn day(text: &str) -> Result<Date, String> {
-    match text.trim().strip_suffix('末') {
-        Some(year) => parse_fiscal_year(year).map(FiscalYear::end).map_err(|error| error.ja()),
-        None => parse_date(text).map_err(|error| error.ja()),
-    }
+    parse_day(text).map_err(|error| error.ja())
 }
 
 /// A municipality's code with its check digit.
@@ -204,7 +201,7 @@ mod tests {
     #[test]
     fn what_was_known_is_said_by_position_day_or_instant() {
         let check = |text: &str, expected| assert_eq!(known_at(text), Ok(expected), "{text}");
-        let day = |text: &str| parse_date(text).unwrap();
+        let day = |text: &str| parse_day(text).unwrap();
         check("42", KnownAt::Position(Seq(42)));
         check("20260401", KnownAt::Day(day("2026-04-01")));
         check("R8.4.1", KnownAt::Day(day("2026-04-01")));
