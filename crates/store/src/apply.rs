@@ -21,7 +21,14 @@ pub(crate) struct Writing<'t> {
     pub(crate) seq: Seq,
     pub(crate) done: Progress,
     pub(crate) progress: &'t mut (dyn FnMut(Progress) + Send),
+    pub(crate) stopped: Stopped<'t>,
 }
+
+/// Whether the work is to be given up.
+type Stopped<'t> = &'t (dyn Fn() -> bool + Send + Sync);
+
+/// Rows between two looks at whether to stop.
+const AT_ONCE: usize = 20 * ROWS;
 
 impl Store {
     /// Writes the batch, or nothing. `progress` hears of every few hundred rows.
@@ -35,6 +42,22 @@ impl Store {
         batch: &Batch,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Applied, WriteError> {
+        self.apply_unless_stopped(municipality, by, batch, progress, &|| false).await
+    }
+
+    /// The same, unless `stopped` says so before everything is written: then nothing is. It is asked for the last time right
+    /// before the commit; what comes later comes too late.
+    ///
+    /// # Errors
+    /// As [`Store::apply`]; [`WriteError::Stopped`].
+    pub async fn apply_unless_stopped(
+        &self,
+        municipality: MunicipalityCode,
+        by: &By,
+        batch: &Batch,
+        progress: &mut (dyn FnMut(Progress) + Send),
+        stopped: Stopped<'_>,
+    ) -> Result<Applied, WriteError> {
         let mut transaction = self.write().await?;
         let seq = next_seq(&mut transaction, municipality).await?;
         let problems = check(&mut transaction, municipality, by, batch).await?;
@@ -42,9 +65,12 @@ impl Store {
             return Err(WriteError::Refused(problems));
         }
         let done = Progress { done: 0, total: batch.rows() };
-        let mut writing = Writing { connection: &mut transaction, municipality, seq, done, progress };
+        let mut writing = Writing { connection: &mut transaction, municipality, seq, done, progress, stopped };
         let applied = writing.batch(by, batch).await?;
         writing.finish();
+        if stopped() {
+            return Err(WriteError::Stopped);
+        }
         transaction.commit().await?;
         Ok(applied)
     }
@@ -184,9 +210,15 @@ impl Writing<'_> {
                 row.add(import.map(|id| id.0));
             }
         };
-        let (done, progress) = (&mut self.done, &mut *self.progress);
-        let mut written = |count: usize| advance(done, progress, count);
-        Ok(insert_all(self.connection, target, rows, shared, own, &mut written).await?)
+        for part in rows.chunks(AT_ONCE) {
+            if (self.stopped)() {
+                return Err(WriteError::Stopped);
+            }
+            let (done, progress) = (&mut self.done, &mut *self.progress);
+            let mut written = |count: usize| advance(done, progress, count);
+            insert_all(self.connection, target, part, &shared, &own, &mut written).await?;
+        }
+        Ok(())
     }
 
     /// Inserts rows whose shared columns are the municipality and the position.

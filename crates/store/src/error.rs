@@ -112,6 +112,9 @@ pub enum WriteError {
         /// When it was adopted.
         seq: Seq,
     },
+    /// It was asked to stop before everything was written.
+    #[error("stopped before the end")]
+    Stopped,
     /// Another program is writing, for longer than the ledger waits.
     #[error("another program is writing to the ledger")]
     Busy,
@@ -130,6 +133,7 @@ impl WriteError {
             Self::RevisionAdopted { policy, revision, seq } => {
                 format!("方針 {policy} の第{revision}版は記録番号 {} で採用済みです。内容を変えたときは版を上げてください", seq.0)
             }
+            Self::Stopped => "途中でやめました（何も書き込んでいません）".into(),
             Self::Busy => "ほかのプログラムが台帳に書き込んでいます。しばらく待ってからやり直してください（何も書き込んでいません）".into(),
             Self::Database(error) => database_ja(error),
         }

@@ -24,6 +24,17 @@ pub struct JournalEntry {
     pub detail: serde_json::Map<String, serde_json::Value>,
 }
 
+/// 記録の絞り込み.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JournalFilter {
+    /// Only what was done by this word.
+    pub act: Option<String>,
+    /// Only what was recorded from this day on.
+    pub from: Option<Date>,
+    /// Only what was recorded until the end of this day.
+    pub until: Option<Date>,
+}
+
 /// An entry about to be written.
 pub(crate) struct Entry<'a> {
     pub(crate) seq: Seq,
@@ -63,6 +74,34 @@ impl Store {
         rows.iter().map(entry).collect()
     }
 
+    /// The newest entries first that a filter lets through, `most` of them after the first `skip`; and how many there are in
+    /// all.
+    pub async fn journal_by(
+        &self,
+        municipality: MunicipalityCode,
+        filter: &JournalFilter,
+        (skip, most): (usize, usize),
+    ) -> Result<(usize, Vec<JournalEntry>), ReadError> {
+        const COUNT: &str = "select count(*) from journal where municipality = $1 and instant >= $2 and instant <= $3 and ($4 is null or act = $4)";
+        const SELECT: &str = "select seq, instant, actor, act, reason, detail from journal \
+            where municipality = $1 and instant >= $2 and instant <= $3 and ($4 is null or act = $4) order by seq desc limit $5 offset $6";
+        let from = filter.from.map_or(i64::MIN, |day| Instant::end_of_day(day.previous()).0 + 1);
+        let until = filter.until.map_or(i64::MAX, |day| Instant::end_of_day(day).0);
+        let mut transaction = self.read().await?;
+        let code = municipality.to_string();
+        let count: i64 = sqlx::query_scalar(COUNT).bind(&code).bind(from).bind(until).bind(&filter.act).fetch_one(&mut *transaction).await?;
+        let query = sqlx::query(SELECT).bind(&code).bind(from).bind(until).bind(&filter.act).bind(limit(most)).bind(limit(skip));
+        let entries = query.fetch_all(&mut *transaction).await?.iter().map(entry).collect::<Result<_, _>>()?;
+        Ok((usize::try_from(count).unwrap_or(0), entries))
+    }
+
+    /// Every kind of act in the journal.
+    pub async fn journal_acts(&self, municipality: MunicipalityCode) -> Result<Vec<String>, ReadError> {
+        let mut transaction = self.read().await?;
+        let select = "select distinct act from journal where municipality = $1 order by act";
+        Ok(sqlx::query_scalar(select).bind(municipality.to_string()).fetch_all(&mut *transaction).await?)
+    }
+
     /// The last position at or before an instant; `Seq(0)` before the first entry.
     pub async fn known_at(&self, municipality: MunicipalityCode, instant: Instant) -> Result<Seq, ReadError> {
         const SELECT: &str = "select max(seq) from journal where municipality = $1 and instant <= $2";
@@ -81,6 +120,10 @@ impl Store {
     pub async fn known_on(&self, municipality: MunicipalityCode, day: Date) -> Result<Seq, ReadError> {
         self.known_at(municipality, Instant::end_of_day(day)).await
     }
+}
+
+fn limit(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn entry(row: &SqliteRow) -> Result<JournalEntry, ReadError> {

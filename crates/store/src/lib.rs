@@ -11,6 +11,7 @@
 //! | [`Loaded`] | a snapshot with the ledger's keys |
 //! | [`By`], [`Instant`], [`JournalEntry`] | who did what, why and when |
 //! | [`Import`], [`Origin`] | where facts come from |
+//! | [`Upload`] | a file that waits to be taken over |
 //! | [`search_key`] | the form in which names are compared |
 
 mod apply;
@@ -34,10 +35,11 @@ mod snapshot;
 mod store;
 mod undo;
 mod unit_row;
+mod uploads;
 
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};
 pub use error::{BuiltUpon, OpenError, ReadError, UndoError, WriteError};
-pub use journal::JournalEntry;
+pub use journal::{JournalEntry, JournalFilter};
 pub use keys::{By, ImportId, Instant, PersonKey, UnitFactKey, UnitKey};
 pub use municipality::Municipality;
 pub use packs::{AdoptedPack, Mapping};
@@ -46,4 +48,5 @@ pub use problem::Problem;
 pub use search_key::search_key;
 pub use snapshot::Loaded;
 pub use store::Store;
-pub use undo::{Import, Undone};
+pub use undo::{Import, Outlook, Undone};
+pub use uploads::{NewUpload, Upload};

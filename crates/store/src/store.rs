@@ -94,6 +94,11 @@ impl Store {
         self.writer.begin_with("begin immediate").await
     }
 
+    /// The connection that writes, for a single statement.
+    pub(crate) async fn writer(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, sqlx::Error> {
+        self.writer.acquire().await
+    }
+
     /// A transaction that only reads and sees one state of the ledger throughout.
     pub(crate) async fn read(&self) -> Result<Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
         self.readers.begin().await

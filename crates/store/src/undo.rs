@@ -46,7 +46,33 @@ pub struct Undone {
     pub restored: u64,
 }
 
+/// 取消しの見通し: what an undo would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// Facts it would retract, those about units included.
+    pub retracted: u64,
+    /// Facts it would record again, those about units included.
+    pub restored: u64,
+    /// People who would no longer be in the ledger.
+    pub people: u64,
+}
+
 impl Store {
+    /// What taking an import back would do. Writes nothing.
+    ///
+    /// # Errors
+    /// As [`Store::undo_import`].
+    pub async fn undo_outlook(&self, municipality: MunicipalityCode, id: ImportId) -> Result<Outlook, UndoError> {
+        let mut transaction = self.read().await?;
+        let from = position(&mut transaction, municipality, id).await?;
+        let mut undo = Undo { connection: &mut transaction, municipality, id, from, now: Seq::NOW };
+        let built = undo.built_upon().await?;
+        if built != BuiltUpon::default() {
+            return Err(UndoError::BuiltUpon(built));
+        }
+        undo.outlook().await
+    }
+
     /// All imports, oldest first.
     pub async fn imports(&self, municipality: MunicipalityCode) -> Result<Vec<Import>, ReadError> {
         const SELECT: &str = "select i.id, i.seq, j.instant, j.actor, j.reason, i.kind, i.file, i.digest, i.rows_read, i.recorded, i.retracted, i.undone \
@@ -129,6 +155,15 @@ const UNIT_UNITS: &str = "select count(*) from unit_fact where municipality = $1
     and (unit in (select id from unit where municipality = $1 and recorded = $3) \
       or other in (select id from unit where municipality = $1 and recorded = $3))";
 
+/// What an undo is about, counted: standing facts of the import ($2), facts that its entry ($3) retracted, people whom
+/// nobody had entered before.
+const STANDING: &str = "select count(*) from fact where municipality = $1 and import = $2 and retracted = 4294967295";
+const UNIT_STANDING: &str = "select count(*) from unit_fact where municipality = $1 and import = $2 and retracted = 4294967295";
+const ENDED: &str = "select count(*) from fact where municipality = $1 and retracted = $3";
+const UNIT_ENDED: &str = "select count(*) from unit_fact where municipality = $1 and retracted = $3";
+const ENTERED: &str = "select count(*) from person_version v where v.municipality = $1 and v.recorded = $3 and v.retracted = 4294967295 \
+    and not exists (select 1 from person_version w where w.municipality = v.municipality and w.person = v.person and w.retracted = $3)";
+
 /// Records again what the entry ($2) retracted, with new numbers after $4, at $3.
 const RESTORE: &str = "insert into fact (municipality, id, person, kind, subject, second, unit, mark, amount, extra, valid_from, valid_until, \
         recorded, import, import_row, restores, evidence) \
@@ -152,6 +187,12 @@ impl Undo<'_> {
         let corrected = self.count(CORRECTED).await? + self.count(UNIT_CORRECTED).await?;
         let units = self.count(UNITS).await? + self.count(UNIT_UNITS).await?;
         Ok(BuiltUpon { corrected, people: self.count(PEOPLE).await?, units })
+    }
+
+    async fn outlook(&mut self) -> Result<Outlook, UndoError> {
+        let retracted = self.count(STANDING).await? + self.count(UNIT_STANDING).await?;
+        let restored = self.count(ENDED).await? + self.count(UNIT_ENDED).await?;
+        Ok(Outlook { retracted, restored, people: self.count(ENTERED).await? })
     }
 
     async fn count(&mut self, sql: &'static str) -> Result<u64, UndoError> {
