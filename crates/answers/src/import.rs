@@ -1,7 +1,7 @@
 //! What an import found and did.
 
 use ayumi_calendar::Date;
-use ayumi_exchange::{Cell, ColumnKind, Counts, Field, Import, Mapping, Plan, Problem, Severity, Sheet, Source, Table, Tally, Vocabulary, usual};
+use ayumi_exchange::{Cell, ColumnKind, Counts, Field, Import, Mapping, Plan, Problem, Severity, Sheet, Source, Table, Tally, Vocabulary, labelled};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -131,16 +131,14 @@ impl ImportView {
 
 fn column(heading: &str, read: &Read) -> Column {
     let field = read.mapping.find(heading).filter(|field| *field != Field::Ignored);
-    let label = field.map(|field| match field {
-        Field::Attribute(name) => format!("属性「{}」", read.vocabulary.attributes.label(name)),
-        Field::Class(class) => format!("区分「{}」", read.vocabulary.classes.label(class)),
-        other => usual(other),
-    });
+    let label = field.map(|field| labelled(field, read.vocabulary));
     Column { heading: heading.to_owned(), field: field.map(|field| field.to_string()), label }
 }
 
+/// One change in a line, up to its row in the file; what was so before is left to the sheet.
 fn joined(row: &[Cell]) -> String {
-    row.iter().map(Cell::text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　")
+    const SHOWN: usize = 8;
+    row.iter().take(SHOWN).map(Cell::text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　")
 }
 
 impl Sheets for ImportView {

@@ -8,6 +8,7 @@
 //! and half-width kana inside too. Words of the policy, headings and unit names are compared by NFKC without spaces.
 
 mod batch;
+mod choice;
 mod export;
 mod field;
 mod heading;
@@ -24,7 +25,10 @@ mod words;
 mod write;
 
 pub use batch::{Batch, Counts, Effect, PersonEntry, Plan, Record, Tally, UnitEntry, UnitRecord};
-pub use export::{code_sheet, difference_head, difference_sheet, facts_sheet, postings_sheet, staff_sheet, units_sheet};
+pub use choice::{choices, labelled};
+pub use export::{
+    code_sheet, difference_head, difference_sheet, facts_sheet, postings_sheet, said_of_person, said_of_unit, staff_sheet, units_sheet,
+};
 pub use field::{Field, NotAField, Part, When};
 pub use heading::usual;
 pub use ledger::Ledger;
@@ -32,7 +36,7 @@ pub use mapping::Mapping;
 pub use org::{Found, Org};
 pub use plan::{Defaults, Import, plan};
 pub use problem::{Problem, Problems, Severity};
-pub use read::{Limits, ReadError, ReadOptions, read_table};
+pub use read::{Limits, ReadError, ReadOptions, read_table, sheet_names};
 pub use sheet::{Cell, Column, ColumnKind, Sheet};
 pub use table::{Encoding, Row, Source, Table};
 pub use words::{Vocabulary, Words};

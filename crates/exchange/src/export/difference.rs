@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use ayumi_calendar::{Date, Period};
-use ayumi_facts::{Person, PersonId, UnitId, UnitWhat, What};
+use ayumi_facts::{Fact, FactId, Person, PersonId, UnitId, UnitWhat};
 
-use super::facts::content;
-use super::{last_day, value_cell};
+use super::last_day;
+use super::said::{said_of_person, said_of_unit};
 use crate::batch::{Batch, Effect};
 use crate::ledger::Ledger;
 use crate::sheet::{Cell, ColumnKind, Sheet};
@@ -17,6 +17,7 @@ struct Everybody<'a> {
     ledger: &'a Ledger<'a>,
     people: HashMap<PersonId, &'a Person>,
     units: HashMap<UnitId, &'a str>,
+    before: HashMap<FactId, &'a Fact>,
 }
 
 /// Every change of a batch: people first, then units, then facts, each by the row of the file that causes it.
@@ -27,38 +28,67 @@ pub fn difference_sheet(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabul
 /// The first `most` changes of [`difference_sheet`]: a look at a batch of a million without making a million rows.
 pub fn difference_head(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabulary<'_>, most: usize) -> Sheet {
     use ColumnKind::{Date, Number, Text};
-    let columns =
-        [("区分", Text), ("対象", Text), ("名称", Text), ("種類", Text), ("内容", Text), ("開始日", Date), ("終了日", Date), ("行", Number)];
+    let columns = [
+        ("区分", Text),
+        ("対象", Text),
+        ("名称", Text),
+        ("種類", Text),
+        ("内容", Text),
+        ("開始日", Date),
+        ("終了日", Date),
+        ("行", Number),
+        ("変更前", Text),
+    ];
     let mut sheet = Sheet::new("差分", &columns);
     let names = batch.unit_facts.iter().filter_map(|record| match &record.what {
         UnitWhat::Name { name } => Some((record.unit, &**name)),
         _ => None,
     });
-    let everybody = Everybody { ledger, people: batch.people.iter().map(|entry| (entry.id, &entry.person)).collect(), units: names.collect() };
+    let everybody = Everybody {
+        ledger,
+        people: batch.people.iter().map(|entry| (entry.id, &entry.person)).collect(),
+        units: names.collect(),
+        before: before(batch, ledger),
+    };
     let people = batch.people.iter().map(|entry| {
         let (effect, content) = match &entry.before {
             None => (Effect::Added, String::new()),
             Some(before) => (Effect::Changed, changed(before, &entry.person)),
         };
         let Person { number, name, .. } = &entry.person;
-        line(effect, [Cell::from(&**number), Cell::from(&**name)], "職員", content.into(), None, entry.row)
+        line(effect, [Cell::from(&**number), Cell::from(&**name)], "職員", content.into(), None, (entry.row, Cell::Empty))
     });
     let units = batch.unit_facts.iter().map(|record| {
         let (kind, content) = everybody.about_unit(vocabulary, &record.what, record.valid.from);
         let unit = [everybody.code(batch, record.unit), everybody.unit(record.unit, record.valid.from)];
-        line(record.effect, unit, kind, content, Some(record.valid), record.row)
+        line(record.effect, unit, kind, content, Some(record.valid), (record.row, Cell::Empty))
     });
     let facts = batch.facts.iter().map(|record| {
-        let content = everybody.about_person(vocabulary, &record.what, record.valid.from);
-        line(record.effect, everybody.person(record.person), record.what.kind().ja(), content, Some(record.valid), record.row)
+        let said = |what, day| said_of_person(vocabulary, what, |unit| everybody.unit(unit, day).text());
+        let before = record.instead_of.and_then(|id| everybody.before.get(&id));
+        let before = before.map_or(Cell::Empty, |fact| format!("{}（{}）", said(&fact.what, fact.valid.from), span(fact.valid)).into());
+        let content = said(&record.what, record.valid.from).into();
+        line(record.effect, everybody.person(record.person), record.what.kind().ja(), content, Some(record.valid), (record.row, before))
     });
     sheet.rows = people.chain(units).chain(facts).take(most).collect();
     sheet
 }
 
-fn line(effect: Effect, [number, name]: [Cell; 2], kind: &str, content: Cell, valid: Option<Period>, row: u32) -> Vec<Cell> {
+fn line(effect: Effect, [number, name]: [Cell; 2], kind: &str, content: Cell, valid: Option<Period>, (row, before): (u32, Cell)) -> Vec<Cell> {
     let from = valid.map(|valid| valid.from);
-    vec![effect.ja().into(), number, name, kind.into(), content, from.into(), valid.map_or(Cell::Empty, last_day), row.into()]
+    vec![effect.ja().into(), number, name, kind.into(), content, from.into(), valid.map_or(Cell::Empty, last_day), row.into(), before]
+}
+
+/// The facts that the batch puts others in the place of.
+fn before<'a>(batch: &Batch, ledger: &Ledger<'a>) -> HashMap<FactId, &'a Fact> {
+    let replaced = batch.facts.iter().filter_map(|record| Some((record.person, record.instead_of?)));
+    let found = replaced.filter_map(|(person, id)| Some((id, ledger.snapshot.facts_of(person).iter().find(|fact| fact.id == id)?)));
+    found.collect()
+}
+
+/// 「2024-04-01～」: as dates stand in the sheet.
+fn span(valid: Period) -> String {
+    format!("{}～{}", valid.from, last_day(valid).text())
 }
 
 fn changed(before: &Person, after: &Person) -> String {
@@ -88,25 +118,7 @@ impl Everybody<'_> {
     }
 
     fn about_unit(&self, vocabulary: &Vocabulary<'_>, what: &UnitWhat, day: Date) -> (&'static str, Cell) {
-        match what {
-            UnitWhat::Exists => ("設置", Cell::Empty),
-            UnitWhat::Name { name } => ("名称", Cell::from(&**name)),
-            UnitWhat::Parent { parent } => ("上位の所属", self.unit(*parent, day)),
-            UnitWhat::Class { class } => ("所属区分", vocabulary.classes.label(*class).into()),
-            UnitWhat::SucceededBy { unit } => ("後継の所属", self.unit(*unit, day)),
-            UnitWhat::Attribute { name, value } => ("属性", format!("{}: {}", vocabulary.attributes.label(*name), value_cell(*value).text()).into()),
-        }
-    }
-
-    fn about_person(&self, vocabulary: &Vocabulary<'_>, what: &What, day: Date) -> Cell {
-        match what {
-            What::Posting { unit, rank, main, .. } => {
-                let beside = if *main { "" } else { "（兼務）" };
-                format!("{}　{}{beside}", self.unit(*unit, day).text(), vocabulary.ranks.label(*rank)).into()
-            }
-            What::Attribute { name, value } => format!("{}: {}", vocabulary.attributes.label(*name), value_cell(*value).text()).into(),
-            What::Assessment { skill, level, .. } => format!("{}: {}", vocabulary.skills.label(*skill), vocabulary.mark(*skill, *level)).into(),
-            other => content(vocabulary, other.kind(), other.subject()).into(),
-        }
+        let (kind, content) = said_of_unit(vocabulary, what, |unit| self.unit(unit, day).text());
+        (kind, content.into())
     }
 }

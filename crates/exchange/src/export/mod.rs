@@ -3,11 +3,13 @@
 
 mod difference;
 mod facts;
+mod said;
 mod staff;
 mod units;
 
 pub use difference::{difference_head, difference_sheet};
 pub use facts::{facts_sheet, postings_sheet};
+pub use said::{said_of_person, said_of_unit};
 pub use staff::staff_sheet;
 pub use units::units_sheet;
 

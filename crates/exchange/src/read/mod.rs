@@ -103,6 +103,18 @@ pub fn read_table<R: Read + Seek>(mut file: R, options: &ReadOptions) -> Result<
     csv::read(&bytes, options)
 }
 
+/// The sheets of a workbook, in its order; none if the file is no workbook.
+///
+/// # Errors
+///
+/// A workbook that is too big or broken.
+pub fn sheet_names<R: Read + Seek>(mut file: R, limits: &Limits) -> Result<Vec<String>, ReadError> {
+    let mut start = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.by_ref().take(4).read_to_end(&mut start)?;
+    if start == b"PK\x03\x04" { xlsx::sheet_names(file, limits) } else { Ok(Vec::new()) }
+}
+
 /// An old binary workbook, or a new one under a password: both are in the same container.
 fn old_office(bytes: &[u8]) -> ReadError {
     let names = |name: &str| -> bool {

@@ -7,7 +7,7 @@ use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisib
 
 use super::archive::{Inspection, inspect};
 use super::build::{Builder, RawCell, RawRow};
-use super::{ReadError, ReadOptions};
+use super::{Limits, ReadError, ReadOptions};
 use crate::problem::{Severity, letters};
 use crate::table::{Source, Table};
 
@@ -32,6 +32,15 @@ pub(super) fn read<R: Read + Seek>(mut file: R, options: &ReadOptions) -> Result
         }
     }
     Err(first_error.unwrap_or(ReadError::Empty))
+}
+
+/// The names of the worksheets, hidden ones included: somebody may name one of them.
+pub(super) fn sheet_names<R: Read + Seek>(mut file: R, limits: &Limits) -> Result<Vec<String>, ReadError> {
+    let packed = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(0))?;
+    inspect(&mut file, packed, limits)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(names(&sheets(&Xlsx::new(file).map_err(broken)?)))
 }
 
 struct SheetName {
