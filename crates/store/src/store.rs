@@ -67,8 +67,7 @@ impl Store {
     pub async fn in_memory() -> Result<Self, OpenError> {
         let options = settings(SqliteConnectOptions::new().in_memory(true));
         // Every connection to memory is a database of its own: there has to be exactly one, and it has to stay.
-        let pool = SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
-        let writer = pool.connect_with(options).await?;
+        let writer = pool(1).min_connections(1).connect_with(options).await?;
         let mut connection = writer.acquire().await?;
         MIGRATIONS.run(&mut *connection).await?;
         drop(connection);
@@ -84,8 +83,8 @@ impl Store {
     async fn connect(path: &Path, create: bool) -> Result<Self, OpenError> {
         let options = settings(SqliteConnectOptions::new().filename(path).create_if_missing(create)).journal_mode(SqliteJournalMode::Wal);
         let writing = options.clone().pragma("cache_size", WRITER_CACHE);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
+        let writer = pool(1).connect_with(writing).await?;
+        let readers = pool(READERS).connect_lazy_with(options);
         Ok(Self { writer, readers })
     }
 
@@ -107,6 +106,12 @@ impl Store {
 
 fn settings(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options.foreign_keys(true).synchronous(SqliteSynchronous::Normal).busy_timeout(PATIENCE)
+}
+
+/// Connections that are kept as long as the store. With neither an idle time nor a lifetime sqlx starts no task to look
+/// after them, whose counting of idle connections can go below zero and never end (launchbadge/sqlx#3645).
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None)
 }
 
 /// Looks without changing anything: a file of somebody else's stays as it is.

@@ -38,9 +38,10 @@ impl Ask {
         self.world.desk(self.day.as_of, self.day.last)
     }
 
-    /// An answer kept for this world and day. `about` says what else it depends on.
+    /// An answer kept for this world, day and language, with the addresses in it. `about` says what else it depends on.
     pub fn remember<T: Send + Sync + 'static>(&self, about: &str, answer: impl FnOnce() -> T) -> Arc<T> {
-        self.world.remember(&format!("{} {} {about}", self.shell.lang.tag(), self.day.as_of), answer)
+        let kept: String = self.shell.kept().map(|(key, value)| format!("{key}={value}&")).collect();
+        self.world.remember(&format!("{} {kept} {about}", self.day.as_of), answer)
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 
-use crate::features::{help, home, people, sections};
+use crate::features::*;
 use crate::permit::Act;
 use crate::site::Site;
 use crate::{api, assets};
@@ -31,6 +31,10 @@ pub fn table() -> Vec<Route> {
         sends("/people/search", Act::ListPeople, post(people::search)),
         reads("/people/export", Act::ListPeople, get(people::export)),
         sends("/people/export", Act::ListPeople, post(people::export_search)),
+        reads("/targets", Act::ReadFigures, get(targets::list)),
+        reads("/targets/export", Act::ReadFigures, get(targets::export)),
+        reads("/targets/{id}", Act::ReadFigures, get(targets::page)),
+        reads("/targets/{id}/people", Act::ListPeople, get(targets::people)),
         reads("/help", Act::ReadPublic, get(help::index)),
         reads("/sections", Act::ReadSections, get(sections::tree)),
         reads("/sections/export", Act::ReadSections, get(sections::export)),

@@ -4,3 +4,4 @@ pub mod help;
 pub mod home;
 pub mod people;
 pub mod sections;
+pub mod targets;

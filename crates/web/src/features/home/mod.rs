@@ -1,11 +1,26 @@
 //! Home: what needs attention now, and whether the city is on target.
 
+mod attention;
+mod changes;
+mod coverage;
+mod goals;
+mod stages;
+
+use std::sync::Arc;
+
 use askama::Template;
 
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::page::Page;
+use crate::parts::Figure;
 use crate::shell::Shell;
+
+pub use attention::Todo;
+pub use changes::Changed;
+pub use coverage::Covered;
+pub use goals::{Goal, standing};
+pub use stages::Ladder;
 
 /// ホーム.
 #[derive(Debug, Template)]
@@ -13,6 +28,33 @@ use crate::shell::Shell;
 pub struct HomePage {
     /// The frame.
     pub shell: Shell,
+    /// What it says.
+    pub home: Arc<Home>,
+}
+
+/// What the first page says about a day.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// 方針の期間 and what it is about.
+    pub about: String,
+    /// いま対応が必要なこと
+    pub todo: Vec<Todo>,
+    /// 目標と実績
+    pub goals: Vec<Goal>,
+    /// Targets with a number for each year, as pictures.
+    pub charts: Vec<Figure>,
+    /// 所属への配置
+    pub coverage: Vec<Covered>,
+    /// 段階
+    pub ladders: Vec<Ladder>,
+    /// The first day of what changed.
+    pub since: String,
+    /// この間に変わったこと
+    pub changed: Vec<Changed>,
+    /// Where the changes are listed.
+    pub changes_href: String,
+    /// Where the targets are saved as a workbook.
+    pub export_href: String,
 }
 
 /// The first page.
@@ -20,5 +62,34 @@ pub struct HomePage {
 /// # Errors
 /// The ledger cannot be read.
 pub async fn page(ask: Ask) -> Result<Page<HomePage>, AppError> {
-    Ok(Page(HomePage { shell: ask.shell }))
+    let home = ask.remember("home", || Home::of(&ask));
+    Ok(Page(HomePage { home, shell: ask.shell }))
+}
+
+impl Home {
+    fn of(ask: &Ask) -> Self {
+        let since = changes::since(ask);
+        Self {
+            about: about(ask),
+            todo: attention::list(ask),
+            goals: goals::list(ask),
+            charts: goals::charts(ask),
+            coverage: coverage::list(ask),
+            ladders: stages::list(ask),
+            changed: changes::list(ask, since),
+            changes_href: ask.shell.to(&format!("/changes?since={since}")),
+            since: ask.shell.date(since),
+            export_href: ask.shell.to("/targets/export?format=xlsx"),
+        }
+    }
+}
+
+/// 方針の表題 and from when on it is in force.
+fn about(ask: &Ask) -> String {
+    let policy = ask.world.policy();
+    let from = ask.shell.date(policy.start());
+    match policy.in_force.and_then(|period| period.last_day()) {
+        Some(last) => ask.shell.f2("home-period", ("from", from), ("last", ask.shell.date(last))),
+        None => ask.shell.f1("home-period-open", "from", from),
+    }
 }

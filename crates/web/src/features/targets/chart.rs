@@ -1,0 +1,136 @@
+//! A target as pictures: goal against figure by year, and the figure over time.
+
+use ayumi_calendar::{Date, FiscalYear};
+use ayumi_chart::{Amount, Bar, BarGroup, Bars, Direction, Frame, Line, Lines, Point, Target, Tick, bars, lines};
+use ayumi_engine::{Phase, TargetStanding, YearStanding, series, targets};
+use ayumi_policy::measure::Measure;
+
+use crate::ask::Ask;
+use crate::parts::Figure;
+
+/// Goal against figure by year.
+pub fn picture(ask: &Ask, standing: &TargetStanding, width: f64) -> Figure {
+    let target = standing.target;
+    let label = target.name.on(ask.as_of()).to_owned();
+    let percent = standing.years.iter().any(|year| year.reach.goal.is_percent());
+    let groups: Vec<BarGroup> = standing.years.iter().map(|year| group(ask, standing, year)).collect();
+    let chart = bars(&Bars {
+        frame: Frame {
+            id: format!("target-{}", target.id.value),
+            description: description(ask, standing),
+            title: label,
+            empty: ask.shell.t("targets-no-years").into(),
+            width,
+        },
+        direction: Direction::Upright,
+        group_head: ask.shell.t("word-fiscal-year").into(),
+        unit: if percent { "％".into() } else { target.unit.clone().unwrap_or_default() },
+        unknown: ask.shell.t("word-unknown").into(),
+        ahead: ask.shell.t("word-later").into(),
+        unsure: ask.shell.t("word-undecidable").into(),
+        target: ask.shell.t("word-goal").into(),
+        most: percent.then_some(100.0),
+        groups,
+        ..Bars::default()
+    });
+    let counted = ask.world.policy().targets.get(&target.id.value).map_or(ask.shell.t("targets-sum"), ayumi_answers::words::counted);
+    Figure::new(chart, &ask.shell).caption(counted)
+}
+
+fn group(ask: &Ask, standing: &TargetStanding, year: &YearStanding) -> BarGroup {
+    let reach = &year.reach;
+    let actual = reach.actual.as_ref().and_then(|actual| actual.as_ref().ok());
+    let number = actual.and_then(|actual| actual.value()).and_then(|value| value.number());
+    let value = match (reach.phase, number) {
+        (_, Some(number)) => Amount::Known(number),
+        (Phase::Ahead, None) => Amount::Ahead,
+        (_, None) => Amount::Unknown,
+    };
+    let unknown = actual.map_or(0, |actual| actual.unknown());
+    let is_people = matches!(actual.and_then(|actual| actual.value()), Some(ayumi_engine::Amount::People(_)));
+    let goal = reach.goal.goal();
+    BarGroup {
+        label: ask.shell.year(year.year),
+        bars: vec![Bar {
+            value,
+            text: String::new(),
+            unsure: (is_people && unknown > 0).then_some(unknown as f64),
+            target: Some(Target { at: goal.map(|goal| goal as f64), text: reach.goal.ja(standing.target.unit.as_deref().unwrap_or("")) }),
+            href: number.map(|_| ask.shell.to(&format!("/targets/{}/people?when={}&part=counted", standing.target.id.value, year.year.short()))),
+        }],
+    }
+}
+
+fn description(ask: &Ask, standing: &TargetStanding) -> String {
+    let unit = standing.target.unit.as_deref().unwrap_or("");
+    let line = |year: &YearStanding| {
+        let goal = year.reach.goal.ja(unit);
+        let value = year
+            .reach
+            .actual
+            .as_ref()
+            .and_then(|actual| actual.as_ref().ok()?.value())
+            .map(|value| ayumi_answers::words::amount(value, &ask.desk().names()));
+        match value {
+            Some(value) => ask.shell.fill("targets-year-said", &[("year", &ask.shell.year(year.year)), ("goal", &goal), ("actual", &value)]),
+            None => ask.shell.fill("targets-year-goal", &[("year", &ask.shell.year(year.year)), ("goal", &goal)]),
+        }
+    };
+    standing.years.iter().map(line).collect()
+}
+
+/// By year, and over time, for the target or KPI of this id.
+pub fn all(ask: &Ask, id: &str) -> (Option<Figure>, Option<Figure>) {
+    let standings = targets(ask.world.scope(), ask.as_of());
+    let yearly = standings.iter().find(|standing| standing.target.id.value.as_str() == id).filter(|standing| !standing.years.is_empty());
+    let policy = ask.world.policy();
+    let measure = policy.targets.iter().chain(&policy.kpis).find(|(code, _)| code.as_str() == id).map(|(_, measure)| measure);
+    (yearly.map(|standing| picture(ask, standing, 640.0)), measure.and_then(|measure| course(ask, id, measure)))
+}
+
+/// The figure at the end of each month, from the start of the policy (three years back at most) to the day shown.
+fn course(ask: &Ask, id: &str, measure: &Measure) -> Option<Figure> {
+    const YEARS: i32 = 3;
+    let to = ask.as_of();
+    let from = ask.world.policy().start().max(FiscalYear::of(to.plus_years(-YEARS)).start());
+    if from >= to {
+        return None;
+    }
+    let steps = series(ask.world.scope(), measure, from, to);
+    let days = month_ends(from, to);
+    let at = |day: Date| steps.iter().rev().find(|step| step.day <= day).and_then(|step| step.value?.number());
+    let points = days.iter().map(|day| Point { value: at(*day).into(), href: None }).collect();
+    let label = ask.shell.t("targets-course").to_owned();
+    let unit = match measure {
+        Measure::Ratio { .. } | Measure::Covered { .. } => "％",
+        Measure::Hours(_) => "時間",
+        Measure::Events(_) => "件",
+        _ => "人",
+    };
+    let chart = lines(&Lines {
+        frame: Frame {
+            id: format!("course-{id}"),
+            title: label.clone(),
+            description: ayumi_answers::words::counted(measure).into(),
+            empty: ask.shell.t("targets-no-course").into(),
+            width: 640.0,
+        },
+        place_head: ask.shell.t("word-day").into(),
+        unit: unit.into(),
+        unknown: ask.shell.t("word-unknown").into(),
+        places: days
+            .iter()
+            .map(|day| Tick { at: f64::from(day.days()), label: format!("{}.{}", FiscalYear::of(*day).short(), day.month()) })
+            .collect(),
+        lines: vec![Line { name: label, points }],
+        ..Lines::default()
+    });
+    Some(Figure::new(chart, &ask.shell).caption(ask.shell.t("targets-course-note")))
+}
+
+/// The last day of each month from `from` on, and `to` itself.
+fn month_ends(from: Date, to: Date) -> Vec<Date> {
+    let first = Date::ymd(from.year(), from.month(), 1).unwrap_or(from);
+    let ends = (1..).map(|months| first.plus_months(months).previous()).take_while(|day| *day < to);
+    ends.chain(std::iter::once(to)).collect()
+}
