@@ -47,6 +47,13 @@ pub fn contradictions(scope: &Scope, as_of: Date) -> Contradictions {
     Contradictions { found }
 }
 
+/// The same about one person only.
+pub fn contradictions_of(scope: &Scope, person: PersonId, as_of: Date) -> Vec<Contradiction> {
+    let mut found = Reader::new(scope, as_of).read(person);
+    found.sort_by_key(|one| one.kind);
+    found
+}
+
 impl Contradictions {
     /// Those of one kind.
     pub fn of(&self, kind: ContradictionKind) -> &[Contradiction] {

@@ -57,11 +57,19 @@ pub async fn explain(request: Request, next: Next) -> Response {
         Page(ErrorPage::new(&error, Shell::new(uri.path(), pairs(uri.query())))).into_response()
     };
     *explained.status_mut() = error.status;
+    explained.extensions_mut().insert(Explained);
     explained
 }
 
+/// On a response that says already what happened: the outer of the two boundaries leaves it as it is.
+#[derive(Clone, Copy, Debug)]
+struct Explained;
+
 /// The error that a response carries: ours, or what the framework refused by itself.
 fn found(response: &mut Response) -> Option<AppError> {
+    if response.extensions().get::<Explained>().is_some() {
+        return None;
+    }
     if let Some(error) = response.extensions_mut().remove::<AppError>() {
         return Some(error);
     }

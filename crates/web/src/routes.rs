@@ -4,6 +4,7 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::features::*;
+use crate::features::{help, home, people, person, sections};
 use crate::permit::Act;
 use crate::site::Site;
 use crate::{api, assets};
@@ -43,6 +44,7 @@ pub fn table() -> Vec<Route> {
         reads("/assets/{name}", Act::ReadPublic, get(assets::serve)),
         reads("/healthz", Act::ReadPublic, get(api::health)),
     ];
+    rows.extend(person::routes());
     rows.extend(api::routes());
     rows
 }

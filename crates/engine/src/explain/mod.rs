@@ -4,19 +4,22 @@
 mod gaps;
 pub(crate) mod have;
 mod label;
+mod refer;
 pub(crate) mod text;
 mod when;
 
 pub use gaps::gaps_ja;
 pub use label::Explaining;
 pub(crate) use label::right_ja;
+pub use refer::Progress;
 
 use std::collections::HashSet;
 
 use ayumi_calendar::Date;
+use ayumi_facts::FactId;
 use ayumi_policy::requirement::Requirement;
 
-use crate::{Asked, EvaluationError, Finding, Verdict};
+use crate::{About, Asked, EvaluationError, Finding, Verdict};
 
 /// 説明の一行.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,12 @@ pub struct Line {
     pub source: Option<String>,
     /// 見本: why it is only a stand-in; empty where a line above has said so.
     pub provisional: Option<String>,
+    /// The rule of the policy that the line is about, where it has a page of its own.
+    pub about: Option<About>,
+    /// How much is there of what is needed, where that is a number.
+    pub progress: Option<Progress>,
+    /// The facts used here and in no line below.
+    pub facts: Vec<FactId>,
 }
 
 /// 説明: the finding and everything below it, one line each, parents first.
@@ -118,7 +127,7 @@ struct Shown<'a, 'p> {
 fn push(shown: Shown, explaining: &Explaining, lines: &mut Vec<Line>) {
     let Shown { finding, depth, negated } = shown;
     let inner = inner(finding);
-    let have = have::of(finding, inner, explaining);
+    let (have, below) = (have::of(finding, inner, explaining), inner.unwrap_or(finding));
     lines.push(Line {
         depth,
         sign: sign(finding.verdict),
@@ -129,8 +138,10 @@ fn push(shown: Shown, explaining: &Explaining, lines: &mut Vec<Line>) {
         have,
         source: text::source(finding, depth, explaining),
         provisional: text::provisional(finding, explaining),
+        about: refer::about(&finding.asked, explaining),
+        progress: refer::progress(below),
+        facts: refer::facts(finding, below),
     });
-    let below = inner.unwrap_or(finding);
     let negated = negated ^ matches!(below.asked, Asked::Requirement(Requirement::None(_)));
     for part in &below.parts {
         push(Shown { finding: part, depth: depth + 1, negated }, explaining, lines);

@@ -3,5 +3,6 @@
 pub mod help;
 pub mod home;
 pub mod people;
+pub mod person;
 pub mod sections;
 pub mod targets;
