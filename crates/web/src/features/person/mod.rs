@@ -17,8 +17,5 @@ use crate::routes::{Route, reads};
 
 /// The pages of one person.
 pub fn routes() -> Vec<Route> {
-    vec![
-        reads("/people/{key}", Act::ReadPerson, get(steps::page)),
-        reads("/people/{key}/records", Act::ReadPerson, get(records::page)),
-    ]
+    vec![reads("/people/{key}", Act::ReadPerson, get(steps::page)), reads("/people/{key}/records", Act::ReadPerson, get(records::page))]
 }
