@@ -91,11 +91,12 @@ impl Chip {
 /// 図: a chart, what it says in words, and its table behind a fold.
 #[derive(Clone, Debug, PartialEq, Template)]
 #[template(
-    source = r#"<figure class="chart"><div class="scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ svg|safe }}</div>{% if !caption.is_empty() %}<figcaption>{{ caption|safe }}</figcaption>{% endif %}<details><summary>{{ fold }}</summary><div class="scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ table|safe }}</div></details></figure>"#,
+    source = r#"<figure class="chart">{% if titled %}<h3 class="chart-title">{{ title }}</h3>{% endif %}<div class="scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ svg|safe }}</div>{% if !caption.is_empty() %}<figcaption>{{ caption|safe }}</figcaption>{% endif %}<details><summary>{{ fold }}</summary><div class="scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ table|safe }}</div></details></figure>"#,
     ext = "html"
 )]
 pub struct Figure {
     title: String,
+    titled: bool,
     svg: String,
     caption: String,
     table: String,
@@ -108,7 +109,12 @@ impl Figure {
     /// A chart with its table behind a fold.
     pub fn new(chart: Chart, shell: &Shell) -> Self {
         let Chart { svg, table } = chart;
-        Self { title: table.caption.clone(), svg, caption: String::new(), table: table.html(), fold: shell.t("table-view") }
+        Self { title: table.caption.clone(), titled: false, svg, caption: String::new(), table: table.html(), fold: shell.t("table-view") }
+    }
+
+    /// With its title above, where no heading of the page says it.
+    pub fn titled(self) -> Self {
+        Self { titled: true, ..self }
     }
 
     /// With a sentence below: how it is counted. Plain text.

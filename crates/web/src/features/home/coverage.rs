@@ -12,6 +12,9 @@ use crate::links;
 use crate::page::count;
 use crate::parts::Grid;
 
+/// A table of so many rows needs no fold.
+const SHORT: usize = 12;
+
 /// 所属への配置.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Covered {
@@ -27,6 +30,8 @@ pub struct Covered {
     pub unknown: String,
     /// By the units at the top.
     pub table: Option<Grid>,
+    /// Whether that is long and waits behind a fold.
+    pub folded: bool,
     /// Why there is no figure.
     pub error: Option<String>,
 }
@@ -40,18 +45,31 @@ fn one(ask: &Ask, measure: &Measure) -> Option<Covered> {
     let Measure::Covered { units, need, having } = measure else { return None };
     let names = ask.desk().names();
     let label = measure_ja(measure, &names.names);
-    let empty =
-        Covered { label, covered: String::new(), of: String::new(), percent: String::new(), unknown: String::new(), table: None, error: None };
+    let empty = Covered {
+        label,
+        covered: String::new(),
+        of: String::new(),
+        percent: String::new(),
+        unknown: String::new(),
+        table: None,
+        folded: false,
+        error: None,
+    };
     Some(match coverage(ask.world.scope(), *units, *need, having, ask.as_of()) {
         Err(error) => Covered { error: Some(error_ja(&error, &names)), ..empty },
-        Ok(found) => Covered {
-            covered: count(found.count(Verdict::Met) as usize),
-            of: count(found.units.len()),
-            percent: percent(found.count(Verdict::Met) as usize, found.units.len()),
-            unknown: if found.count(Verdict::Unknown) > 0 { count(found.count(Verdict::Unknown) as usize) } else { String::new() },
-            table: Some(table(ask, &found)),
-            ..empty
-        },
+        Ok(found) => {
+            let table = table(ask, &found);
+            let rows = table.rows.len();
+            Covered {
+                covered: count(found.count(Verdict::Met) as usize),
+                of: count(found.units.len()),
+                percent: percent(found.count(Verdict::Met) as usize, found.units.len()),
+                unknown: if found.count(Verdict::Unknown) > 0 { count(found.count(Verdict::Unknown) as usize) } else { String::new() },
+                table: Some(Grid::from(table)),
+                folded: rows > SHORT,
+                ..empty
+            }
+        }
     })
 }
 
@@ -60,7 +78,7 @@ fn percent(part: usize, of: usize) -> String {
     if of == 0 { String::new() } else { format!("{}.{}％", part * 100 / of, part * 1000 / of % 10) }
 }
 
-fn table(ask: &Ask, found: &Coverage) -> Grid {
+fn table(ask: &Ask, found: &Coverage) -> Table {
     let units = &ask.world.scope().units;
     let mut tops: Vec<(UnitId, [usize; 4])> = Vec::new();
     for unit in &found.units {

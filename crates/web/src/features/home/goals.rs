@@ -79,5 +79,5 @@ pub fn standing(reach: &ReachAnswer) -> Chip {
 pub fn charts(ask: &Ask) -> Vec<Figure> {
     let standings = targets(ask.world.scope(), ask.as_of());
     let yearly = standings.iter().filter(|standing| standing.years.iter().filter(|year| year.reach.goal.goal().is_some()).count() >= 2);
-    yearly.take(PICTURES).map(|standing| picture(ask, standing, 480.0)).collect()
+    yearly.take(PICTURES).map(|standing| picture(ask, standing, 440.0).titled()).collect()
 }

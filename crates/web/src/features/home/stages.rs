@@ -49,7 +49,7 @@ fn one(ask: &Ask, nth: usize, group: Code) -> Option<Ladder> {
             title: ask.shell.f1("home-stages-title", "group", &label),
             description: said.join(ask.shell.t("list-comma")),
             empty: ask.shell.t("home-nobody").into(),
-            width: 440.0,
+            width: 340.0,
         },
         direction: Direction::Sideways,
         group_head: ask.shell.t("home-step").into(),
