@@ -59,8 +59,8 @@ impl Quantity {
             Self::AtLeastPercent(n) => format!("{n}%以上"),
             Self::Several => format!("複数{}", if unit == "人" { "名" } else { unit }),
             Self::Undecided => "未定".into(),
-            Self::Blank { blank, about } => format!("○{unit}{}（空欄「{blank}」）", if about { "程度" } else { "" }),
-            Self::AtLeastBlank(blank) => format!("○{unit}以上（空欄「{blank}」）"),
+            Self::Blank { about, .. } => format!("○{unit}{}（未記入）", if about { "程度" } else { "" }),
+            Self::AtLeastBlank(_) => format!("○{unit}以上（未記入）"),
         }
     }
 }
@@ -207,7 +207,7 @@ impl Deadline {
             Self::Within(length) => format!("{}以内", length.ja()),
             Self::Undated => "将来".into(),
             Self::Undecided => "時期未定".into(),
-            Self::Blank(blank) => format!("○年度まで（空欄「{blank}」）"),
+            Self::Blank(_) => "○年度まで（未記入）".into(),
         }
     }
 }

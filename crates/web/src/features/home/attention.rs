@@ -31,8 +31,6 @@ pub struct Todo {
     pub note: String,
     /// Where they are listed.
     pub href: String,
-    /// What the link says.
-    pub link: &'static str,
 }
 
 /// Everything that is not zero, the most pressing first.
@@ -72,7 +70,6 @@ fn missing(ask: &Ask, names: &Explaining) -> Vec<Todo> {
             text: ask.shell.f2("home-todo-missing", ("who", who), ("need", need)),
             note,
             href,
-            link: ask.shell.t("home-see-sections"),
         });
     }
     todo
@@ -97,14 +94,7 @@ fn candidates(ask: &Ask, scheme: Code, found: &Eligible, names: &Explaining) -> 
     let one_away: Vec<&Near> = found.nearly.iter().filter(|near| near.gaps == 1).collect();
     let line = |number: usize, text: &str, note: String, filters: &[(&str, &str)]| {
         let text = ask.shell.f1(text, "scheme", &label);
-        Todo {
-            number: count(number),
-            unit: ask.shell.t("unit-people"),
-            text,
-            note,
-            href: links::people(ask, filters),
-            link: ask.shell.t("home-see-people"),
-        }
+        Todo { number: count(number), unit: ask.shell.t("unit-people"), text, note, href: links::people(ask, filters) }
     };
     let lines = [
         (found.met.len(), line(found.met.len(), "home-todo-met", String::new(), &[("meets", &id)])),
@@ -147,7 +137,6 @@ fn ending(ask: &Ask) -> Option<Todo> {
         text: ask.shell.f1("home-todo-ending", "days", AHEAD),
         note: String::new(),
         href: ask.shell.to("/attention/expiring"),
-        link: ask.shell.t("home-see-people"),
     })
 }
 
@@ -162,11 +151,10 @@ fn contradicting(ask: &Ask) -> Option<Todo> {
         text: ask.shell.t("home-todo-contradictions").into(),
         note: kinds.join(ask.shell.t("list-comma")),
         href: ask.shell.to("/attention/contradictions"),
-        link: ask.shell.t("home-repair"),
     })
 }
 
 /// Something that cannot be counted, and why.
 fn silent(ask: &Ask, text: String, href: String) -> Todo {
-    Todo { number: "－".into(), unit: "", text, note: String::new(), href, link: ask.shell.t("home-see-rule") }
+    Todo { number: "－".into(), unit: "", text, note: String::new(), href }
 }

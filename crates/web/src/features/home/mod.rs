@@ -5,6 +5,7 @@ mod changes;
 mod coverage;
 mod goals;
 mod stages;
+mod wanted;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ pub use changes::Changed;
 pub use coverage::Covered;
 pub use goals::{Goal, standing};
 pub use stages::Ladder;
+pub use wanted::Wanted;
 
 /// ホーム.
 #[derive(Debug, Template)]
@@ -47,6 +49,8 @@ pub struct Home {
     pub coverage: Vec<Covered>,
     /// 段階
     pub ladders: Vec<Ladder>,
+    /// 人材の条件, for a policy without roles.
+    pub wanted: Vec<Wanted>,
     /// The first day of what changed.
     pub since: String,
     /// この間に変わったこと
@@ -76,6 +80,7 @@ impl Home {
             charts: goals::charts(ask),
             coverage: coverage::list(ask),
             ladders: stages::list(ask),
+            wanted: wanted::list(ask),
             changed: changes::list(ask, since),
             changes_href: ask.shell.to(&format!("/changes?since={since}")),
             since: ask.shell.date(since),
