@@ -13,7 +13,7 @@ const PACKS: [&str; 5] = ["sagamihara", "govtech-tokyo", "atsugi", "chigasaki", 
 fn the_demonstration_answers_for_every_pack() {
     for pack in PACKS {
         let desk = Desk::new();
-        let said = desk.run(&["demo", "--pack", pack, "--staff", "60", "--today", "R8.11.20", "--dir", "."]).ends(0);
+        let said = desk.run(&["demo", "--no-serve", "--pack", pack, "--staff", "60", "--today", "R8.11.20", "--dir", "."]).ends(0);
         let said = said.says(&["架空の市", "令和8年11月20日", "一人の例", "次に試すこと"]);
         let tables = if pack == "chigasaki" {
             ["■ ねらい", "■ 施策", "■ 人材を探す"]
@@ -31,7 +31,7 @@ fn the_demonstration_answers_for_every_pack() {
 #[test]
 fn the_same_seed_gives_the_same_city() {
     let demo = |seed: &str| {
-        let args = ["demo", "--pack", "tarumizu", "--staff", "40", "--today", "R8.11.20", "--seed", seed, "--dir", "."];
+        let args = ["demo", "--no-serve", "--pack", "tarumizu", "--staff", "40", "--today", "R8.11.20", "--seed", seed, "--dir", "."];
         let said = Desk::new().run(&args).ends(0).out;
         said.lines().filter(|line| !line.starts_with("台帳")).map(str::to_owned).collect::<Vec<_>>()
     };
@@ -101,7 +101,7 @@ fn the_end_of_a_fiscal_year_is_a_day() {
 #[test]
 fn a_folder_without_a_policy_hides_no_pack() {
     let desk = Desk::new();
-    let args = ["demo", "--pack", "tarumizu", "--staff", "40", "--today", "R8.11.20", "--dir", "tarumizu"];
+    let args = ["demo", "--no-serve", "--pack", "tarumizu", "--staff", "40", "--today", "R8.11.20", "--dir", "tarumizu"];
     desk.run(&args).ends(0);
     desk.run(&["policy", "check", "tarumizu"]).ends(0);
 }

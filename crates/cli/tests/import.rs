@@ -209,7 +209,7 @@ fn characters_that_an_encoding_lacks_are_named_and_nothing_is_written() {
 #[test]
 fn ctrl_c_leaves_nothing_half_done() {
     let desk = Desk::new();
-    let args = ["demo", "--pack", "atsugi", "--today", "R8.11.20", "--dir", "city"];
+    let args = ["demo", "--no-serve", "--pack", "atsugi", "--today", "R8.11.20", "--dir", "city"];
     let mut child = desk.command(&args).env("AYUMI_PROGRESS", "lines").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap());
     lines.read_line(&mut String::new()).unwrap();

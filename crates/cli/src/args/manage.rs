@@ -17,6 +17,7 @@ use super::ask::{day, municipality};
   ayumi demo --pack 方針の名前     その方針で、同じ規模の架空の市で
   ayumi demo --dir 実演            台帳をこのフォルダーに残す
   ayumi demo --staff 300           小さな市で手早く
+  ayumi demo --no-serve            画面を開かず、結果を示して終わる
 人も所属も架空です。同じ種（--seed）と日（--today）からは同じ市ができます。")]
 pub struct DemoArgs {
     /// 方針: 組み込みの名前（ayumi policy list）か、フォルダー
@@ -34,7 +35,16 @@ pub struct DemoArgs {
     /// 台帳を置くフォルダー（既定は一時フォルダー）
     #[arg(long, value_name = "フォルダー")]
     pub dir: Option<PathBuf>,
+    /// 画面を開かずに終わる
+    #[arg(long)]
+    pub no_serve: bool,
+    /// 画面のポート番号（0 は空いている番号）
+    #[arg(long, value_name = "番号", default_value_t = PORT)]
+    pub port: u16,
 }
+
+/// Where the pages are unless the command line says otherwise.
+const PORT: u16 = 8480;
 
 /// `ayumi serve`
 #[derive(Debug, Args)]
@@ -48,7 +58,7 @@ pub struct ServeArgs {
     #[command(flatten)]
     pub ledger: LedgerArgs,
     /// ポート番号（0 は空いている番号）
-    #[arg(long, value_name = "番号", default_value_t = 8480)]
+    #[arg(long, value_name = "番号", default_value_t = PORT)]
     pub port: u16,
 }
 

@@ -49,7 +49,7 @@ const AFTER: &str = "\
 /// コマンド.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 架空の市の台帳を作り、方針の目標・配置・候補者・一人の状態を見せる
+    /// 架空の市の台帳を作り、方針の目標・配置・候補者・一人の状態を示して、画面で開く
     Demo(DemoArgs),
     /// 台帳を画面と API で開く
     Serve(ServeArgs),

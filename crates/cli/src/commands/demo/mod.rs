@@ -1,17 +1,21 @@
-//! `ayumi demo`: a ledger with a synthetic city of the pack's size, and a tour of what can be asked of it.
+//! `ayumi demo`: a ledger with a synthetic city of the pack's size, a tour of what can be asked of it, and its pages.
 
 mod fill;
 mod talent;
 mod tour;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
+use ayumi_calendar::Date;
 use ayumi_city::{CityPlan, generate};
 use ayumi_policy::Checked;
-use ayumi_store::Store;
+use ayumi_store::{Instant, Municipality, Store};
+use ayumi_web::Clock;
 
 use crate::args::DemoArgs;
+use crate::commands::serve;
 use crate::exit::{Exit, Failure, Result};
 use crate::interrupt::Unfinished;
 use crate::ledger::Ledger;
@@ -41,13 +45,36 @@ pub async fn run(args: &DemoArgs) -> Result<Exit> {
     let plan = plan(args, &policy);
     let made = make(&path, &pack, &policy, &plan).await?;
     let store = Store::open(&path).await?;
+    let municipality = show(&store, policy, plan.today, &made).await?;
+    if args.no_serve {
+        store.close().await;
+        return Ok(Exit::Fine);
+    }
+    // Somebody who only wants to look should not have to find a port that is free.
+    let listener = match serve::listen(args.port).await {
+        Ok(listener) => listener,
+        Err(_) => serve::listen(0).await?,
+    };
+    serve::serve(store, &municipality, clock_of(args), listener).await
+}
+
+/// The tour on the terminal.
+async fn show(store: &Store, policy: Checked, today: Date, made: &Made) -> Result<Municipality> {
     let municipality = store.list_municipalities().await?.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。"))?;
     let loaded = store.snapshot(municipality.code).await?;
     let last = loaded.snapshot.last;
-    let ledger = Ledger { store, municipality, loaded, policy, as_of: plan.today, known_at: last, last };
-    output::blocks(&tour::blocks(&ledger.desk(&ledger.scope()), &made)?)?;
-    ledger.store.close().await;
-    Ok(Exit::Fine)
+    let ledger = Ledger { store: store.clone(), municipality, loaded, policy, as_of: today, known_at: last, last };
+    output::blocks(&tour::blocks(&ledger.desk(&ledger.scope()), made)?)?;
+    Ok(ledger.municipality)
+}
+
+/// The clock of the pages: noon of the day that the command line takes for today, otherwise the real one.
+fn clock_of(args: &DemoArgs) -> Clock {
+    const HALF_A_DAY: i64 = 12 * 3_600;
+    match args.today.map(|day| Instant(Instant::end_of_day(day).0 - HALF_A_DAY)) {
+        Some(noon) => Clock(Arc::new(move || noon)),
+        None => Clock(Arc::new(clock::now)),
+    }
 }
 
 /// The pack's size, unless the command line names another number of staff; the sections shrink with it.
