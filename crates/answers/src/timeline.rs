@@ -1,9 +1,9 @@
 //! The days on which something changes about one person, past and to come.
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Change, EvaluationError, Explaining, State, person_changes};
+use ayumi_engine::{About, Change, EvaluationError, Explaining, State, person_changes};
 use ayumi_exchange::{ColumnKind, Sheet};
-use ayumi_facts::{Fact, Kind, PersonId};
+use ayumi_facts::{Fact, FactId, Kind, PersonId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -47,6 +47,18 @@ pub struct Event {
     pub after: Option<State>,
     /// In words.
     pub text: String,
+    /// Where it comes from, for links.
+    #[serde(skip)]
+    pub of: Of,
+}
+
+/// 由来: what an event comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Of {
+    /// A record.
+    Fact(FactId),
+    /// A rule of the policy.
+    Rule(About),
 }
 
 /// The span that is shown unless another is asked for.
@@ -75,7 +87,7 @@ fn facts(fact: &Fact, names: &Explaining) -> Vec<Event> {
     let label = names.fact_label(&fact.what);
     let event = |day: Date, what: &str| {
         let text = format!("{}{what}　{label}", kind.ja());
-        Event { day, kind: "fact", label: label.clone(), before: None, after: None, text }
+        Event { day, kind: "fact", label: label.clone(), before: None, after: None, text, of: Of::Fact(fact.id) }
     };
     let (begins, ends) = match kind {
         Kind::Completion | Kind::Pass | Kind::Assessment | Kind::Attestation => ("", "の期限切れ"),
@@ -89,7 +101,7 @@ fn facts(fact: &Fact, names: &Explaining) -> Vec<Event> {
 fn change(change: Change, names: &Explaining) -> Event {
     let label = words::about(change.about, &Explaining { as_of: change.day, ..*names });
     let text = format!("{} {label}　{} → {}", words::sign(change.after), words::state_ja(change.before), words::state_ja(change.after));
-    Event { day: change.day, kind: "change", label, before: Some(change.before), after: Some(change.after), text }
+    Event { day: change.day, kind: "change", label, before: Some(change.before), after: Some(change.after), text, of: Of::Rule(change.about) }
 }
 
 impl Sheets for TimelineView {

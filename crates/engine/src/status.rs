@@ -7,7 +7,8 @@ use ayumi_policy::model::Duty;
 use ayumi_policy::requirement::Requirement;
 use ayumi_policy::resolved::{StageRule, StepRule};
 
-use crate::reference::{Judge, Judged, Reading};
+use crate::evidence::has_completed;
+use crate::reference::{Judge, Reading};
 use crate::{EvaluationError, Finding, Question, RoleFit, Scope, State, Timeline, Verdict, evaluate, role_fit};
 
 /// 一人の状態.
@@ -151,12 +152,6 @@ pub fn course_duties(scope: &Scope, person: PersonId, held: &[Code], as_of: Date
         }
     }
     duties
-}
-
-fn has_completed(scope: &Scope, person: PersonId, course: Code, as_of: Date) -> bool {
-    let judge = Judge::new(scope, person, None);
-    let judged: Judged = judge.whole_course(course);
-    judged.line.at(as_of) == State::Met
 }
 
 fn is_met(finding: &Finding) -> bool {

@@ -5,7 +5,7 @@ use ayumi_engine::{Explaining, Question, Scope, evaluate, gaps_ja, soonest};
 use ayumi_facts::{PersonId, Seq};
 use ayumi_testkit::{Town, pack, packs, today};
 
-const TABS: [&str; 2] = ["", "/records"];
+const TABS: [&str; 6] = ["", "/skills", "/training", "/career", "/outlook", "/records"];
 
 /// The keys of a few people of a town.
 async fn people(town: &Town) -> Vec<i64> {

@@ -13,7 +13,7 @@ mod training;
 pub(crate) use career::series_state;
 pub(crate) use evidence::compared;
 pub(crate) use role::term_end;
-pub(crate) use training::window_end;
+pub(crate) use training::{expiring, window_end};
 
 use std::cell::Cell;
 

@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 use ayumi_calendar::{Date, Period};
 use ayumi_engine::{About, EvaluationError, Explaining, Scope, Status, status};
 use ayumi_facts::{Fact, FactId, PersonId};
+use form_urlencoded::Serializer;
 
 use crate::ask::Ask;
 use crate::error::AppError;
@@ -126,6 +127,14 @@ impl Subject {
     /// The address of a place on the first tab.
     pub fn grounds(&self, place: &str) -> String {
         self.ask.shell.to(&format!("/people/{}#{place}", self.key))
+    }
+
+    /// The address of a place on the first tab as of another day.
+    pub fn on_day(&self, day: Date, place: &str) -> String {
+        let mut query = Serializer::new(String::new());
+        query.append_pair("as_of", &day.to_string());
+        query.extend_pairs(self.ask.shell.kept().filter(|(key, _)| *key != "as_of"));
+        format!("/people/{}?{}#{place}", self.key, query.finish())
     }
 
     /// The ledger's key.
