@@ -4,7 +4,7 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::features::*;
-use crate::features::{help, home, people, person, sections};
+use crate::features::{attention, changes, help, home, people, person, sections};
 use crate::permit::Act;
 use crate::site::Site;
 use crate::{api, assets};
@@ -36,6 +36,10 @@ pub fn table() -> Vec<Route> {
         reads("/targets/export", Act::ReadFigures, get(targets::export)),
         reads("/targets/{id}", Act::ReadFigures, get(targets::page)),
         reads("/targets/{id}/people", Act::ListPeople, get(targets::people)),
+        reads("/changes", Act::ListPeople, get(changes::page)),
+        reads("/changes/export", Act::ListPeople, get(changes::export)),
+        reads("/attention/{kind}", Act::ListPeople, get(attention::page)),
+        reads("/attention/{kind}/export", Act::ListPeople, get(attention::export)),
         reads("/help", Act::ReadPublic, get(help::index)),
         reads("/sections", Act::ReadSections, get(sections::tree)),
         reads("/sections/export", Act::ReadSections, get(sections::export)),

@@ -17,4 +17,5 @@ mod peers;
 mod quota;
 mod reorganisation;
 mod selecting;
+mod staff_changes;
 mod targets;

@@ -1,8 +1,11 @@
 //! The pages, one folder a feature: what is asked of the engine, and the struct that its template prints.
 
+pub mod attention;
+pub mod changes;
 pub mod help;
 pub mod home;
 pub mod people;
 pub mod person;
 pub mod sections;
 pub mod targets;
+pub mod topics;

@@ -1,13 +1,14 @@
 //! 条件: what is asked of the list, read from an address or a form, and written back into one. Several values of `rank`,
 //! `role` and `step` are alternatives; different names must all hold.
 //!
-//! `section`=the unit's key (and below), `rank`, `role`, `step`=group:step (nothing after the colon: below the first),
-//! `skill` and `level` (at least; any level without), `meets` and `nearly`=scheme:id, requirement:id (`meets` also role:id,
+//! `section`=the unit's key (and below), `rank`, `role`, `step`=group:step (`-`: below the first),
+//! `without`=a role that is not held, `skill` and `level` (at least; any level without), `meets` and `nearly`=scheme:id, requirement:id (`meets` also role:id,
 //! step:group:step), `state`=unknown, `gone`=1, `sort`, `page`.
 
 use ayumi_engine::{About, Explaining, Selection};
 use ayumi_facts::{Code, UnitId};
 use ayumi_policy::grammar::Noun;
+use ayumi_policy::requirement::{Leaf, Requirement};
 use ayumi_store::UnitKey;
 use form_urlencoded::Serializer;
 
@@ -152,6 +153,7 @@ impl Reader<'_> {
             "section" => self.section(value),
             "rank" => self.rank(value),
             "role" => self.role(value),
+            "without" => self.without(value),
             "step" => self.step(value),
             "meets" => self.meets(value),
             "nearly" => self.nearly(value),
@@ -196,9 +198,20 @@ impl Reader<'_> {
         Some(())
     }
 
+    fn without(&mut self, value: &str) -> Option<()> {
+        let role = Code::find(value).filter(|role| self.ask.world.policy().roles.contains_key(role))?;
+        let holds = Requirement::Leaf(Leaf::Holds { role, at_least: None });
+        match &mut self.filters.wanted.having {
+            Some(Requirement::None(of)) => of.push(holds),
+            having => *having = Some(Requirement::None(vec![holds])),
+        }
+        self.part("without", value, self.ask.shell.f1("people-part-without", "name", self.names.name(Noun::Role, role)));
+        Some(())
+    }
+
     fn step(&mut self, value: &str) -> Option<()> {
         let (group, step) = value.split_once(':')?;
-        let (group, step) = (Code::find(group)?, Some(step).filter(|step| !step.is_empty()));
+        let (group, step) = (Code::find(group)?, Some(step).filter(|step| !step.is_empty() && *step != "-"));
         let step = step.map(|step| Code::find(step).ok_or(())).transpose().ok()?;
         let rule = self.ask.world.policy().stages.get(&group)?;
         if step.is_some_and(|step| !rule.steps.iter().any(|of| of.id == step)) {

@@ -109,7 +109,7 @@ fn roles(ask: &Ask, names: &Explaining) -> Vec<Choice> {
 
 fn steps(ask: &Ask, names: &Explaining) -> Vec<Group> {
     let group = |(group, rule): (&Code, &ayumi_policy::resolved::StageRule)| {
-        let below = choice(format!("{group}:"), ask.shell.t("people-below-first"));
+        let below = choice(format!("{group}:-"), ask.shell.t("people-below-first"));
         let steps = rule.steps.iter().map(|step| choice(format!("{group}:{}", step.id), names.step(*group, step.id)));
         Group { label: names.stage_group(*group), choices: std::iter::once(below).chain(steps).collect() }
     };

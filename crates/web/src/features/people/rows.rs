@@ -145,6 +145,7 @@ fn near_cell(ask: &Ask, near: &Near) -> NearCell {
         more: todo.len() > 1,
         first: todo.into_iter().next().unwrap_or_default(),
         from,
-        from_words: from.map_or_else(String::new, |from| ask.shell.f1("people-from", "date", ask.shell.date(from))),
+        // A single point says by itself when it is met.
+        from_words: from.filter(|_| near.gaps > 1).map_or_else(String::new, |from| ask.shell.f1("people-from", "date", ask.shell.date(from))),
     }
 }

@@ -1,0 +1,108 @@
+//! What changed, found once for two days and kept.
+
+use std::sync::Arc;
+
+use ayumi_answers::words;
+use ayumi_calendar::Date;
+use ayumi_engine::{
+    About, EvaluationError, Explaining, Move, Moves, State, Transfer, error_ja, explain_ja, gaps_ja, main_post, population_changes, staff_changes,
+};
+use ayumi_facts::PersonId;
+use ayumi_policy::grammar::Noun;
+
+use super::anchor;
+use crate::ask::Ask;
+use crate::features::topics::{Line, List, Topic, Who};
+use crate::parts::Look;
+
+/// 変わったこと.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Every rule about which somebody changed, then the staff.
+    pub topics: Vec<Topic>,
+    /// Why there is no answer about the rules, in Japanese.
+    pub trouble: Option<String>,
+}
+
+/// What is different at the end of the day shown from what was before `since`.
+pub fn changes(ask: &Ask, since: Date) -> Arc<Found> {
+    ask.remember(&format!("changes since {since}"), || {
+        let (mut topics, trouble) = match rules(ask, since.previous()) {
+            Ok(topics) => (topics, None),
+            Err(error) => (Vec::new(), Some(error_ja(&error, &ask.desk().names()))),
+        };
+        topics.extend(staff(ask, since.previous()));
+        Found { topics, trouble }
+    })
+}
+
+fn rules(ask: &Ask, before: Date) -> Result<Vec<Topic>, EvaluationError> {
+    let moves = population_changes(ask.world.scope(), &abouts(ask), before, ask.as_of())?;
+    Ok(moves.iter().map(|moves| rule(ask, moves)).filter(|topic| !topic.lists.is_empty()).collect())
+}
+
+/// Every role, scheme and step; in a policy without any its named requirements.
+pub fn abouts(ask: &Ask) -> Vec<About> {
+    let policy = ask.world.policy();
+    let all = About::all(policy);
+    if all.is_empty() { policy.requirements.keys().map(|id| About::Requirement(*id)).collect() } else { all }
+}
+
+fn rule(ask: &Ask, moves: &Moves) -> Topic {
+    let lines = |moves: &[Move]| moves.iter().map(|change| line(ask, change)).collect();
+    let lists = [
+        List::of("changes-gained", Look::Met, lines(&moves.gained)),
+        List::of("changes-lost", Look::Unmet, lines(&moves.lost)),
+        List::of("changes-other", Look::Unknown, lines(&moves.other)),
+    ];
+    let label = words::about(moves.about, &ask.desk().names());
+    Topic { anchor: anchor(moves.about), label, to_do: String::new(), lists: lists.into_iter().flatten().collect() }
+}
+
+fn line(ask: &Ask, change: &Move) -> Line {
+    let names = ask.desk().names_for(change.person);
+    Line { who: Who::Person(change.person), day: None, detail: detail(change, &names) }
+}
+
+/// Of a gain by what right; of a loss what is missing; otherwise from what to what.
+fn detail(change: &Move, names: &Explaining) -> String {
+    let turned = format!("{}→{}", words::state_ja(change.before), words::state_ja(change.after));
+    let because = match (&change.is, change.after) {
+        (Some(Ok(finding)), State::Met) => {
+            let first = explain_ja(finding, names).into_iter().next();
+            first.map(|line| [line.have, line.when].into_iter().flatten().collect::<Vec<_>>().join("　")).unwrap_or_default()
+        }
+        (Some(Ok(finding)), _) => gaps_ja(finding, names).join("、"),
+        (Some(Err(error)), _) => error_ja(error, names),
+        (None, _) => String::new(),
+    };
+    let plain = change.after == State::Met && change.before == State::Unmet;
+    if plain { because } else { [turned, because].join("　").trim().to_owned() }
+}
+
+/// 採用・退職・異動.
+fn staff(ask: &Ask, before: Date) -> Option<Topic> {
+    let (scope, names) = (ask.world.scope(), ask.desk().names());
+    let found = staff_changes(scope, before, ask.as_of());
+    let person = |person: PersonId, detail: String| Line { who: Who::Person(person), day: None, detail };
+    let of = |people: &[PersonId], day: Date| {
+        let post = |id: PersonId| main_post(scope, id, day).map_or_else(String::new, |post| names.unit(post.unit));
+        people.iter().map(|id| person(*id, post(*id))).collect::<Vec<_>>()
+    };
+    let units = |transfers: &[Transfer]| {
+        let was = Explaining { as_of: before, ..names };
+        transfers.iter().map(|of| person(of.person, format!("{}→{}", was.unit(of.from.unit), names.unit(of.to.unit)))).collect::<Vec<_>>()
+    };
+    let rank = |code| names.name(Noun::Rank, code);
+    let ranks = found.reranked.iter().map(|of| person(of.person, format!("{}→{}", rank(of.from.rank), rank(of.to.rank)))).collect();
+    let lists = [
+        List::of("changes-joined", Look::Plain, of(&found.joined, ask.as_of())),
+        List::of("changes-left", Look::Plain, of(&found.left, before)),
+        List::of("changes-moved", Look::Plain, units(&found.moved)),
+        List::of("changes-followed", Look::Plain, units(&found.followed)),
+        List::of("changes-reranked", Look::Plain, ranks),
+    ];
+    let lists: Vec<List> = lists.into_iter().flatten().collect();
+    let label = ask.shell.t("changes-staff").to_owned();
+    (!lists.is_empty()).then(|| Topic { anchor: "staff".to_owned(), label, to_do: String::new(), lists })
+}
