@@ -16,7 +16,7 @@ use crate::parts::{Chip, Look};
 /// Longer lists are folded.
 const OPEN: usize = 20;
 /// Of longer ones the rest stands in the export only.
-const MOST: usize = 200;
+const MOST: usize = 100;
 
 /// 事項: found once for a day and kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,8 +86,8 @@ pub struct ShownList {
     pub fold: Option<String>,
     /// About sections, not people.
     pub units: bool,
-    /// Whether days are a column.
-    pub days: bool,
+    /// Which columns have something in them: sections, days, details.
+    pub with: [bool; 3],
     /// The entries.
     pub rows: Vec<Row>,
     /// That there are more; empty if there are none.
@@ -124,13 +124,15 @@ pub fn shown(ask: &Ask, topics: &[Topic]) -> Vec<Shown> {
         let lines = &list.lines;
         let rest = lines.len().saturating_sub(MOST);
         let n = count(lines.len());
+        let rows: Vec<Row> = lines.iter().take(MOST).map(|line| row(ask, line)).collect();
+        let with = |of: fn(&Row) -> &String| rows.iter().any(|row| !of(row).is_empty());
         ShownList {
+            with: [with(|row| &row.section), with(|row| &row.day), with(|row| &row.detail)],
             chip: Chip::new(list.look, ask.shell.t(list.word)),
             fold: (lines.len() > OPEN).then(|| ask.shell.f1("topics-fold", "n", &n)),
             count: ask.shell.f1(if is_about_units(list) { "topics-sections" } else { "topics-people" }, "n", n),
             units: is_about_units(list),
-            days: lines.iter().any(|line| line.day.is_some()),
-            rows: lines.iter().take(MOST).map(|line| row(ask, line)).collect(),
+            rows,
             more: if rest == 0 { String::new() } else { ask.shell.f1("topics-more", "n", count(rest)) },
         }
     };

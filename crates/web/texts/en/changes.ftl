@@ -28,6 +28,7 @@ changes-how = The end of the day before the first day is compared with the end o
 changes-none = Nothing changed in this time.
 changes-summary = How many changed
 changes-counts = How many changed
+changes-force = This rule came into force or ended in this time. People who did not meet it are not listed.
 changes-gained = Now met
 changes-lost = No longer met
 changes-other = Other changes

@@ -28,6 +28,7 @@ changes-how = 始まりの日の前日の終わりと、基準日の終わりを
 changes-none = この間に変わったことはありません。
 changes-summary = 変わった人数
 changes-counts = 変わった人数
+changes-force = この間に施行された、または適用が終わった規定です。施行前と適用終了後は判定がないため、満たさないままの人は並べていません。
 changes-gained = 満たすようになった
 changes-lost = 満たさなくなった
 changes-other = ほかの変化

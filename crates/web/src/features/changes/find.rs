@@ -38,7 +38,7 @@ pub fn changes(ask: &Ask, since: Date) -> Arc<Found> {
 
 fn rules(ask: &Ask, before: Date) -> Result<Vec<Topic>, EvaluationError> {
     let moves = population_changes(ask.world.scope(), &abouts(ask), before, ask.as_of())?;
-    Ok(moves.iter().map(|moves| rule(ask, moves)).filter(|topic| !topic.lists.is_empty()).collect())
+    Ok(moves.iter().map(|moves| rule(ask, moves)).filter(|topic| !topic.lists.is_empty() || !topic.to_do.is_empty()).collect())
 }
 
 /// Every role, scheme and step; in a policy without any its named requirements.
@@ -49,14 +49,24 @@ pub fn abouts(ask: &Ask) -> Vec<About> {
 }
 
 fn rule(ask: &Ask, moves: &Moves) -> Topic {
-    let lines = |moves: &[Move]| moves.iter().map(|change| line(ask, change)).collect();
+    let lines = |moves: &[&Move]| moves.iter().copied().map(|change| line(ask, change)).collect();
+    let others: Vec<&Move> = moves.other.iter().filter(|change| !is_of_the_rule(change)).collect();
     let lists = [
-        List::of("changes-gained", Look::Met, lines(&moves.gained)),
-        List::of("changes-lost", Look::Unmet, lines(&moves.lost)),
-        List::of("changes-other", Look::Unknown, lines(&moves.other)),
+        List::of("changes-gained", Look::Met, lines(&moves.gained.iter().collect::<Vec<_>>())),
+        List::of("changes-lost", Look::Unmet, lines(&moves.lost.iter().collect::<Vec<_>>())),
+        List::of("changes-other", Look::Unknown, lines(&others)),
     ];
-    let label = words::about(moves.about, &ask.desk().names());
-    Topic { anchor: anchor(moves.about), label, to_do: String::new(), lists: lists.into_iter().flatten().collect() }
+    Topic {
+        anchor: anchor(moves.about),
+        label: words::about(moves.about, &ask.desk().names()),
+        to_do: if others.len() < moves.other.len() { ask.shell.t("changes-force").to_owned() } else { String::new() },
+        lists: lists.into_iter().flatten().collect(),
+    }
+}
+
+/// That a rule came into force or went out of it changes nothing about anybody who does not meet it.
+fn is_of_the_rule(change: &Move) -> bool {
+    matches!((change.before, change.after), (State::NotInForce, State::Unmet) | (_, State::NotInForce))
 }
 
 fn line(ask: &Ask, change: &Move) -> Line {
