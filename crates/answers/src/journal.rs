@@ -45,7 +45,7 @@ impl From<JournalEntry> for Entry {
 }
 
 /// What is done, in Japanese; another word as it is.
-fn act_ja(act: &str) -> &str {
+pub fn act_ja(act: &str) -> &str {
     let words = [
         ("init", "団体の登録"),
         ("adopt-pack", "方針の採用"),

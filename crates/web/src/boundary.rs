@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::{MatchedPath, Request};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -72,6 +73,10 @@ fn found(response: &mut Response) -> Option<AppError> {
     }
     if let Some(error) = response.extensions_mut().remove::<AppError>() {
         return Some(error);
+    }
+    if response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        // A page of ours says what is wrong itself, beside the field.
+        return None;
     }
     match response.status() {
         StatusCode::NOT_FOUND => Some(AppError::not_found("page")),

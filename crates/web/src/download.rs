@@ -6,7 +6,7 @@ use std::fmt::Write;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use ayumi_calendar::Date;
-use ayumi_exchange::{CsvEncoding, Sheet, write_csv, write_xlsx};
+use ayumi_exchange::{CsvEncoding, Sheet, Unmappable, WriteError, write_csv, write_xlsx};
 
 use crate::error::AppError;
 
@@ -16,6 +16,8 @@ pub enum Format {
     /// CSV, in UTF-8 with a byte order mark.
     #[default]
     Csv,
+    /// CSV, in Shift_JIS (CP932), for older systems.
+    Cp932,
     /// Excelブック
     Xlsx,
 }
@@ -28,14 +30,17 @@ impl Format {
     pub fn read(text: &str) -> Result<Self, AppError> {
         match text {
             "" | "csv" => Ok(Self::Csv),
+            "cp932" => Ok(Self::Cp932),
             "xlsx" => Ok(Self::Xlsx),
-            other => Err(AppError::invalid(vec![format!("ファイルの形式「{other}」では書き出せません。csv か xlsx を指定してください。")])),
+            other => {
+                Err(AppError::invalid(vec![format!("ファイルの形式「{other}」では書き出せません。csv、cp932、xlsx のいずれかを指定してください。")]))
+            }
         }
     }
 
     fn end(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv | Self::Cp932 => "csv",
             Self::Xlsx => "xlsx",
         }
     }
@@ -43,6 +48,7 @@ impl Format {
     fn media(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Cp932 => "text/csv; charset=Shift_JIS",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
@@ -62,11 +68,8 @@ pub struct Download {
 impl Download {
     fn bytes(&self) -> Result<Vec<u8>, AppError> {
         match self.format {
-            Format::Csv => {
-                let mut bytes = Vec::new();
-                write_csv(&self.sheet, CsvEncoding::Utf8Bom, &mut bytes).map_err(AppError::internal)?;
-                Ok(bytes)
-            }
+            Format::Csv => csv(&self.sheet, CsvEncoding::Utf8Bom),
+            Format::Cp932 => csv(&self.sheet, CsvEncoding::Cp932),
             Format::Xlsx => write_xlsx(std::slice::from_ref(&self.sheet)).map_err(AppError::internal),
         }
     }
@@ -87,6 +90,19 @@ impl IntoResponse for Download {
             Err(error) => error.into_response(),
         }
     }
+}
+
+/// How many cells with characters that an encoding lacks are named at once.
+const NAMED: usize = 20;
+
+/// Characters that the encoding lacks are named, and no file is made.
+fn csv(sheet: &Sheet, encoding: CsvEncoding) -> Result<Vec<u8>, AppError> {
+    let mut bytes = Vec::new();
+    write_csv(sheet, encoding, &mut bytes).map_err(|error| match error {
+        WriteError::Unmappable(cells) => AppError::invalid(cells.iter().take(NAMED).map(Unmappable::ja).collect()),
+        other => AppError::internal(other),
+    })?;
+    Ok(bytes)
 }
 
 fn encoded(name: &str) -> String {

@@ -19,6 +19,7 @@ pub mod routes;
 pub mod shell;
 pub mod site;
 pub mod texts;
+pub mod work;
 pub mod world;
 
 use std::time::Duration;

@@ -1,10 +1,12 @@
 //! The table of routes: every address, what it lets somebody do, and who answers. There is no other way in.
 
+use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::features::*;
 use crate::features::{attention, changes, help, home, people, person, sections};
+use crate::features::{data, help, home, people, person, sections};
 use crate::permit::Act;
 use crate::site::Site;
 use crate::{api, assets};
@@ -40,6 +42,27 @@ pub fn table() -> Vec<Route> {
         reads("/changes/export", Act::ListPeople, get(changes::export)),
         reads("/attention/{kind}", Act::ListPeople, get(attention::page)),
         reads("/attention/{kind}/export", Act::ListPeople, get(attention::export)),
+        reads("/data", Act::ReadFigures, get(data::page)),
+        reads("/data/import/{kind}", Act::WriteLedger, get(data::import::form)),
+        sends("/data/import/{kind}", Act::WriteLedger, post(data::import::send).layer(DefaultBodyLimit::max(data::import::PATIENCE))),
+        reads("/data/uploads/{token}", Act::WriteLedger, get(data::upload::page)),
+        sends("/data/uploads/{token}", Act::WriteLedger, post(data::upload::read_again)),
+        reads("/data/uploads/{token}/problems", Act::WriteLedger, get(data::upload::problems)),
+        reads("/data/uploads/{token}/changes", Act::WriteLedger, get(data::upload::changes)),
+        sends("/data/uploads/{token}/mapping", Act::WriteLedger, post(data::upload::save_mapping)),
+        sends("/data/uploads/{token}/cancel", Act::WriteLedger, post(data::upload::cancel)),
+        sends("/data/uploads/{token}/apply", Act::WriteLedger, post(data::apply::apply)),
+        sends("/data/uploads/{token}/stop", Act::WriteLedger, post(data::apply::stop)),
+        reads("/data/uploads/{token}/state", Act::WriteLedger, get(data::apply::state)),
+        reads("/data/imports", Act::ReadJournal, get(data::imports::list)),
+        reads("/data/imports/file", Act::ReadJournal, get(data::imports::file)),
+        reads("/data/imports/{id}", Act::ReadJournal, get(data::imports::one)),
+        reads("/data/imports/{id}/undo", Act::WriteLedger, get(data::imports::ask_undo)),
+        sends("/data/imports/{id}/undo", Act::WriteLedger, post(data::imports::undo)),
+        reads("/data/journal", Act::ReadJournal, get(data::journal::page)),
+        reads("/data/journal/file", Act::ReadJournal, get(data::journal::file)),
+        reads("/data/export", Act::ListPeople, get(data::export::page)),
+        reads("/data/export/{what}", Act::ListPeople, get(data::export::file)),
         reads("/help", Act::ReadPublic, get(help::index)),
         reads("/sections", Act::ReadSections, get(sections::tree)),
         reads("/sections/export", Act::ReadSections, get(sections::export)),

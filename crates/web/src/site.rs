@@ -8,6 +8,7 @@ use ayumi_policy::SourceFile;
 use ayumi_store::{Instant, Store};
 
 use crate::error::AppError;
+use crate::work::Works;
 use crate::world::{World, Worlds};
 
 /// How a site is set up.
@@ -43,13 +44,14 @@ pub struct Site {
 struct Inner {
     setup: Setup,
     worlds: Worlds,
+    works: Works,
 }
 
 impl Site {
     /// A site that has read nothing yet.
     pub fn new(setup: Setup) -> Self {
         let worlds = Worlds::new(setup.store.clone(), setup.municipality);
-        Self { inner: Arc::new(Inner { setup, worlds }) }
+        Self { inner: Arc::new(Inner { setup, worlds, works: Works::default() }) }
     }
 
     /// The ledger.
@@ -60,6 +62,11 @@ impl Site {
     /// Whose.
     pub fn municipality(&self) -> MunicipalityCode {
         self.inner.setup.municipality
+    }
+
+    /// Work under way.
+    pub fn works(&self) -> &Works {
+        &self.inner.works
     }
 
     /// The packs inside the program.

@@ -12,6 +12,10 @@ use crate::ledger::Ledger;
 use crate::sheet::{Cell, ColumnKind, Sheet};
 use crate::words::Vocabulary;
 
+/// What was so before: what it said, its first and its last day.
+type Before = [Cell; 3];
+const NOTHING: Before = [Cell::Empty, Cell::Empty, Cell::Empty];
+
 /// People and units of the ledger and of the batch.
 struct Everybody<'a> {
     ledger: &'a Ledger<'a>,
@@ -56,17 +60,17 @@ pub fn difference_head(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabula
             Some(before) => (Effect::Changed, changed(before, &entry.person)),
         };
         let Person { number, name, .. } = &entry.person;
-        line(effect, [Cell::from(&**number), Cell::from(&**name)], "職員", content.into(), None, (entry.row, Cell::Empty))
+        line(effect, [Cell::from(&**number), Cell::from(&**name)], "職員", content.into(), None, (entry.row, NOTHING))
     });
     let units = batch.unit_facts.iter().map(|record| {
         let (kind, content) = everybody.about_unit(vocabulary, &record.what, record.valid.from);
         let unit = [everybody.code(batch, record.unit), everybody.unit(record.unit, record.valid.from)];
-        line(record.effect, unit, kind, content, Some(record.valid), (record.row, Cell::Empty))
+        line(record.effect, unit, kind, content, Some(record.valid), (record.row, NOTHING))
     });
     let facts = batch.facts.iter().map(|record| {
         let said = |what, day| said_of_person(vocabulary, what, |unit| everybody.unit(unit, day).text());
         let before = record.instead_of.and_then(|id| everybody.before.get(&id));
-        let before = before.map_or(Cell::Empty, |fact| format!("{}（{}）", said(&fact.what, fact.valid.from), span(fact.valid)).into());
+        let before = before.map_or_else(|| NOTHING, |fact| [said(&fact.what, fact.valid.from).into(), fact.valid.from.into(), last_day(fact.valid)]);
         let content = said(&record.what, record.valid.from).into();
         line(record.effect, everybody.person(record.person), record.what.kind().ja(), content, Some(record.valid), (record.row, before))
     });
@@ -74,9 +78,10 @@ pub fn difference_head(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabula
     sheet
 }
 
-fn line(effect: Effect, [number, name]: [Cell; 2], kind: &str, content: Cell, valid: Option<Period>, (row, before): (u32, Cell)) -> Vec<Cell> {
+fn line(effect: Effect, [number, name]: [Cell; 2], kind: &str, content: Cell, valid: Option<Period>, (row, before): (u32, Before)) -> Vec<Cell> {
     let from = valid.map(|valid| valid.from);
-    vec![effect.ja().into(), number, name, kind.into(), content, from.into(), valid.map_or(Cell::Empty, last_day), row.into(), before]
+    let front = [effect.ja().into(), number, name, kind.into(), content, from.into(), valid.map_or(Cell::Empty, last_day), row.into()];
+    front.into_iter().chain(before).collect()
 }
 
 /// The facts that the batch puts others in the place of.
@@ -84,11 +89,6 @@ fn before<'a>(batch: &Batch, ledger: &Ledger<'a>) -> HashMap<FactId, &'a Fact> {
     let replaced = batch.facts.iter().filter_map(|record| Some((record.person, record.instead_of?)));
     let found = replaced.filter_map(|(person, id)| Some((id, ledger.snapshot.facts_of(person).iter().find(|fact| fact.id == id)?)));
     found.collect()
-}
-
-/// 「2024-04-01～」: as dates stand in the sheet.
-fn span(valid: Period) -> String {
-    format!("{}～{}", valid.from, last_day(valid).text())
 }
 
 fn changed(before: &Person, after: &Person) -> String {

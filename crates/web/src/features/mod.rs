@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod changes;
+pub mod data;
 pub mod help;
 pub mod home;
 pub mod people;
