@@ -5,8 +5,6 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::features::*;
-use crate::features::{attention, changes, help, home, people, person, sections};
-use crate::features::{data, help, home, people, person, sections};
 use crate::permit::Act;
 use crate::site::Site;
 use crate::{api, assets};
