@@ -62,6 +62,8 @@ pub fn table() -> Vec<Route> {
         reads("/data/export", Act::ListPeople, get(data::export::page)),
         reads("/data/export/{what}", Act::ListPeople, get(data::export::file)),
         reads("/help", Act::ReadPublic, get(help::index)),
+        reads("/help/{name}", Act::ReadPublic, get(help::one)),
+        reads("/help/images/{name}", Act::ReadPublic, get(help::picture)),
         reads("/sections", Act::ReadSections, get(sections::tree)),
         reads("/sections/export", Act::ReadSections, get(sections::export)),
         reads("/sections/{key}", Act::ReadSections, get(sections::one)),

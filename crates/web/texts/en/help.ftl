@@ -1,0 +1,1 @@
+help-pages = Contents of the manual (in Japanese)
