@@ -86,7 +86,7 @@ impl About {
 
     /// Why it is so about one person on a day. For a step the first one that is open, since each presupposes the one
     /// before. None: the stages are not about this person.
-    pub(crate) fn explain<'p>(self, scope: &Scope<'p>, person: PersonId, day: Date) -> Option<Result<Finding<'p>, EvaluationError>> {
+    pub fn explain<'p>(self, scope: &Scope<'p>, person: PersonId, day: Date) -> Option<Result<Finding<'p>, EvaluationError>> {
         match self {
             Self::Role(id) => Some(evaluate(scope, person, day, Question::Role(id))),
             Self::Scheme(id) => Some(evaluate(scope, person, day, Question::Scheme(id))),

@@ -95,10 +95,24 @@ pub fn person_changes(scope: &Scope, person: PersonId, from: Date, to: Date) -> 
 /// # Errors
 /// [`EvaluationError::NoSuchRule`].
 pub fn population_changes<'p>(scope: &Scope<'p>, abouts: &[About], before: Date, after: Date) -> Result<Vec<Moves<'p>>, EvaluationError> {
+    let mut moves = population_moves(scope, abouts, before, after)?;
+    for Moves { about, gained, lost, other } in &mut moves {
+        for list in [gained, lost, other] {
+            list.par_iter_mut().for_each(|change| change.is = about.explain(scope, change.person, after));
+        }
+    }
+    Ok(moves)
+}
+
+/// The same without the explanations: for counting, and for lists of which only a part is shown. [`About::explain`] explains
+/// one of them.
+///
+/// # Errors
+/// As [`population_changes`].
+pub fn population_moves<'p>(scope: &Scope<'p>, abouts: &[About], before: Date, after: Date) -> Result<Vec<Moves<'p>>, EvaluationError> {
     let moves = |about: &About| {
         let (was, is) = (about.states(scope, before)?, about.states(scope, after)?);
-        let explained = |change: Changed| Move { is: about.explain(scope, change.person, after), was: None, ..change.into() };
-        Ok(sorted(*about, differing(&was, &is).into_par_iter().map(explained).collect()))
+        Ok(sorted(*about, differing(&was, &is).into_iter().map(Move::from).collect()))
     };
     abouts.iter().map(moves).collect()
 }

@@ -49,7 +49,7 @@ mod verdict;
 
 pub use about::About;
 pub use amount::Amount;
-pub use changes::{Change, Comparison, Move, Moves, TargetComparison, compare, person_changes, population_changes};
+pub use changes::{Change, Comparison, Move, Moves, TargetComparison, compare, person_changes, population_changes, population_moves};
 pub use coming::{Coming, Due, coming, coming_for};
 pub use contradictions::{Contradiction, ContradictionKind, Contradictions, contradictions, contradictions_of};
 pub use coverage::{Coverage, UnitCoverage, Vacancy, coverage, vacancies};

@@ -75,3 +75,35 @@ async fn what_cannot_be_asked_is_said() {
     assert_eq!(town.get("/changes?since=soon").await.status, 422);
     assert_eq!(town.get("/attention/nothing").await.status, 404);
 }
+
+/// The addresses of the first page's points about people, each with its number.
+fn points(home: &Answered) -> Vec<(String, String)> {
+    let point = |item: &str| {
+        let number = item.split("<b>").nth(1)?.split('<').next()?.to_owned();
+        let href = item.split("href=\"").nth(1)?.split('"').next()?.replace("&#38;", "&").replace("&amp;", "&");
+        Some((href, number))
+    };
+    let list = home.body.split("<ul class=\"todo\">").nth(1).unwrap_or_default().split("</ul>").next().unwrap_or_default();
+    list.split("<li>").filter_map(point).collect()
+}
+
+#[tokio::test]
+async fn a_number_of_the_first_page_is_the_length_of_its_list() {
+    let mut followed = 0;
+    for pack in ayumi_testkit::packs() {
+        let town = Town::under(&pack).await;
+        for (href, number) in points(&town.get("/").await) {
+            let text = match href.split(['?', '/']).nth(1) {
+                Some("people") => format!("{number}人</strong>"),
+                Some("attention") if href.contains("contradictions") => format!("<strong>{number}件</strong>"),
+                Some("attention") => format!("実人数 {number}人"),
+                _ => continue,
+            };
+            let list = town.get(&href).await;
+            check(&list, &href);
+            assert!(list.body.contains(&text), "{pack}: {href} lists {number}");
+            followed += 1;
+        }
+    }
+    assert!(followed > 5, "only {followed} numbers lead to people");
+}

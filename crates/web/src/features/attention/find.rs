@@ -12,7 +12,7 @@ use ayumi_facts::Code;
 
 use crate::ask::Ask;
 use crate::features::changes::{abouts, anchor};
-use crate::features::topics::{Line, List, Topic, Who};
+use crate::features::topics::{Detail, Line, List, Topic, Who};
 use crate::parts::Look;
 
 /// How many days ahead it is looked.
@@ -87,7 +87,7 @@ fn due_line(ask: &Ask, kind: Kind, due: &Due) -> Line {
         _ => missing(&due.is, due.day),
     };
     let unsure = if due.after == State::Unknown || due.before == State::Unknown { words::state_ja(State::Unknown) } else { "" };
-    Line { who: Who::Person(due.person), day: Some(due.day), detail: [unsure, &detail].join("　").trim().to_owned() }
+    Line { who: Who::Person(due.person), day: Some(due.day), detail: Detail::Words([unsure, &detail].join("　").trim().to_owned()) }
 }
 
 fn contradicting(ask: &Ask) -> Vec<Topic> {
@@ -116,5 +116,5 @@ fn contradiction_line(ask: &Ask, one: &Contradiction) -> Option<Line> {
     };
     let units = units.iter().map(|unit| names.unit(*unit));
     let codes = one.codes.iter().map(Code::to_string);
-    Some(Line { who, day: None, detail: units.chain(codes).collect::<Vec<_>>().join("、") })
+    Some(Line { who, day: None, detail: Detail::Words(units.chain(codes).collect::<Vec<_>>().join("、")) })
 }

@@ -4,16 +4,23 @@ use std::sync::Arc;
 
 use ayumi_answers::words;
 use ayumi_calendar::Date;
-use ayumi_engine::{
-    About, EvaluationError, Explaining, Move, Moves, State, Transfer, error_ja, explain_ja, gaps_ja, main_post, population_changes, staff_changes,
-};
+use ayumi_engine::{About, EvaluationError, Explaining, Move, Moves, State, Transfer, error_ja, main_post, population_moves, staff_changes};
 use ayumi_facts::PersonId;
 use ayumi_policy::grammar::Noun;
 
 use super::anchor;
 use crate::ask::Ask;
-use crate::features::topics::{Line, List, Topic, Who};
+use crate::features::topics::{Detail, Line, List, Topic, Turn, Who};
 use crate::parts::Look;
+
+/// Where the staff is on the page.
+pub const STAFF: &str = "staff";
+/// The words of the lists of a rule.
+pub const GAINED: &str = "changes-gained";
+/// As above.
+pub const LOST: &str = "changes-lost";
+/// As above.
+pub const OTHER: &str = "changes-other";
 
 /// 変わったこと.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +44,7 @@ pub fn changes(ask: &Ask, since: Date) -> Arc<Found> {
 }
 
 fn rules(ask: &Ask, before: Date) -> Result<Vec<Topic>, EvaluationError> {
-    let moves = population_changes(ask.world.scope(), &abouts(ask), before, ask.as_of())?;
+    let moves = population_moves(ask.world.scope(), &abouts(ask), before, ask.as_of())?;
     Ok(moves.iter().map(|moves| rule(ask, moves)).filter(|topic| !topic.lists.is_empty() || !topic.to_do.is_empty()).collect())
 }
 
@@ -49,12 +56,12 @@ pub fn abouts(ask: &Ask) -> Vec<About> {
 }
 
 fn rule(ask: &Ask, moves: &Moves) -> Topic {
-    let lines = |moves: &[&Move]| moves.iter().copied().map(|change| line(ask, change)).collect();
+    let lines = |changes: &[&Move]| changes.iter().copied().map(|change| line(moves.about, change)).collect();
     let others: Vec<&Move> = moves.other.iter().filter(|change| !is_of_the_rule(change)).collect();
     let lists = [
-        List::of("changes-gained", Look::Met, lines(&moves.gained.iter().collect::<Vec<_>>())),
-        List::of("changes-lost", Look::Unmet, lines(&moves.lost.iter().collect::<Vec<_>>())),
-        List::of("changes-other", Look::Unknown, lines(&others)),
+        List::of(GAINED, Look::Met, lines(&moves.gained.iter().collect::<Vec<_>>())),
+        List::of(LOST, Look::Unmet, lines(&moves.lost.iter().collect::<Vec<_>>())),
+        List::of(OTHER, Look::Unknown, lines(&others)),
     ];
     Topic {
         anchor: anchor(moves.about),
@@ -69,32 +76,16 @@ fn is_of_the_rule(change: &Move) -> bool {
     matches!((change.before, change.after), (State::NotInForce, State::Unmet) | (_, State::NotInForce))
 }
 
-fn line(ask: &Ask, change: &Move) -> Line {
-    let names = ask.desk().names_for(change.person);
-    Line { who: Who::Person(change.person), day: None, detail: detail(change, &names) }
-}
-
-/// Of a gain by what right; of a loss what is missing; otherwise from what to what.
-fn detail(change: &Move, names: &Explaining) -> String {
-    let turned = format!("{}→{}", words::state_ja(change.before), words::state_ja(change.after));
-    let because = match (&change.is, change.after) {
-        (Some(Ok(finding)), State::Met) => {
-            let first = explain_ja(finding, names).into_iter().next();
-            first.map(|line| [line.have, line.when].into_iter().flatten().collect::<Vec<_>>().join("　")).unwrap_or_default()
-        }
-        (Some(Ok(finding)), _) => gaps_ja(finding, names).join("、"),
-        (Some(Err(error)), _) => error_ja(error, names),
-        (None, _) => String::new(),
-    };
-    let plain = change.after == State::Met && change.before == State::Unmet;
-    if plain { because } else { [turned, because].join("　").trim().to_owned() }
+fn line(about: About, change: &Move) -> Line {
+    let turn = Turn { about, before: change.before, after: change.after };
+    Line { who: Who::Person(change.person), day: None, detail: Detail::Turn(turn) }
 }
 
 /// 採用・退職・異動.
 fn staff(ask: &Ask, before: Date) -> Option<Topic> {
     let (scope, names) = (ask.world.scope(), ask.desk().names());
     let found = staff_changes(scope, before, ask.as_of());
-    let person = |person: PersonId, detail: String| Line { who: Who::Person(person), day: None, detail };
+    let person = |person: PersonId, detail: String| Line { who: Who::Person(person), day: None, detail: Detail::Words(detail) };
     let of = |people: &[PersonId], day: Date| {
         let post = |id: PersonId| main_post(scope, id, day).map_or_else(String::new, |post| names.unit(post.unit));
         people.iter().map(|id| person(*id, post(*id))).collect::<Vec<_>>()
@@ -114,5 +105,5 @@ fn staff(ask: &Ask, before: Date) -> Option<Topic> {
     ];
     let lists: Vec<List> = lists.into_iter().flatten().collect();
     let label = ask.shell.t("changes-staff").to_owned();
-    (!lists.is_empty()).then(|| Topic { anchor: "staff".to_owned(), label, to_do: String::new(), lists })
+    (!lists.is_empty()).then(|| Topic { anchor: STAFF.to_owned(), label, to_do: String::new(), lists })
 }

@@ -2,6 +2,8 @@
 
 mod find;
 
+use std::sync::Arc;
+
 use askama::Template;
 use ayumi_calendar::{Date, FiscalYear};
 use ayumi_engine::About;
@@ -11,9 +13,9 @@ use crate::download::{Download, Format};
 use crate::error::AppError;
 use crate::features::topics::{self, Shown, Topic};
 use crate::page::{Page, count};
-use crate::parts::{Chip, Crumbs};
+use crate::parts::Crumbs;
 use crate::shell::{Link, Shell};
-use find::Found;
+use find::{Found, GAINED, LOST, OTHER, STAFF};
 
 pub use find::abouts;
 
@@ -31,12 +33,14 @@ pub struct ChangesPage {
     pub since: String,
     /// Days that are often asked for.
     pub days: Vec<Link>,
-    /// One line a rule and one for the staff: what, where on the page, how many of each.
-    pub lines: Vec<Summary>,
+    /// One line a rule.
+    pub rules: Vec<Summary>,
+    /// 採用・退職・異動: what and how many.
+    pub staff: Vec<(&'static str, String)>,
     /// Rules that were not in force on one of the days, and why, in Japanese.
     pub trouble: Option<String>,
     /// The people.
-    pub topics: Vec<Shown>,
+    pub topics: Arc<Vec<Shown>>,
     /// Everything as a file.
     pub files: Vec<Link>,
 }
@@ -48,8 +52,8 @@ pub struct Summary {
     pub label: String,
     /// Where it is on the page.
     pub anchor: String,
-    /// How many of what.
-    pub counts: Vec<(Chip, String)>,
+    /// How many gained it, lost it, changed otherwise.
+    pub counts: [String; 3],
 }
 
 /// The page.
@@ -64,9 +68,10 @@ pub async fn page(ask: Ask) -> Result<Page<ChangesPage>, AppError> {
         span: ask.shell.f2("changes-span", ("from", ask.shell.date(since)), ("until", ask.shell.date(ask.as_of()))),
         since: ask.shell.given("since").to_owned(),
         days: days(&ask, since),
-        lines: found.topics.iter().map(|topic| summary(&ask, topic)).collect(),
+        rules: found.topics.iter().filter(|topic| topic.anchor != STAFF).map(summary).collect(),
+        staff: staff(&ask, &found.topics),
         trouble: found.trouble.clone(),
-        topics: topics::shown(&ask, &found.topics),
+        topics: ask.remember(&format!("changes shown {since}"), || topics::shown(&ask, &found.topics)),
         files: files(&ask, "/changes/export", &[("since", &since.to_string())]),
         shell: ask.shell,
     }))
@@ -78,7 +83,7 @@ pub async fn page(ask: Ask) -> Result<Page<ChangesPage>, AppError> {
 /// As [`page`]; or the format cannot be read.
 pub async fn export(ask: Ask) -> Result<Download, AppError> {
     let format = Format::read(ask.shell.given("format"))?;
-    let found: std::sync::Arc<Found> = find::changes(&ask, since(&ask)?);
+    let found: Arc<Found> = find::changes(&ask, since(&ask)?);
     let sheet = topics::sheet(&ask, ask.shell.t("changes-sheet"), &found.topics);
     Ok(Download { sheet, format, day: ask.as_of() })
 }
@@ -133,7 +138,12 @@ fn days(ask: &Ask, since: Date) -> Vec<Link> {
         .collect()
 }
 
-fn summary(ask: &Ask, topic: &Topic) -> Summary {
-    let counts = topic.lists.iter().map(|list| (Chip::new(list.look, ask.shell.t(list.word)), count(list.lines.len())));
-    Summary { label: topic.label.clone(), anchor: topic.anchor.clone(), counts: counts.collect() }
+fn summary(topic: &Topic) -> Summary {
+    let lines = |word: &str| topic.lists.iter().find(|list| list.word == word).map_or(0, |list| list.lines.len());
+    Summary { label: topic.label.clone(), anchor: topic.anchor.clone(), counts: [GAINED, LOST, OTHER].map(|word| count(lines(word))) }
+}
+
+fn staff(ask: &Ask, topics: &[Topic]) -> Vec<(&'static str, String)> {
+    let lists = topics.iter().filter(|topic| topic.anchor == STAFF).flat_map(|topic| &topic.lists);
+    lists.map(|list| (ask.shell.t(list.word), ask.shell.f1("topics-people", "n", count(list.lines.len())))).collect()
 }

@@ -89,7 +89,7 @@ pub fn measures(ask: &Ask) -> Vec<&Measure> {
 
 /// Who could be appointed, who is one point away, of whom it is unknown.
 fn candidates(ask: &Ask, scheme: Code, found: &Eligible, names: &Explaining) -> Vec<Todo> {
-    let id = format!("scheme:{scheme}");
+    let (id, role) = (format!("scheme:{scheme}"), found.role.as_str());
     let label = names.scheme(scheme);
     let one_away: Vec<&Near> = found.nearly.iter().filter(|near| near.gaps == 1).collect();
     let line = |number: usize, text: &str, note: String, filters: &[(&str, &str)]| {
@@ -97,11 +97,16 @@ fn candidates(ask: &Ask, scheme: Code, found: &Eligible, names: &Explaining) -> 
         Todo { number: count(number), unit: ask.shell.t("unit-people"), text, note, href: links::people(ask, filters) }
     };
     let lines = [
-        (found.met.len(), line(found.met.len(), "home-todo-met", String::new(), &[("meets", &id)])),
+        (found.met.len(), line(found.met.len(), "home-todo-met", String::new(), &[("meets", &id), ("without", role)])),
         (one_away.len(), line(one_away.len(), "home-todo-nearly", open_points(ask, &one_away, names), &[("nearly", &id)])),
         (
             found.unknown.len(),
-            line(found.unknown.len(), "home-todo-unknown", ask.shell.t("home-todo-unknown-note").into(), &[("meets", &id), ("state", "unknown")]),
+            line(
+                found.unknown.len(),
+                "home-todo-unknown",
+                ask.shell.t("home-todo-unknown-note").into(),
+                &[("meets", &id), ("without", role), ("state", "unknown")],
+            ),
         ),
     ];
     lines.into_iter().filter(|(number, _)| *number > 0).map(|(_, line)| line).collect()

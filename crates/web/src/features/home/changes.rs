@@ -2,9 +2,10 @@
 
 use ayumi_answers::words;
 use ayumi_calendar::{Date, FiscalYear};
-use ayumi_engine::{About, population_changes};
+use ayumi_engine::{About, Moves, population_moves};
 
 use crate::ask::Ask;
+use crate::features::changes::anchor;
 use crate::page::count;
 
 /// 変わったこと.
@@ -29,13 +30,13 @@ pub fn since(ask: &Ask) -> Date {
 pub fn list(ask: &Ask, since: Date) -> Vec<Changed> {
     let names = ask.desk().names();
     let abouts = About::all(ask.world.policy());
-    let Ok(moves) = population_changes(ask.world.scope(), &abouts, since.previous(), ask.as_of()) else { return Vec::new() };
+    let Ok(moves) = population_moves(ask.world.scope(), &abouts, since.previous(), ask.as_of()) else { return Vec::new() };
     let moved = moves.into_iter().filter(|moves| !moves.gained.is_empty() || !moves.lost.is_empty());
-    let line = |(nth, moves): (usize, ayumi_engine::Moves)| Changed {
+    let line = |moves: Moves| Changed {
         label: words::about(moves.about, &names),
         gained: count(moves.gained.len()),
         lost: count(moves.lost.len()),
-        href: ask.shell.to(&format!("/changes?since={since}#rule-{nth}")),
+        href: ask.shell.to(&format!("/changes?since={since}#{}", anchor(moves.about))),
     };
-    moved.enumerate().map(line).collect()
+    moved.map(line).collect()
 }

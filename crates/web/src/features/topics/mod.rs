@@ -1,6 +1,8 @@
 //! 事項: lists of people or sections below a heading each, long ones folded, very long ones left to the export. What the
 //! pages of changes, of what is coming and of contradictions are made of.
 
+mod turn;
+
 use std::collections::HashSet;
 
 use ayumi_calendar::Date;
@@ -12,6 +14,8 @@ use crate::ask::Ask;
 use crate::links;
 use crate::page::count;
 use crate::parts::{Chip, Look};
+
+pub use turn::Turn;
 
 /// Longer lists are folded.
 const OPEN: usize = 20;
@@ -59,7 +63,16 @@ pub struct Line {
     /// From which day, where that is asked.
     pub day: Option<Date>,
     /// What exactly.
-    pub detail: String,
+    pub detail: Detail,
+}
+
+/// 内容.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// In words.
+    Words(String),
+    /// A change, explained when it is printed.
+    Turn(Turn),
 }
 
 /// A topic ready to print.
@@ -158,7 +171,11 @@ fn is_about_units(list: &List) -> bool {
 fn row(ask: &Ask, line: &Line) -> Row {
     let (scope, names) = (ask.world.scope(), ask.desk().names());
     let day = line.day.map_or_else(String::new, |day| ask.shell.date(day));
-    let detail = line.detail.clone();
+    let detail = match (&line.detail, line.who) {
+        (Detail::Turn(turn), Who::Person(person)) => turn::because(ask, person, *turn),
+        (Detail::Words(words), _) => words.clone(),
+        (Detail::Turn(_), Who::Unit(_)) => String::new(),
+    };
     match line.who {
         Who::Person(person) => {
             let who = scope.snapshot.person(person).cloned().unwrap_or_default();
