@@ -1,8 +1,10 @@
 //! The pages of a person: every policy, every tab; what they say is what the engine says; every link within leads somewhere.
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Explaining, Question, Scope, evaluate, gaps_ja, soonest};
-use ayumi_facts::{PersonId, Seq};
+use ayumi_engine::{Explaining, Question, Scope, Verdict, employed, evaluate, gaps_ja, person_changes, soonest, status};
+use ayumi_facts::{Kind, PersonId, Seq};
+use ayumi_policy::grammar::Noun;
+use ayumi_policy::model::Duty;
 use ayumi_testkit::{Town, pack, packs, today};
 
 const TABS: [&str; 6] = ["", "/skills", "/training", "/career", "/outlook", "/records"];
@@ -50,7 +52,7 @@ async fn what_to_do_next_is_what_the_engine_says() {
             let names = Explaining::new(&scope, person, today());
             let page = town.get(&format!("/people/{}", loaded.person_keys[at].0)).await.body;
             for (id, scheme) in &policy.schemes {
-                let held = evaluate(&scope, person, today(), Question::Role(scheme.role)).unwrap().verdict == ayumi_engine::Verdict::Met;
+                let held = evaluate(&scope, person, today(), Question::Role(scheme.role)).unwrap().verdict == Verdict::Met;
                 let finding = evaluate(&scope, person, today(), Question::Scheme(*id)).unwrap();
                 assert_eq!(page.contains(&format!("id=\"scheme-{id}\"")), !held, "{name} {at} {id}");
                 for step in gaps_ja(&finding, &names).iter().filter(|_| !held) {
@@ -61,6 +63,68 @@ async fn what_to_do_next_is_what_the_engine_says() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn skills_training_and_changes_are_those_of_the_engine() {
+    for name in ["sagamihara", "tarumizu", "govtech-tokyo"] {
+        let town = Town::under(name).await;
+        let (_, policy) = pack(name);
+        let loaded = town.store.snapshot(town.municipality).await.unwrap();
+        let scope = Scope::new(&policy, &loaded.snapshot, Seq::NOW);
+        for at in (0..loaded.person_keys.len()).step_by(37) {
+            let (person, key) = (PersonId(u32::try_from(at).unwrap()), loaded.person_keys[at].0);
+            let status = status(&scope, person, today()).unwrap();
+            for fit in &status.fits {
+                let page = town.get(&format!("/people/{key}/skills?role={}", fit.role)).await.body;
+                let count = |verdict: Verdict| fit.skills.iter().filter(|gap| gap.verdict == verdict).count();
+                let said = format!(
+                    "{}項目のうち、満たす{}、不足{}、未評価{}",
+                    fit.skills.len(),
+                    count(Verdict::Met),
+                    count(Verdict::Unmet),
+                    count(Verdict::Unknown)
+                );
+                assert!(page.contains(&said), "{name} {key} {}: {said}", fit.role);
+                let against = page.split("すべてのスキル").next().unwrap_or_default();
+                assert_eq!(
+                    against.matches("status unknown\">未評価").count(),
+                    count(Verdict::Unknown),
+                    "{name} {key} {}: unknown is no zero",
+                    fit.role
+                );
+            }
+            let training = town.get(&format!("/people/{key}/training")).await.body;
+            for duty in status.duties.iter().filter(|duty| duty.duty == Duty::Must && !duty.completed) {
+                let course = Explaining::new(&scope, person, today()).name(Noun::Course, duty.course);
+                assert!(training.contains(&course), "{name} {key}: {course}");
+            }
+            let outlook = town.get(&format!("/people/{key}/outlook")).await.body;
+            for change in person_changes(&scope, person, today().next(), today().plus_years(5)).unwrap() {
+                assert!(outlook.contains(&format!("?as_of={}#", change.day)), "{name} {key}: {change:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_gone_has_no_next_step_and_a_way_to_the_last_day() {
+    let town = Town::under("sagamihara").await;
+    let (_, policy) = pack("sagamihara");
+    let loaded = town.store.snapshot(town.municipality).await.unwrap();
+    let scope = Scope::new(&policy, &loaded.snapshot, Seq::NOW);
+    let left = loaded.snapshot.person_ids().find(|person| {
+        let ended = scope.facts_of(*person).iter().any(|fact| fact.what.kind() == Kind::Employment && fact.valid.until <= today());
+        ended && employed(&scope, *person, today()) == Verdict::Unmet
+    });
+    let key = loaded.person_keys[left.expect("somebody retired").0 as usize].0;
+    let page = town.get(&format!("/people/{key}")).await.body;
+    assert!(page.contains("任用期間外"));
+    let below = page.split("次の一歩は示しません").nth(1).expect("the page says so");
+    let link =
+        below.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).find(|href| href.starts_with(&format!("/people/{key}?as_of=")));
+    let last = town.get(link.expect("a way to the last day")).await;
+    assert!(last.status == 200 && !last.body.contains("任用期間外（"), "on the last day they were there");
 }
 
 #[tokio::test]

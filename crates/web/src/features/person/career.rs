@@ -209,25 +209,25 @@ fn item(subject: &Subject, fact: &Fact) -> Item {
     let look = match fact.what {
         _ if fact.valid.from > subject.as_of() => Look::Dashed,
         What::Absence { .. } => Look::Striped,
-        What::Posting { main: false, .. } => Look::Pale,
-        What::Posting { .. } | What::Employment { .. } if !fact.valid.contains(subject.as_of()) => Look::Pale,
-        _ => Look::Solid,
+        _ if fact.valid.contains(subject.as_of()) => Look::Solid,
+        _ => Look::Pale,
     };
     Item {
         label: then(subject, fact).fact_label(&fact.what),
         span: Span::Period { from: open(fact.valid.from, Date::MIN), until: open(fact.valid.until, Date::FAR) },
         when: subject.period(&fact.valid),
         look,
-        state: subject.t(state(subject, fact)).to_owned(),
+        state: subject.t(state(look)).to_owned(),
         href: Some(subject.record(fact.id)),
     }
 }
 
-/// 現在・過去・これから
-fn state(subject: &Subject, fact: &Fact) -> &'static str {
-    match fact.valid {
-        valid if valid.contains(subject.as_of()) => "person-now",
-        valid if valid.from > subject.as_of() => "word-later",
-        _ => "person-past",
+/// 現在・過去・これから・不在
+fn state(look: Look) -> &'static str {
+    match look {
+        Look::Solid => "person-now",
+        Look::Pale => "person-past",
+        Look::Striped => "person-absent",
+        Look::Dashed => "word-later",
     }
 }

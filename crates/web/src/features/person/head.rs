@@ -36,6 +36,8 @@ pub struct Head {
     pub tabs: Vec<Link>,
     /// The text of this tab.
     pub tab: &'static str,
+    /// 育成カルテ: whether the page is printed as the sheet that is handed over.
+    pub is_sheet: bool,
 }
 
 /// 発令の一行.
@@ -72,6 +74,7 @@ impl Head {
             troubles: troubles(subject),
             tabs: tabs.collect(),
             tab: subject.t(tab.text()),
+            is_sheet: tab == Tab::Steps,
         }
     }
 }

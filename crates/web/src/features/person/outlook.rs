@@ -8,6 +8,7 @@ use ayumi_answers::words;
 use ayumi_calendar::Date;
 use ayumi_chart::{Frame, Item, Lane, Look as Drawn, Span, Timeline, timeline as draw};
 use ayumi_engine::{About, Question, State, Timeline as States, timeline};
+use ayumi_facts::FactId;
 
 use super::career::{heads, place, today, years};
 use super::head::Head;
@@ -47,10 +48,10 @@ pub struct Turn {
     pub day: String,
     /// 事実・変化
     pub chip: Chip,
-    /// What it is about.
-    pub label: String,
-    /// Where its grounds stand: as of that day, or the record.
-    pub href: String,
+    /// 種類, where it is a record.
+    pub kind: &'static str,
+    /// What it is about and where the grounds stand: as of that day, or the record. Records of one kind and day stand together.
+    pub items: Vec<(String, String)>,
     /// 「未了 → 満たす」
     pub change: String,
 }
@@ -66,7 +67,7 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<OutlookPage>
     let (from, to) = usual_span(as_of);
     let events = view(&subject.ask.desk(), subject.person, (from, to)).map_err(refused)?.events;
     let year = as_of.plus_years(1);
-    let part = |wanted: &dyn Fn(Date) -> bool| events.iter().filter(|event| wanted(event.day)).map(|event| turn(&subject, event)).collect::<Vec<_>>();
+    let part = |wanted: &dyn Fn(Date) -> bool| turns(&subject, events.iter().filter(|event| wanted(event.day)));
     let mut before = part(&|day| day <= as_of);
     before.reverse();
     Ok(Page(OutlookPage {
@@ -80,20 +81,39 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<OutlookPage>
     }))
 }
 
+fn turns<'e>(subject: &Subject, events: impl Iterator<Item = &'e Event>) -> Vec<Turn> {
+    let mut turns: Vec<Turn> = Vec::new();
+    for event in events {
+        let turn = turn(subject, event);
+        match turns.last_mut() {
+            Some(last) if !turn.kind.is_empty() && last.kind == turn.kind && last.day == turn.day => last.items.extend(turn.items),
+            _ => turns.push(turn),
+        }
+    }
+    turns
+}
+
 fn turn(subject: &Subject, event: &Event) -> Turn {
-    let (chip, href) = match event.of {
-        Of::Fact(fact) => (Chip::new(Look::Plain, subject.t("person-fact")), subject.record(fact)),
-        Of::Rule(about) => (
-            Chip::new(event.after.map_or(Look::Plain, look), event.after.map(words::state_ja).unwrap_or_default()),
-            subject.on_day(event.day, &anchor(about)),
-        ),
+    let day = subject.date(event.day);
+    let of = match event.of {
+        Of::Fact(id) => {
+            let (kind, label) = record(subject, event, id);
+            return Turn { day, chip: Chip::new(Look::Plain, kind), kind, items: vec![(label, subject.record(id))], change: String::new() };
+        }
+        Of::Rule(about) => about,
     };
-    let change = match (event.before, event.after) {
-        (Some(before), Some(after)) => format!("{} → {}", words::state_ja(before), words::state_ja(after)),
-        _ => String::new(),
-    };
-    let label = if change.is_empty() { event.text.clone() } else { event.label.clone() };
-    Turn { day: subject.date(event.day), chip, label, href, change }
+    let (before, after) = (event.before.unwrap_or(State::NotInForce), event.after.unwrap_or(State::NotInForce));
+    let items = vec![(event.label.clone(), subject.on_day(event.day, &anchor(of)))];
+    let change = format!("{} → {}", words::state_ja(before), words::state_ja(after));
+    Turn { day, chip: Chip::new(look(after), words::state_ja(after)), kind: "", items, change }
+}
+
+/// The kind of a record, and what the event says of it: its beginning by its label, its end in words.
+fn record(subject: &Subject, event: &Event, id: FactId) -> (&'static str, String) {
+    let fact = subject.names().fact(id);
+    let begins = fact.is_some_and(|fact| fact.valid.from == event.day);
+    let label = if begins { event.label.clone() } else { event.text.clone() };
+    (fact.map_or_else(|| subject.t("person-fact"), |fact| fact.what.kind().ja()), label)
 }
 
 fn look(state: State) -> Look {

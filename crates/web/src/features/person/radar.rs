@@ -8,12 +8,12 @@ use ayumi_policy::grammar::Noun;
 use ayumi_policy::model::Scale;
 
 use super::subject::Subject;
-use crate::parts::Figure;
 
-const WIDTH: f64 = 560.0;
+/// What fits beside the table, and on a telephone.
+const WIDTH: f64 = 400.0;
 
-/// One chart for each scale that the role's skills use, in the order of the policy.
-pub fn figures(subject: &Subject, fit: &RoleFit) -> Vec<Figure> {
+/// Title and picture for each scale that the role's skills use, in the order of the policy.
+pub fn figures(subject: &Subject, fit: &RoleFit) -> Vec<(String, String)> {
     let pack = &subject.scope().policy.pack;
     let scale_of = |skill: Code| pack.skills.iter().find(|item| item.id.value == skill).map(|item| item.scale.value);
     let of = |scale: &Scale| -> Vec<&SkillGap> { fit.skills.iter().filter(|gap| scale_of(gap.skill) == Some(scale.id.value)).collect() };
@@ -21,14 +21,14 @@ pub fn figures(subject: &Subject, fit: &RoleFit) -> Vec<Figure> {
     scales.map(|(scale, gaps)| figure(subject, fit.role, scale, &gaps)).collect()
 }
 
-fn figure(subject: &Subject, role: Code, scale: &Scale, gaps: &[&SkillGap]) -> Figure {
+fn figure(subject: &Subject, role: Code, scale: &Scale, gaps: &[&SkillGap]) -> (String, String) {
     let shell = &subject.ask.shell;
     let unknown = gaps.iter().filter(|gap| gap.verdict == Verdict::Unknown).count();
     let title = shell.f1("person-radar", "role", subject.names().name(Noun::Role, role));
     let chart = radar(&Radar {
         frame: Frame {
             id: format!("radar-{}", scale.id.value),
-            title,
+            title: title.clone(),
             description: shell.f2("person-radar-says", ("of", gaps.len()), ("unknown", unknown)),
             empty: String::new(),
             width: WIDTH,
@@ -40,7 +40,7 @@ fn figure(subject: &Subject, role: Code, scale: &Scale, gaps: &[&SkillGap]) -> F
         levels: scale.levels.iter().map(|level| if level.mark.value.is_empty() { level.label.clone() } else { level.mark.value.clone() }).collect(),
         spokes: gaps.iter().map(|gap| spoke(subject, gap)).collect(),
     });
-    Figure::new(chart, shell).caption(subject.t("person-radar-note"))
+    (title, chart.svg)
 }
 
 fn spoke(subject: &Subject, gap: &SkillGap) -> Spoke {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use ayumi_calendar::Date;
 use ayumi_engine::{
-    About, Eligibility, EvaluationError, Finding, Question, State, Status, Verdict, distance, error_ja, evaluate, explain_ja, gaps_ja, soonest,
+    About, Eligibility, EvaluationError, Finding, Question, Stage, State, Status, Verdict, distance, error_ja, evaluate, explain_ja, gaps_ja, soonest,
 };
 use ayumi_facts::Code;
 use ayumi_policy::grammar::Noun;
@@ -47,8 +47,6 @@ type Found<'p> = Result<Finding<'p>, EvaluationError>;
 struct Case<'a, 'p> {
     subject: &'a Subject,
     about: About,
-    /// The role it leads to; None: a named requirement.
-    role: Option<Code>,
     found: &'a Found<'p>,
     /// How to get the role once the requirements are met.
     then: Vec<String>,
@@ -60,6 +58,9 @@ pub fn rules(subject: &Subject, status: &Status) -> Vec<RuleCard> {
         return requirements(subject);
     }
     let mut open: Vec<&Eligibility> = status.schemes.iter().filter(|scheme| !scheme.held).collect();
+    if open.is_empty() {
+        return steps(subject, status);
+    }
     open.sort_by_key(|scheme| nearness(&scheme.finding));
     open.into_iter().map(|scheme| scheme_card(subject, status, scheme)).collect()
 }
@@ -85,7 +86,22 @@ fn scheme_card(subject: &Subject, status: &Status, scheme: &Eligibility) -> Rule
     let role = status.roles.iter().find(|(id, _)| *id == scheme.role).and_then(|(_, found)| found.as_ref().ok());
     let met = scheme.finding.as_ref().is_ok_and(|finding| finding.verdict == Verdict::Met);
     let then = role.filter(|_| met).map(|finding| gaps_ja(finding, &subject.names())).unwrap_or_default();
-    card(&Case { subject, about: About::Scheme(scheme.scheme), role: Some(scheme.role), found: &scheme.finding, then })
+    card(&Case { subject, about: About::Scheme(scheme.scheme), found: &scheme.finding, then })
+}
+
+/// Where no role is left to aim for: the next step of every stage group, nearest first.
+fn steps(subject: &Subject, status: &Status) -> Vec<RuleCard> {
+    let mut open: Vec<(Code, Code, Finding)> = status.stages.iter().filter_map(next_step).collect();
+    open.sort_by_key(|(_, _, finding)| distance(finding));
+    let one = |(group, step, finding): (Code, Code, Finding)| {
+        card(&Case { subject, about: About::Step { group, step }, found: &Ok(finding), then: Vec::new() })
+    };
+    open.into_iter().map(one).collect()
+}
+
+fn next_step<'p>(stage: &Stage<'p>) -> Option<(Code, Code, Finding<'p>)> {
+    let (step, finding) = stage.steps.iter().find(|(_, finding)| finding.verdict != Verdict::Met)?;
+    Some((stage.group, *step, finding.clone()))
 }
 
 /// What is not met comes first: of what is met there is nothing to do.
@@ -93,15 +109,12 @@ fn requirements(subject: &Subject) -> Vec<RuleCard> {
     let ask = |id: &Code| (*id, evaluate(subject.scope(), subject.person, subject.as_of(), Question::Requirement(*id)));
     let mut found: Vec<(Code, Found)> = subject.scope().policy.requirements.keys().map(ask).collect();
     found.sort_by_key(|(_, found)| (found.as_ref().is_ok_and(|finding| finding.verdict == Verdict::Met), nearness(found)));
-    found.iter().map(|(id, found)| card(&Case { subject, about: About::Requirement(*id), role: None, found, then: Vec::new() })).collect()
+    found.iter().map(|(id, found)| card(&Case { subject, about: About::Requirement(*id), found, then: Vec::new() })).collect()
 }
 
 fn card(case: &Case) -> RuleCard {
     let (subject, names) = (case.subject, case.subject.names());
-    let id = case.about.id();
-    let rule = if case.role.is_some() { names.scheme(id) } else { names.name(Noun::Requirement, id) };
-    let goal = case.role.map_or_else(|| rule.clone(), |role| names.name(Noun::Role, role));
-    let anchor = if case.role.is_some() { format!("scheme-{id}") } else { format!("requirement-{id}") };
+    let Named { anchor, rule, goal } = named(case);
     let href = subject.rule(case.about);
     let Ok(finding) = case.found else {
         let error = case.found.as_ref().err().map(|error| error_ja(error, &names));
@@ -113,7 +126,7 @@ fn card(case: &Case) -> RuleCard {
     let top = explain_ja(finding, &names).into_iter().next();
     let root = tree(subject, finding, &anchor);
     RuleCard {
-        title: title(subject, finding, &goal, case.role.is_some()),
+        title: title(case, finding, &goal),
         chip: verdict(subject, finding.verdict),
         href,
         source: top.as_ref().and_then(|line| line.source.clone()).unwrap_or_default(),
@@ -127,21 +140,57 @@ fn card(case: &Case) -> RuleCard {
     }
 }
 
-/// The root says what the title says: what matters is below it. A root that is the requirement itself stays.
-fn below(root: Node) -> Vec<Node> {
-    if root.parts.is_empty() || !root.under.is_empty() { vec![root] } else { root.parts }
+/// What a rule is called.
+struct Named {
+    anchor: String,
+    rule: String,
+    /// What it leads to.
+    goal: String,
 }
 
-fn title(subject: &Subject, finding: &Finding, goal: &str, is_role: bool) -> String {
-    let shell = &subject.ask.shell;
+fn named(case: &Case) -> Named {
+    let (names, policy) = (case.subject.names(), case.subject.scope().policy);
+    match case.about {
+        About::Scheme(id) => {
+            let role = policy.schemes.get(&id).map(|scheme| names.name(Noun::Role, scheme.role)).unwrap_or_default();
+            Named { anchor: format!("scheme-{id}"), rule: names.scheme(id), goal: role }
+        }
+        About::Step { group, step } => {
+            let name = format!("{} {}", names.stage_group(group), names.step(group, step));
+            Named { anchor: format!("next-{group}-{step}"), rule: names.stage_group(group), goal: name }
+        }
+        About::Requirement(id) | About::Role(id) => {
+            let name = names.name(Noun::Requirement, id);
+            Named { anchor: format!("requirement-{id}"), rule: name.clone(), goal: name }
+        }
+    }
+}
+
+/// The root says what the title says: what matters is below it. A root that is the requirement itself stays, without the
+/// name of the rule.
+fn below(root: Node) -> Vec<Node> {
+    match root.under.len() {
+        0 if !root.parts.is_empty() => root.parts,
+        0 => vec![root],
+        _ => vec![Node { under: root.under.into_iter().skip(1).collect(), source: String::new(), ..root }],
+    }
+}
+
+fn title(case: &Case, finding: &Finding, goal: &str) -> String {
+    const MOST: usize = 9;
+    let shell = &case.subject.ask.shell;
+    let leads_to_role = matches!(case.about, About::Scheme(_));
     match finding.verdict {
-        Verdict::Met if is_role => shell.f1("person-title-met", "goal", goal),
+        Verdict::Met if leads_to_role => shell.f1("person-title-met", "goal", goal),
         Verdict::Met => shell.f1("person-title-fulfilled", "goal", goal),
         Verdict::Unknown => shell.f1("person-title-unknown", "goal", goal),
         Verdict::Unmet => {
-            const MOST: usize = 9;
             let open = distance(finding);
-            let id = if open > MOST { "person-title-far" } else { "person-title-until" };
+            let id = match case.about {
+                About::Requirement(_) => "person-title-open",
+                _ if open > MOST => "person-title-far",
+                _ => "person-title-until",
+            };
             shell.f2(id, ("goal", goal), ("count", open))
         }
     }

@@ -15,7 +15,7 @@ use super::subject::{Subject, Tab};
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::page::Page;
-use crate::parts::{Chip, Figure};
+use crate::parts::Chip;
 use crate::shell::{Link, Shell};
 
 /// The parameter of the address that chooses a role.
@@ -48,8 +48,8 @@ pub struct Against {
     pub counted: String,
     /// 適合度
     pub percent: String,
-    /// A chart for each scale.
-    pub figures: Vec<Figure>,
+    /// A chart for each scale: its title and the picture. The table beside it says the same.
+    pub figures: Vec<(String, String)>,
     /// One row a required skill.
     pub rows: Vec<GapRow>,
 }
@@ -67,8 +67,8 @@ pub struct GapRow {
     pub have: String,
     /// 満たす・不足・未評価
     pub chip: Chip,
-    /// 評価: when and by whom, with the way to the record.
-    pub assessed: Option<(String, String)>,
+    /// 評価: when, by whom, and the way to the record.
+    pub assessed: Option<(String, &'static str, String)>,
     /// The role that the need comes from.
     pub inherited: String,
 }
@@ -133,15 +133,18 @@ fn standing(verdict: Verdict) -> &'static str {
     }
 }
 
-/// 「令和8年6月1日　所属長の評価」 and where the record stands.
-fn assessed_line(subject: &Subject, id: FactId) -> Option<(String, String)> {
-    subject.names().fact(id).map(|fact| (assessment(subject, fact), subject.record(id)))
+/// When, by whom, and where the record stands.
+fn assessed_line(subject: &Subject, id: FactId) -> Option<(String, &'static str, String)> {
+    subject.names().fact(id).map(|fact| (subject.date(fact.valid.from), by(subject, fact), subject.record(id)))
+}
+
+fn by(subject: &Subject, fact: &Fact) -> &'static str {
+    if let What::Assessment { by, .. } = fact.what { subject.t(assessor(by)) } else { "" }
 }
 
 /// When and by whom.
 pub fn assessment(subject: &Subject, fact: &Fact) -> String {
-    let by = if let What::Assessment { by, .. } = fact.what { subject.t(assessor(by)) } else { "" };
-    format!("{}　{by}", subject.date(fact.valid.from))
+    format!("{}　{}", subject.date(fact.valid.from), by(subject, fact))
 }
 
 /// 「◎ 自ら業務に活用できる」 for every level with a mark, each once.

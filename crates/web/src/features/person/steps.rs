@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::Path;
-use ayumi_engine::{Stage, Status, Verdict};
+use ayumi_engine::{Stage, Status, Verdict, employed};
+use ayumi_facts::Kind;
 
 use super::brief::{Brief, brief};
 use super::head::Head;
@@ -26,6 +27,10 @@ pub struct StepsPage {
     pub head: Head,
     /// The nearest rule that is not met, or not used yet.
     pub first: Option<RuleCard>,
+    /// Why there is no such rule.
+    pub nothing: &'static str,
+    /// Not employed on the day: the last day on which they were, with the way there; empty where they are still to come.
+    pub gone: Option<Option<(String, String)>>,
     /// The others, by how near they are.
     pub others: Vec<RuleCard>,
     /// 保有する役割, and those of which it is unknown.
@@ -69,17 +74,33 @@ pub struct StepRow {
 pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<StepsPage>, AppError> {
     let subject = Subject::find(ask, &key)?;
     let status = subject.status()?;
+    let gone = gone(&subject);
     let mut rules = rules(&subject, &status).into_iter();
     let (held, rest) = roles(&subject, &status);
     Ok(Page(StepsPage {
         head: Head::new(&subject, &status, Tab::Steps),
-        first: rules.next(),
+        first: if gone.is_some() { None } else { rules.next() },
+        nothing: subject.t(if status.schemes.is_empty() { "person-no-schemes" } else { "person-no-next-why" }),
+        gone,
         others: rules.collect(),
         held,
         rest,
         stages: status.stages.iter().map(|stage| stage_card(&subject, stage)).collect(),
         brief: brief(&subject, &status),
         shell: subject.ask.shell.clone(),
+    }))
+}
+
+/// Of somebody who is not employed there is no next step; what was on their last day can be seen.
+fn gone(subject: &Subject) -> Option<Option<(String, String)>> {
+    if employed(subject.scope(), subject.person, subject.as_of()) != Verdict::Unmet {
+        return None;
+    }
+    let facts = subject.facts();
+    let past = facts.iter().filter(|fact| fact.what.kind() == Kind::Employment).filter_map(|fact| fact.valid.last_day());
+    let last = past.filter(|last| *last < subject.as_of()).max();
+    Some(last.map(|last| {
+        (subject.ask.shell.f1("person-gone-see", "date", subject.date(last)), subject.ask.shell.same(&[("as_of", Some(&last.to_string()))]))
     }))
 }
 

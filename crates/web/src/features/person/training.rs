@@ -4,10 +4,11 @@
 use askama::Template;
 use axum::extract::Path;
 use ayumi_answers::words;
-use ayumi_calendar::FiscalYear;
+use ayumi_calendar::{Date, FiscalYear};
 use ayumi_engine::{CourseDuty, Question, Status, Verdict, evaluate, has_completed, validity};
 use ayumi_facts::{Code, Fact, Kind, What};
 use ayumi_policy::grammar::Noun;
+use ayumi_policy::model::{Course, Duty};
 
 use super::head::Head;
 use super::records::{detail, hours};
@@ -96,7 +97,7 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<TrainingPage
 }
 
 fn counted(subject: &Subject, status: &Status) -> String {
-    let must: Vec<&CourseDuty> = status.duties.iter().filter(|duty| duty.duty == ayumi_policy::model::Duty::Must).collect();
+    let must: Vec<&CourseDuty> = status.duties.iter().filter(|duty| duty.duty == Duty::Must).collect();
     let done = must.iter().filter(|duty| duty.completed).count();
     if must.is_empty() { String::new() } else { subject.ask.shell.f2("person-brief-courses", ("done", done), ("of", must.len())) }
 }
@@ -107,7 +108,7 @@ fn duties(subject: &Subject, status: &Status) -> Vec<DutyRow> {
     let row = |duty: &&CourseDuty| DutyRow {
         duty: words::duty(duty.duty),
         role: Some((subject.names().name(Noun::Role, duty.role), links::role(&subject.ask, duty.role))),
-        ..course_row(subject, duty.course, duty.completed)
+        ..course_row(subject, duty.course, (duty.completed, duty.duty == Duty::Must))
     };
     duties.iter().map(row).collect()
 }
@@ -123,20 +124,25 @@ fn meant(subject: &Subject, status: &Status) -> Vec<DutyRow> {
     let named = |course: &Code| status.duties.iter().any(|duty| duty.course == *course);
     let courses = policy.pack.courses.iter().map(|course| course.id.value).filter(|course| !named(course) && for_them(course));
     let done = |course| has_completed(subject.scope(), subject.person, course, subject.as_of());
-    let mut rows: Vec<(bool, DutyRow)> = courses.map(|course| (done(course), course_row(subject, course, done(course)))).collect();
+    let mut rows: Vec<(bool, DutyRow)> = courses.map(|course| (done(course), course_row(subject, course, (done(course), false)))).collect();
     rows.sort_by_key(|(done, _)| *done);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn course_row(subject: &Subject, course: Code, completed: bool) -> DutyRow {
+/// What is not done yet lacks only where the policy requires it.
+fn open(must: bool) -> Look {
+    if must { Look::Unmet } else { Look::Later }
+}
+
+fn course_row(subject: &Subject, course: Code, (completed, must): (bool, bool)) -> DutyRow {
     let names = subject.names();
     let known = subject.scope().policy.pack.courses.iter().find(|item| item.id.value == course);
     let record = subject.facts().into_iter().rev().find(|fact| matches!(fact.what, What::Completion { course: of, .. } if of == course));
     let chip = match (completed, record) {
         (true, Some(fact)) => Chip::new(Look::Met, subject.t("person-completed")).to(subject.record(fact.id)),
         (true, None) => Chip::new(Look::Met, subject.t("person-completed")),
-        (false, Some(fact)) => Chip::new(Look::Unmet, subject.t("person-in-part")).to(subject.record(fact.id)),
-        (false, None) => Chip::new(Look::Unmet, subject.t("person-not-completed")),
+        (false, Some(fact)) => Chip::new(open(must), subject.t("person-in-part")).to(subject.record(fact.id)),
+        (false, None) => Chip::new(open(must), subject.t("person-not-completed")),
     };
     let skill = |id: Code| (names.name(Noun::Skill, id), format!("{}#skill-{id}", subject.tab(Tab::Skills)));
     DutyRow {
@@ -150,7 +156,7 @@ fn course_row(subject: &Subject, course: Code, completed: bool) -> DutyRow {
 }
 
 /// 「6時間・外部機関・対面、動画」
-fn about(subject: &Subject, course: &ayumi_policy::model::Course) -> String {
+fn about(subject: &Subject, course: &Course) -> String {
     let hours = course.hours.map(|many| hours(subject, many * 60));
     let forms = (!course.forms.is_empty()).then(|| course.forms.join("、"));
     [hours, course.host.clone(), forms, course.recurrence.clone()].into_iter().flatten().collect::<Vec<_>>().join("・")
@@ -177,10 +183,9 @@ fn shown(subject: &Subject, fact: &Fact) -> Shown {
 fn hours_line(subject: &Subject) -> String {
     let as_of = subject.as_of();
     let facts = subject.facts();
-    let minutes = |from: ayumi_calendar::Date| -> u32 {
-        facts.iter().filter(|fact| from <= fact.valid.from && fact.valid.from <= as_of).map(|fact| fact.what.minutes()).sum()
-    };
-    let (year, all) = (minutes(FiscalYear::of(as_of).start()), minutes(ayumi_calendar::Date::MIN));
+    let minutes =
+        |from: Date| -> u32 { facts.iter().filter(|fact| from <= fact.valid.from && fact.valid.from <= as_of).map(|fact| fact.what.minutes()).sum() };
+    let (year, all) = (minutes(FiscalYear::of(as_of).start()), minutes(Date::MIN));
     if all == 0 {
         return String::new();
     }

@@ -47,7 +47,8 @@ pub struct Node {
     pub parts: Vec<Node>,
     /// 「内訳 9件」, where it stands behind a fold.
     pub parts_fold: Option<String>,
-    words: [&'static str; 3],
+    /// 規定を見る、見本、記録を見る
+    pub words: [&'static str; 3],
 }
 
 impl HtmlSafe for Node {}
