@@ -4,20 +4,30 @@
 //! One module an answer: a `view` makes it from a [`Desk`]; it serialises to the JSON of `docs/json.md`, and as
 //! [`Sheets`] it is a table for CSV and workbooks. No terminal, no HTML, no IO, no clock; nothing is decided here.
 
+pub mod changes;
+pub mod contradictions;
 pub mod coverage;
 mod desk;
 pub mod eligible;
 pub mod export;
+pub mod facts;
 pub mod figure;
 pub mod import;
 pub mod imports;
 pub mod journal;
 pub mod kpi;
+pub mod listed;
+pub mod overview;
 pub mod people;
 pub mod person;
+pub mod policy;
+pub mod refs;
 pub mod rules;
 pub mod schema;
+pub mod section;
 pub mod shown;
+pub mod skills;
+pub mod stages;
 pub mod status;
 pub mod timeline;
 pub mod units;

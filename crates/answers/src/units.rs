@@ -23,6 +23,8 @@ pub struct UnitsView {
 /// ひとつの所属.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct UnitRow {
+    /// 鍵: the ledger's own number.
+    pub key: Option<i64>,
     /// 所属コード
     pub code: Code,
     /// 名称
@@ -79,6 +81,7 @@ impl<'a> Tree<'a> {
         let people = self.people.get(&unit).copied().unwrap_or(0);
         let at = rows.len();
         rows.push(UnitRow {
+            key: self.desk.loaded.unit_key(unit).map(|key| key.0),
             code: units.code(unit).unwrap_or_default(),
             label: units.name(unit, day).to_owned(),
             parent: units.parent(unit, day).and_then(|parent| units.code(parent)),

@@ -104,7 +104,7 @@ pub fn view(desk: &Desk, other: &Scope) -> Result<WhatIfView, EvaluationError> {
     })
 }
 
-fn rule_name(about: About, names: &Explaining) -> RuleName {
+pub(crate) fn rule_name(about: About, names: &Explaining) -> RuleName {
     let kind = match about {
         About::Role(_) => "role",
         About::Scheme(_) => "scheme",

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{MatchedPath, Request};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -52,13 +52,16 @@ pub async fn explain(request: Request, next: Next) -> Response {
         Some(cause) if error.status.is_server_error() => tracing::error!(%method, route, code = error.code, cause, "request failed"),
         _ => tracing::info!(%method, route, code = error.code, "request refused"),
     }
+    let shell = Shell::new(uri.path(), pairs(uri.query()));
     let mut explained = if uri.path().starts_with(api::ROOT) {
-        api::envelope(&error).into_response()
+        ([(CACHE_CONTROL, "no-store")], api::envelope(&error, &shell)).into_response()
     } else {
-        Page(ErrorPage::new(&error, Shell::new(uri.path(), pairs(uri.query())))).into_response()
+        Page(ErrorPage::new(&error, shell)).into_response()
     };
     *explained.status_mut() = error.status;
     explained.extensions_mut().insert(Explained);
+    // Which methods there are instead.
+    explained.headers_mut().extend(response.headers_mut().remove(ALLOW).map(|allowed| (ALLOW, allowed)));
     explained
 }
 
@@ -80,8 +83,9 @@ fn found(response: &mut Response) -> Option<AppError> {
     }
     match response.status() {
         StatusCode::NOT_FOUND => Some(AppError::not_found("page")),
-        StatusCode::METHOD_NOT_ALLOWED => Some(AppError { status: StatusCode::METHOD_NOT_ALLOWED, ..AppError::not_found("page") }),
+        StatusCode::METHOD_NOT_ALLOWED => Some(AppError::not_allowed()),
         StatusCode::PAYLOAD_TOO_LARGE => Some(AppError::too_large()),
+        StatusCode::SERVICE_UNAVAILABLE => Some(AppError::unavailable("the work was not done in time")),
         status if status.is_client_error() => Some(AppError { status, ..AppError::invalid(Vec::new()) }),
         status if status.is_server_error() => Some(AppError::internal(status)),
         _ => None,

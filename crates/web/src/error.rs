@@ -50,6 +50,16 @@ impl AppError {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
     }
 
+    /// The address is there, but not for this method.
+    pub fn not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method")
+    }
+
+    /// The ledger cannot be read for the moment, or the work was not done in time.
+    pub fn unavailable(cause: impl Display) -> Self {
+        Self { cause: Some(cause.to_string()), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable") }
+    }
+
     /// Our mistake or the machine's.
     pub fn internal(cause: impl Display) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal") }
@@ -67,7 +77,10 @@ impl IntoResponse for AppError {
 
 impl From<ReadError> for AppError {
     fn from(error: ReadError) -> Self {
-        Self::internal(error)
+        match error {
+            ReadError::Database(_) => Self::unavailable(error),
+            ReadError::NoMunicipality(_) | ReadError::Corrupt { .. } => Self::internal(error),
+        }
     }
 }
 

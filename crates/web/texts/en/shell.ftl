@@ -58,6 +58,10 @@ error-foreign-title = This request is refused
 error-foreign-text = It does not come from a page of Ayumi, or not from this computer. Please start from the home page.
 error-too-large-title = The file is too large
 error-too-large-text = It is larger than what can be sent at once. Please split it and try again. The ledger has not changed.
+error-method-title = This method is not accepted
+error-method-text = This address does not accept this method (GET, POST and so on). See the API reference.
+error-unavailable-title = No answer for now
+error-unavailable-text = The ledger cannot be read, or the work was not done in time. The ledger has not changed. Please try again later, and tell the administrator if it goes on.
 error-internal-title = Something went wrong
 error-internal-text = There was a problem inside Ayumi. The ledger has not changed. Please try again later; if it persists, tell the administrator the time and the page.
 # Parts

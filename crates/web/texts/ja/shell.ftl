@@ -58,6 +58,10 @@ error-foreign-title = この操作は受け付けられません
 error-foreign-text = あゆみのページからの操作ではないか、このコンピューターの外からの接続です。ホームから操作し直してください。
 error-too-large-title = ファイルが大きすぎます
 error-too-large-text = 1回に送れる大きさを超えています。ファイルを分けて、もう一度お試しください。台帳は変わっていません。
+error-method-title = この方法では呼び出せません
+error-method-text = このアドレスは、この方法（GET、POST など）を受け付けません。手引きのAPIの説明を確かめてください。
+error-unavailable-title = いまは応答できません
+error-unavailable-text = 台帳を読めないか、処理が時間内に終わりませんでした。台帳は変わっていません。時間をおいてもう一度お試しいただき、続く場合は管理者にお伝えください。
 error-internal-title = 処理できませんでした
 error-internal-text = あゆみの中で問題が起きました。台帳は変わっていません。時間をおいてもう一度お試しいただき、続く場合は管理者に、起きた時刻とページをお伝えください。
 # 部品
