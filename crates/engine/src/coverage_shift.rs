@@ -93,14 +93,14 @@ pub fn coverage_shift<'p>(
     Ok(CoverageShift { units: now.units.into_iter().map(shift).collect(), ended })
 }
 
-struct Movers {
+pub(crate) struct Movers {
     posts: [Vec<Option<Post>>; 2],
     states: [Vec<State>; 2],
     employed: Vec<State>,
 }
 
 impl Movers {
-    fn new<'p>(scope: &Scope<'p>, having: &'p Requirement, before: Date, after: Date) -> Self {
+    pub(crate) fn new<'p>(scope: &Scope<'p>, having: &'p Requirement, before: Date, after: Date) -> Self {
         let days = [before, after];
         Self { posts: days.map(|day| main_posts(scope, day)), states: days.map(|day| states(scope, having, day)), employed: employment(scope, after) }
     }
@@ -115,7 +115,7 @@ impl Movers {
         UnitShift { after, before: before.iter().map(|unit| (*unit).clone()).collect(), was, left, came }
     }
 
-    fn mover(&self, person: PersonId) -> Mover {
+    pub(crate) fn mover(&self, person: PersonId) -> Mover {
         let at = person.0 as usize;
         let [from, to] = self.posts.each_ref().map(|posts| posts.get(at).copied().flatten());
         let [was, is] = self.states.each_ref().map(|states| states.get(at).copied().unwrap_or(State::Unmet));

@@ -44,6 +44,7 @@ mod status;
 mod tally;
 mod targets;
 mod timeline;
+mod turnover;
 mod units;
 mod verdict;
 
@@ -80,5 +81,6 @@ pub use status::{CourseDuty, Eligibility, Stage, Status, course_duties, stage, s
 pub use tally::{Tally, Turn};
 pub use targets::{KpiStanding, LongTerm, TargetStanding, YearStanding, kpis, targets};
 pub use timeline::{Step, Timeline};
+pub use turnover::{LeftWithout, Turnover, left_without, turnover};
 pub use units::UnitBook;
 pub use verdict::{State, Verdict};

@@ -66,6 +66,9 @@ pub fn table() -> Vec<Route> {
         reads("/help/images/{name}", Act::ReadPublic, get(help::picture)),
         reads("/sections", Act::ReadSections, get(sections::tree)),
         reads("/sections/export", Act::ReadSections, get(sections::export)),
+        reads("/sections/skills", Act::ReadSections, get(sections::skills)),
+        reads("/sections/vacancies", Act::ReadSections, get(sections::vacancies)),
+        reads("/sections/changes", Act::ReadSections, get(sections::changes)),
         reads("/sections/{key}", Act::ReadSections, get(sections::one)),
         // 部品
         reads("/assets/{name}", Act::ReadPublic, get(assets::serve)),

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ayumi_engine::{Coverage, UnitCoverage, Verdict, coverage, error_ja};
-use ayumi_facts::{Code, UnitId};
+use ayumi_calendar::Date;
+use ayumi_engine::{Coverage, Explaining, UnitCoverage, Verdict, coverage, error_ja};
+use ayumi_facts::{Code, PersonId, UnitId};
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::measure::Measure;
 use ayumi_policy::requirement::{Leaf, Requirement};
@@ -80,23 +81,20 @@ fn rule(ask: &Ask, measure: &Measure, target: Option<Code>) -> Option<Rule> {
     Some(Rule { group: *units, group_name, need: *need, having: having.clone(), whom, counted: measure_ja(measure, &names.names), role, target })
 }
 
-/// Every rule of the policy with the units of the day.
+/// Every rule of the policy with the units of the day shown.
 pub fn covered(ask: &Ask) -> Arc<Vec<Covered>> {
-    ask.remember("sections/covered", || rules(ask).into_iter().map(|rule| Covered::new(ask, rule)).collect())
+    covered_on(ask, ask.as_of())
+}
+
+/// Every rule of the policy with the units of a day.
+pub fn covered_on(ask: &Ask, day: Date) -> Arc<Vec<Covered>> {
+    ask.remember(&format!("sections/covered {day}"), || rules(ask).into_iter().map(|rule| Covered::new(ask, rule, day)).collect())
 }
 
 impl Covered {
-    fn new(ask: &Ask, rule: Rule) -> Self {
-        let (desk, scope) = (ask.desk(), ask.world.scope());
-        // The measure stands in the policy, which lives as long as the scope; the rule's own copy does not.
-        let stated = desk.policy().targets.values().chain(desk.policy().kpis.values()).find_map(|measure| match measure {
-            Measure::Covered { units, need, having } if (*units, *need, having) == (rule.group, rule.need, &rule.having) => Some(having),
-            _ => None,
-        });
-        let found = stated.map_or_else(
-            || Err(String::new()),
-            |having| coverage(scope, rule.group, rule.need, having, ask.as_of()).map_err(|error| error_ja(&error, &desk.names())),
-        );
+    fn new(ask: &Ask, rule: Rule, day: Date) -> Self {
+        let names = Explaining::new(ask.world.scope(), PersonId(0), day);
+        let found = coverage(ask.world.scope(), rule.group, rule.need, &rule.having, day).map_err(|error| error_ja(&error, &names));
         let units = found.iter().flat_map(|coverage| &coverage.units);
         let places = units.enumerate().map(|(at, unit)| (unit.unit, at)).collect();
         Self { rule, found, places }

@@ -1,19 +1,28 @@
 //! Sections: who is where, which sections lack whom, and who lacks what for the next role.
 
+mod changes;
 mod covered;
 mod download;
+mod flow;
 mod history;
 mod next;
 mod one;
 mod outline;
+mod quota;
+mod skills;
 mod table;
 mod tree;
+mod vacancies;
 
+pub use changes::page as changes;
 pub use one::page as one;
+pub use skills::page as skills;
 pub use tree::{export, page as tree};
+pub use vacancies::page as vacancies;
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use ayumi_calendar::Date;
 use ayumi_facts::{PersonId, UnitId};
 use ayumi_policy::grammar::Noun;
 use ayumi_store::UnitKey;
@@ -26,7 +35,10 @@ use crate::shell::Link;
 
 /// 人数: a number that leads to the people behind it; nobody leads nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
-#[template(source = r#"{% if let Some(href) = href %}<a href="{{ href }}">{{ text }}</a>{% else %}{{ text }}{% endif %}"#, ext = "html")]
+#[template(
+    source = r#"{% if let Some(href) = href %}<a href="{{ href }}">{{ text }}</a>{% else %}<span class="same">{{ text }}</span>{% endif %}"#,
+    ext = "html"
+)]
 pub struct Num {
     /// The number.
     pub text: String,
@@ -90,6 +102,35 @@ pub fn find(ask: &Ask, key: &str) -> Result<UnitId, AppError> {
     if ask.world.scope().units.facts_of(unit).is_empty() { Err(missing()) } else { Ok(unit) }
 }
 
+/// The name of a section on a day as a way to its page.
+pub fn section_on(ask: &Ask, unit: UnitId, day: Date) -> Link {
+    let text = ask.world.scope().units.name(unit, day).to_owned();
+    Link { text, href: on(ask, day, &format!("/sections/{}", key(ask, unit))), current: false }
+}
+
+/// An address that shows another day than this page does.
+pub fn on(ask: &Ask, day: Date, path: &str) -> String {
+    if day == ask.as_of() {
+        return ask.shell.to(path);
+    }
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let mut pairs = crate::ask::pairs(Some(query));
+    pairs.push(("as_of".to_owned(), day.to_string()));
+    pairs.extend(ask.shell.kept().filter(|(name, _)| *name != "as_of").map(|(name, value)| (name.to_owned(), value.to_owned())));
+    format!("{path}?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+}
+
+/// A day that the address gives, or the usual one.
+///
+/// # Errors
+/// It cannot be read.
+pub fn day(ask: &Ask, name: &str, usual: Date) -> Result<Date, AppError> {
+    match ask.shell.given(name).trim() {
+        "" => Ok(usual),
+        text => crate::ask::parse_day(text).map_err(|error| AppError::invalid(vec![error])),
+    }
+}
+
 /// The people of a section and below, by further filters.
 pub fn people(ask: &Ask, unit: UnitId, filters: &[(&str, &str)]) -> String {
     let key = key(ask, unit);
@@ -98,7 +139,12 @@ pub fn people(ask: &Ask, unit: UnitId, filters: &[(&str, &str)]) -> String {
 }
 
 /// The pages about sections.
-const TABS: [(&str, &str); 1] = [("/sections", "sections-tab-all")];
+const TABS: [(&str, &str); 4] = [
+    ("/sections", "sections-tab-all"),
+    ("/sections/skills", "sections-tab-skills"),
+    ("/sections/vacancies", "sections-tab-vacancies"),
+    ("/sections/changes", "sections-tab-changes"),
+];
 
 /// The pages about sections, for the head of each.
 pub fn tabs(ask: &Ask) -> Vec<Link> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Explaining, Question, Verdict, ahead, error_ja, evaluate, gaps_ja, rules_ahead};
+use ayumi_engine::{Explaining, Near, Question, Verdict, ahead, error_ja, evaluate, gaps_ja, rules_ahead};
 use ayumi_facts::{Code, PersonId, UnitId};
 use ayumi_policy::grammar::Noun;
 
@@ -101,12 +101,7 @@ fn ask_engine(ask: &Ask, people: &[PersonId], rule: Option<Code>) -> Result<Vec<
     let scope = ask.world.scope();
     let rules = rule.map_or_else(|| rules_ahead(scope), |rule| vec![rule]);
     let found = ahead(scope, &rules, people, ask.as_of()).map_err(|error| error_ja(&error, &ask.desk().names()))?;
-    let next = |(rule, near): &(Code, ayumi_engine::Near)| Next {
-        rule: *rule,
-        verdict: near.finding.verdict,
-        gaps: near.gaps,
-        met_from: near.finding.met_from,
-    };
+    let next = |(rule, near): &(Code, Near)| Next { rule: *rule, verdict: near.finding.verdict, gaps: near.gaps, met_from: near.finding.met_from };
     Ok(found.iter().map(|of| Standing { person: of.person, next: of.rules.first().map(next) }).collect())
 }
 
@@ -190,6 +185,12 @@ fn chip(ask: &Ask, next: Next) -> Chip {
         Verdict::Unmet => Chip::new(Look::Later, ask.shell.f1("sections-next-open", "n", next.gaps)),
         Verdict::Unknown => Chip::new(Look::Unknown, ask.shell.t("sections-unknown")),
     }
+}
+
+/// What is ahead of one person by a rule, in words.
+pub fn person_next(ask: &Ask, person: PersonId, (rule, near): &(Code, Near)) -> NextShown {
+    let next = Next { rule: *rule, verdict: near.finding.verdict, gaps: near.gaps, met_from: near.finding.met_from };
+    shown(ask, person, next, &Explaining::new(ask.world.scope(), person, ask.as_of()))
 }
 
 /// What a rule leads to, and where it stands: the role of a scheme, or the requirement.

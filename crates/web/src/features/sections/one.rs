@@ -1,15 +1,17 @@
 //! One section and what lies below it: whom it has and lacks, who is in it, and who lacks what for the next role.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::Path;
-use ayumi_engine::{UnitCoverage, placement};
+use ayumi_engine::{Placement, UnitCoverage, Verdict, placement};
 use ayumi_facts::{Code, PersonId, UnitId};
 
 use super::covered::{Covered, chip};
 use super::history::{Entry, history};
 use super::next::{self, Order, PersonRow};
 use super::table::{Head, Row, Rows, RuleCell};
-use super::{Num, Who, find, people, tabs};
+use super::{Num, Who, find, people, quota, section_on, tabs};
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::links;
@@ -18,7 +20,9 @@ use crate::parts::{Chip, Crumbs, Pager};
 use crate::shell::{Link, Shell};
 
 /// So many people a page.
-const SIZE: usize = 50;
+const SIZE: usize = 25;
+/// So many sections that lack somebody are named.
+const ABSENT: usize = 16;
 
 /// 所属.
 #[derive(Debug, Template)]
@@ -60,6 +64,8 @@ pub struct OnePage {
     pub pager: Option<Pager>,
     /// 沿革
     pub history: Vec<Entry>,
+    /// 枠 that are about it.
+    pub quotas: Vec<(String, Chip)>,
     /// Other questions about this section.
     pub ways: Vec<Link>,
 }
@@ -73,6 +79,8 @@ pub struct CoverageShown {
     pub chip: Option<Chip>,
     /// How those below stand.
     pub below: Option<String>,
+    /// Those below that lack somebody.
+    pub absent: Vec<Link>,
     /// Who covers it.
     pub people: Vec<Who>,
     /// Of whom it is unknown.
@@ -89,8 +97,9 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<OnePage>, Ap
     let unit = find(&ask, &key)?;
     let (rule, order) = (asked_rule(&ask)?, asked_order(&ask));
     let rows = Rows::new(&ask);
-    let within = people_of(&ask, unit);
-    let list = List::new(&ask, unit, &within, rule, order);
+    let placed = placed(&ask);
+    let within = placed.within(unit);
+    let list = List::new(&ask, unit, within, rule, order);
     let (units, day) = (&ask.world.scope().units, ask.as_of());
     let own = rows.outline.holders_of(unit).map_or(0, |of| of.staff);
     Ok(Page(OnePage {
@@ -111,7 +120,8 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<OnePage>, Ap
         orders: orders(&ask, order),
         pager: list.pager,
         history: history(&ask, unit),
-        ways: Vec::new(),
+        ways: ways(&ask, unit),
+        quotas: quotas(&ask, unit),
         shell: ask.shell,
     }))
 }
@@ -127,10 +137,9 @@ fn asked_order(ask: &Ask) -> Order {
     if ask.shell.given("order") == "post" { Order::Post } else { Order::Near }
 }
 
-/// Whose main post is in the section or below on the day shown.
-fn people_of(ask: &Ask, unit: UnitId) -> Vec<PersonId> {
-    let placed = ask.remember("sections/placement", || placement(ask.world.scope(), ask.as_of()));
-    placed.within(unit).to_vec()
+/// Who is where on the day shown.
+pub fn placed(ask: &Ask) -> Arc<Placement> {
+    ask.remember("sections/placement", || placement(ask.world.scope(), ask.as_of()))
 }
 
 struct List {
@@ -186,6 +195,7 @@ fn coverage(ask: &Ask, rows: &Rows, covered: &Covered, unit: UnitId) -> Option<C
         title: ask.shell.f2("sections-needs", ("whom", &rule.whom), ("need", rule.need)),
         chip,
         below,
+        absent: if of.is_some() { Vec::new() } else { absent(ask, rows, covered, unit) },
         people: of.map_or_else(Vec::new, |of| Who::all(ask, &of.people)),
         unknown: of.map_or_else(Vec::new, |of| Who::all(ask, &of.unknown)),
         counted: ask.shell.f1("sections-counted", "group", &rule.group_name),
@@ -201,11 +211,34 @@ fn coverage(ask: &Ask, rows: &Rows, covered: &Covered, unit: UnitId) -> Option<C
     }
 }
 
+/// The sections below that lack whom they need, the largest first.
+fn absent(ask: &Ask, rows: &Rows, covered: &Covered, unit: UnitId) -> Vec<Link> {
+    let mut units: Vec<UnitId> = rows.outline.units_within(unit);
+    units.retain(|unit| covered.unit(*unit).is_some_and(|of| of.state != Verdict::Met));
+    units.sort_by_key(|unit| std::cmp::Reverse(rows.outline.staff(*unit)));
+    units.into_iter().take(ABSENT).map(|unit| section_on(ask, unit, ask.as_of())).collect()
+}
+
+/// Other questions about the section: its skills, what a reorganisation did to it, everybody in the list of people.
+fn ways(ask: &Ask, unit: UnitId) -> Vec<Link> {
+    let key = super::key(ask, unit);
+    let link = |text, href: String| Link { text: ask.shell.t(text).to_owned(), href, current: false };
+    vec![
+        link("sections-all-people", people(ask, unit, &[])),
+        link("sections-skills-this", ask.shell.to(&format!("/sections/skills?below={key}"))),
+        link("sections-compare-this", ask.shell.to(&format!("/sections/changes?section={key}"))),
+    ]
+}
+
 /// The section itself and those right below it.
 fn below(rows: &Rows, unit: UnitId) -> Vec<Row> {
     let within = rows.outline.within(unit);
     let top = within.first().map_or(0, |row| row.depth);
     if within.len() < 2 { Vec::new() } else { within.iter().filter(|row| row.depth <= top + 2).map(|row| rows.row(row, top)).collect() }
+}
+
+fn quotas(ask: &Ask, unit: UnitId) -> Vec<(String, Chip)> {
+    quota::all(ask).iter().filter_map(|of| Some((of.title.clone(), quota::chip_of(ask, of, unit)?))).collect()
 }
 
 fn orders(ask: &Ask, order: Order) -> Vec<Link> {

@@ -29,6 +29,8 @@ pub struct Row {
     pub depth: usize,
     /// 名称
     pub name: String,
+    /// What lies above it, where the row does not stand below that.
+    pub above: String,
     /// Its page.
     pub href: String,
     /// 在籍
@@ -92,11 +94,19 @@ impl<'a> Rows<'a> {
         Row {
             depth: of.depth.saturating_sub(top).min(5),
             name: ask.world.scope().units.name(unit, ask.as_of()).to_owned(),
+            above: String::new(),
             href: links::section(ask, unit),
             staff: Num::new(self.outline.staff(unit), || people(ask, unit, &[])),
             rules: self.covered.iter().map(|covered| self.rule(covered, unit)).collect(),
             roles: self.roles(unit),
         }
+    }
+
+    /// The row of one unit by itself, with the names of those above it.
+    pub fn alone(&self, of: &OutlineRow) -> Row {
+        let (units, day) = (&self.ask.world.scope().units, self.ask.as_of());
+        let above = units.parent(of.unit, day).map_or_else(String::new, |above| units.full_name(above, day));
+        Row { above, depth: 0, ..self.row(of, of.depth) }
     }
 
     fn rule(&self, covered: &Covered, unit: UnitId) -> RuleCell {

@@ -11,11 +11,12 @@ use super::covered::Covered;
 use super::download::download;
 use super::outline::OutlineRow;
 use super::table::{Head, Row, Rows, RuleCell};
-use super::{Num, tabs};
+use super::{Num, quota, tabs};
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::links;
 use crate::page::{Page, count};
+use crate::parts::Chip;
 use crate::shell::{Link, Shell};
 
 /// Of the sections that lack somebody, so many are named at once.
@@ -39,10 +40,16 @@ pub struct TreePage {
     pub rules: Vec<Head>,
     /// Heads of the roles.
     pub roles: Vec<Head>,
-    /// The sections by the unit above all.
+    /// The sections by the unit above all; none where only some are asked for.
     pub tops: Vec<Top>,
-    /// Only those that lack somebody.
-    pub missing: bool,
+    /// Those asked for.
+    pub some: Option<Vec<Row>>,
+    /// Which ones are listed.
+    pub title: &'static str,
+    /// What the form for names carries along.
+    pub kept: Vec<(&'static str, String)>,
+    /// 枠: what is to be, and how many sections stand how.
+    pub quotas: Vec<(String, Vec<Chip>, Option<String>)>,
     /// What names must contain; empty: every name.
     pub name: String,
     /// How many sections are listed.
@@ -102,8 +109,9 @@ pub struct Top {
 pub async fn page(ask: Ask) -> Result<Page<TreePage>, AppError> {
     let rows = Rows::new(&ask);
     let wanted = Wanted::new(&ask);
-    let tops: Vec<Top> = rows.outline.tops().filter_map(|of| top(&ask, &rows, of, &wanted)).collect();
-    let listed: usize = tops.iter().map(|top| top.rows.len()).sum();
+    let some = (!wanted.all()).then(|| some(&ask, &rows, &wanted));
+    let tops: Vec<Top> = if some.is_some() { Vec::new() } else { rows.outline.tops().filter_map(|of| top(&ask, &rows, of)).collect() };
+    let listed = some.as_ref().map_or(rows.outline.rows.len(), Vec::len);
     let unplaced = rows.outline.unplaced;
     Ok(Page(TreePage {
         tabs: tabs(&ask),
@@ -113,7 +121,10 @@ pub async fn page(ask: Ask) -> Result<Page<TreePage>, AppError> {
         roles: rows.role_heads(),
         listed: count(listed),
         tops,
-        missing: wanted.missing,
+        some,
+        title: ask.shell.t(wanted.title()),
+        kept: wanted.kept(),
+        quotas: quota::all(&ask).iter().map(|of| (of.title.clone(), quota::chips(&ask, of), of.error.clone())).collect(),
         name: wanted.name,
         unplaced: (unplaced > 0).then(|| Num::new(unplaced, || links::people(&ask, &[]))),
         files: files(&ask),
@@ -125,6 +136,8 @@ pub async fn page(ask: Ask) -> Result<Page<TreePage>, AppError> {
 /// Which sections are asked for.
 struct Wanted {
     missing: bool,
+    quota: String,
+    units: Option<Vec<UnitId>>,
     name: String,
     key: String,
 }
@@ -132,34 +145,50 @@ struct Wanted {
 impl Wanted {
     fn new(ask: &Ask) -> Self {
         let name = ask.shell.given("name").trim().to_owned();
-        Self { missing: ask.shell.given("missing") == "1", key: search_key(&name), name }
+        let quota = ask.shell.given("quota").to_owned();
+        let units = if quota.is_empty() { None } else { Some(quota::units(ask, &quota).unwrap_or_default()) };
+        Self { missing: ask.shell.given("missing") == "1", quota, units, key: search_key(&name), name }
     }
 
     fn all(&self) -> bool {
-        !self.missing && self.key.is_empty()
+        !self.missing && self.units.is_none() && self.key.is_empty()
+    }
+
+    fn title(&self) -> &'static str {
+        match (self.missing, &self.units) {
+            (true, _) => "sections-list-missing",
+            (false, Some(_)) => "sections-list-quota",
+            (false, None) => "sections-list",
+        }
+    }
+
+    fn kept(&self) -> Vec<(&'static str, String)> {
+        let missing = self.missing.then(|| ("missing", "1".to_owned()));
+        missing.into_iter().chain(self.units.is_some().then(|| ("quota", self.quota.clone()))).collect()
     }
 
     fn has(&self, ask: &Ask, covered: &[Covered], unit: UnitId) -> bool {
         let lacks = |covered: &Covered| covered.unit(unit).is_some_and(|unit| unit.state != Verdict::Met);
         let called = || search_key(ask.world.scope().units.name(unit, ask.as_of())).contains(&self.key);
-        (!self.missing || covered.iter().any(lacks)) && (self.key.is_empty() || called())
+        let meant = self.units.as_ref().is_none_or(|units| units.contains(&unit));
+        meant && (!self.missing || covered.iter().any(lacks)) && (self.key.is_empty() || called())
     }
 }
 
-fn top(ask: &Ask, rows: &Rows, of: &[OutlineRow], wanted: &Wanted) -> Option<Top> {
+fn some(ask: &Ask, rows: &Rows, wanted: &Wanted) -> Vec<Row> {
+    rows.outline.rows.iter().filter(|row| wanted.has(ask, &rows.covered, row.unit)).map(|row| rows.alone(row)).collect()
+}
+
+fn top(ask: &Ask, rows: &Rows, of: &[OutlineRow]) -> Option<Top> {
     let first = of.first()?;
-    let listed: Vec<Row> = of.iter().filter(|row| wanted.all() || wanted.has(ask, &rows.covered, row.unit)).map(|row| rows.row(row, 0)).collect();
-    if listed.is_empty() {
-        return None;
-    }
     let units: Vec<UnitId> = of.iter().map(|row| row.unit).collect();
     let below = rows.covered.iter().map(|covered| (covered, covered.below(&units))).filter(|(_, below)| below.of() > 0);
     Some(Top {
         name: ask.world.scope().units.name(first.unit, ask.as_of()).to_owned(),
         staff: count(rows.outline.staff(first.unit)),
         standing: below.map(|(covered, below)| format!("{} {}", covered.rule.whom, rows.below(below))).collect(),
-        open: !wanted.all() || rows.outline.rows.len() <= FEW,
-        rows: listed,
+        open: rows.outline.rows.len() <= FEW,
+        rows: of.iter().map(|row| rows.row(row, 0)).collect(),
     })
 }
 
@@ -194,19 +223,22 @@ fn figure(ask: &Ask, rows: &Rows, covered: &Covered) -> FigureShown {
 }
 
 fn views(ask: &Ask, covered: &[Covered]) -> Vec<Link> {
-    if covered.is_empty() {
+    if covered.is_empty() && ask.shell.given("quota").is_empty() {
         return Vec::new();
     }
-    let missing = ask.shell.given("missing") == "1";
-    let view = |text, value: Option<&str>, current| Link { text: ask.shell.t(text).to_owned(), href: ask.shell.same(&[("missing", value)]), current };
-    vec![view("sections-view-all", None, !missing), view("sections-view-missing", Some("1"), missing)]
+    let (missing, quota) = (ask.shell.given("missing") == "1", !ask.shell.given("quota").is_empty());
+    let href = |value: Option<&str>| ask.shell.same(&[("missing", value), ("quota", None)]);
+    let view = |text, value: Option<&str>, current| Link { text: ask.shell.t(text).to_owned(), href: href(value), current };
+    vec![view("sections-view-all", None, !missing && !quota), view("sections-view-missing", Some("1"), missing)]
 }
 
 fn files(ask: &Ask) -> [Link; 2] {
-    let missing = if ask.shell.given("missing") == "1" { "&missing=1" } else { "" };
+    let given = ["missing", "quota", "name"].map(|name| (name, ask.shell.given(name)));
+    let pairs = given.into_iter().filter(|(_, value)| !value.is_empty());
+    let kept = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     [("xlsx", "sections-as-xlsx"), ("csv", "sections-as-csv")].map(|(format, text)| Link {
         text: ask.shell.t(text).to_owned(),
-        href: ask.shell.to(&format!("/sections/export?format={format}{missing}")),
+        href: ask.shell.to(&format!("/sections/export?format={format}&{kept}")),
         current: false,
     })
 }
