@@ -30,13 +30,13 @@ struct Drawn<'a> {
     ask: &'a Ask,
     found: &'a Reorganisation,
     days: [ayumi_calendar::Date; 2],
-    left: Vec<Option<UnitId>>,
-    right: Vec<Option<UnitId>>,
+    left: Vec<UnitId>,
+    right: Vec<UnitId>,
     links: HashMap<(usize, usize), usize>,
 }
 
 impl Drawn<'_> {
-    /// Everybody of either side goes from one node to one node; from or to elsewhere where the other side is not drawn.
+    /// Whoever is on both sides goes from one node to one node. Who came from elsewhere or went there is in the table.
     fn add(&mut self, change: &UnitChange) {
         let mut people: Vec<PersonId> = change.people_before.iter().chain(&change.people_after).copied().collect();
         people.sort_unstable();
@@ -48,6 +48,7 @@ impl Drawn<'_> {
             };
             let from = at(&self.found.before, &change.before);
             let to = at(&self.found.after, &change.after);
+            let (Some(from), Some(to)) = (from, to) else { continue };
             let link = (node(&mut self.left, from), node(&mut self.right, to));
             *self.links.entry(link).or_default() += 1;
         }
@@ -55,10 +56,7 @@ impl Drawn<'_> {
 
     fn figure(self) -> Figure {
         let shell = &self.ask.shell;
-        let name = |unit: &Option<UnitId>, day, none| {
-            unit.map_or_else(|| shell.t(none).to_owned(), |unit| self.ask.world.scope().units.name(unit, day).to_owned())
-        };
-        let node = |unit: &Option<UnitId>, day, none| Node { label: name(unit, day, none), ..Node::default() };
+        let node = |unit: &UnitId, day| Node { label: self.ask.world.scope().units.name(*unit, day).to_owned(), ..Node::default() };
         let [before, after] = self.days;
         let mut links: Vec<_> = self.links.iter().map(|((from, to), n)| Link { from: *from, to: *to, count: Some(*n as f64), href: None }).collect();
         links.sort_by_key(|link| (link.from, link.to));
@@ -75,15 +73,15 @@ impl Drawn<'_> {
             count_head: shell.t("sections-flow-people").to_owned(),
             unit: shell.t("sections-person").to_owned(),
             unknown: shell.t("sections-unknown").to_owned(),
-            left: self.left.iter().map(|unit| node(unit, before, "sections-flow-from")).collect(),
-            right: self.right.iter().map(|unit| node(unit, after, "sections-flow-to")).collect(),
+            left: self.left.iter().map(|unit| node(unit, before)).collect(),
+            right: self.right.iter().map(|unit| node(unit, after)).collect(),
             links,
         });
         Figure::new(chart, shell).caption(shell.t("sections-flow-about"))
     }
 }
 
-fn node(nodes: &mut Vec<Option<UnitId>>, unit: Option<UnitId>) -> usize {
+fn node(nodes: &mut Vec<UnitId>, unit: UnitId) -> usize {
     nodes.iter().position(|of| *of == unit).unwrap_or_else(|| {
         nodes.push(unit);
         nodes.len() - 1

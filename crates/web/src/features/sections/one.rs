@@ -10,8 +10,9 @@ use ayumi_facts::{Code, PersonId, UnitId};
 use super::covered::{Covered, chip};
 use super::history::{Entry, history};
 use super::next::{self, Order, PersonRow};
+use super::skills::OfUnit;
 use super::table::{Head, Row, Rows, RuleCell};
-use super::{Num, Who, find, people, quota, section_on, tabs};
+use super::{Num, Who, find, people, quota, section_on, skills, tabs};
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::links;
@@ -62,6 +63,10 @@ pub struct OnePage {
     pub orders: Vec<Link>,
     /// The way through the list.
     pub pager: Option<Pager>,
+    /// スキル
+    pub skills: Option<OfUnit>,
+    /// Whether the policy has schemes; without them requirements are shown instead of roles.
+    pub by_scheme: bool,
     /// 沿革
     pub history: Vec<Entry>,
     /// 枠 that are about it.
@@ -119,6 +124,8 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<OnePage>, Ap
         rule: rule.map_or_else(String::new, |rule| rule.to_string()),
         orders: orders(&ask, order),
         pager: list.pager,
+        skills: skills::of_unit(&ask, unit),
+        by_scheme: !ask.world.policy().schemes.is_empty(),
         history: history(&ask, unit),
         ways: ways(&ask, unit),
         quotas: quotas(&ask, unit),
@@ -223,11 +230,10 @@ fn absent(ask: &Ask, rows: &Rows, covered: &Covered, unit: UnitId) -> Vec<Link> 
 fn ways(ask: &Ask, unit: UnitId) -> Vec<Link> {
     let key = super::key(ask, unit);
     let link = |text, href: String| Link { text: ask.shell.t(text).to_owned(), href, current: false };
-    vec![
-        link("sections-all-people", people(ask, unit, &[])),
-        link("sections-skills-this", ask.shell.to(&format!("/sections/skills?below={key}"))),
-        link("sections-compare-this", ask.shell.to(&format!("/sections/changes?section={key}"))),
-    ]
+    let skills = skills::of_unit(ask, unit).map(|_| link("sections-skills-this", ask.shell.to(&format!("/sections/skills?below={key}"))));
+    let people = link("sections-all-people", people(ask, unit, &[]));
+    let changes = link("sections-compare-this", ask.shell.to(&format!("/sections/changes?section={key}")));
+    std::iter::once(people).chain(skills).chain([changes]).collect()
 }
 
 /// The section itself and those right below it.

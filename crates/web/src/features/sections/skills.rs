@@ -134,6 +134,48 @@ pub async fn page(ask: Ask) -> Result<Page<SkillsPage>, AppError> {
     }))
 }
 
+/// スキルと必要な水準, of one section.
+#[derive(Debug)]
+pub struct OfUnit {
+    /// The role whose levels are meant.
+    pub role: String,
+    /// The skills with how many stand how.
+    pub rows: Vec<SkillCount>,
+}
+
+/// ひとつのスキル.
+#[derive(Debug)]
+pub struct SkillCount {
+    /// スキル
+    pub name: String,
+    /// The people behind the figures.
+    pub href: String,
+    /// 達している
+    pub reached: String,
+    /// 達していない
+    pub below: String,
+    /// 未評価
+    pub unrated: String,
+}
+
+/// The skills of one section against what the usual role needs; None where no role needs any, or the day cannot be counted.
+pub fn of_unit(ask: &Ask, unit: UnitId) -> Option<OfUnit> {
+    let role = usual(ask)?;
+    let about = format!("sections/skills-of {} {role}", unit.0);
+    let map = ask.remember(&about, || skill_map(ask.world.scope(), &[unit], &Need::Role(role), ask.as_of()).ok());
+    let (map, names, key) = ((*map).as_ref()?, ask.desk().names(), super::key(ask, unit));
+    let row = |(skill, cell): (&Code, &SkillCell)| SkillCount {
+        name: names.name(Noun::Skill, *skill),
+        href: ask.shell.to(&format!("/sections/skills?below={key}&role={role}&unit={key}&skill={skill}#people")),
+        reached: count(cell.reached as usize),
+        below: count(cell.below as usize),
+        unrated: count(cell.unrated as usize),
+    };
+    let cells = map.rows.first().map_or(&[][..], |row| &row.cells);
+    let rows: Vec<SkillCount> = map.skills.iter().zip(cells).filter(|(_, cell)| cell.of() > 0).map(row).collect();
+    (!rows.is_empty()).then(|| OfUnit { role: names.name(Noun::Role, role), rows })
+}
+
 /// What the address asks for.
 struct Asked {
     below: Option<UnitId>,
@@ -218,7 +260,7 @@ impl Asked {
         };
         let mut small = Vec::new();
         if rated > 0 {
-            small.push(shell.f2("sections-reached-of", ("n", cell.reached), ("of", rated)));
+            small.push(shell.f2("sections-reached-of", ("n", count(cell.reached as usize)), ("of", count(rated as usize))));
         }
         if cell.unrated > 0 {
             small.push(shell.f1("sections-unrated-n", "n", count(cell.unrated as usize)));

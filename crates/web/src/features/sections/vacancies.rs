@@ -34,6 +34,8 @@ pub struct VacanciesPage {
     pub since: String,
     /// The usual day was before the policy.
     pub moved: bool,
+    /// What the page is about.
+    pub title: &'static str,
     /// One entry a rule of the policy; a role each where it has none.
     pub parts: Vec<Part>,
     /// Whether the parts are roles, not rules.
@@ -90,6 +92,8 @@ pub struct Gone {
 pub struct TurnoverRow {
     /// 所属
     pub unit: Link,
+    /// What lies above it.
+    pub above: String,
     /// How many were there.
     pub before: String,
     /// How many left.
@@ -120,6 +124,7 @@ pub async fn page(ask: Ask) -> Result<Page<VacanciesPage>, AppError> {
         compared: ask.shell.f2("sections-compared", ("before", ask.shell.date(days.before)), ("after", ask.shell.date(ask.as_of()))),
         since: days.before.next().to_string(),
         moved: days.moved,
+        title: ask.shell.t(if roles.is_empty() { "sections-turnover-title" } else { "sections-vacancies-title" }),
         parts,
         by_role,
         turnover,
@@ -260,8 +265,10 @@ fn turned(ask: &Ask, days: Days) -> Vec<TurnoverRow> {
     let mut found: Vec<&Turnover> =
         found.iter().filter(|of| outline.within(of.unit).len() == 1 && !(of.left.is_empty() && of.came.is_empty())).collect();
     found.sort_by_key(|of| (std::cmp::Reverse(of.left.len()), outline.place(of.unit)));
+    let units = &ask.world.scope().units;
     let row = |of: &&Turnover| TurnoverRow {
         unit: section_on(ask, of.unit, days.after),
+        above: units.parent(of.unit, days.after).map_or_else(String::new, |above| units.full_name(above, days.after)),
         before: count(of.before),
         left: count(of.left.len()),
         came: count(of.came.len()),
