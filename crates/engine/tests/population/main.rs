@@ -1,6 +1,7 @@
 //! Answers about populations, over one small pack and ledgers made by hand: figures, coverage, targets, candidates,
 //! changes. Each mistake of other products that belongs here is a test of its own, in `peers`.
 
+mod ahead;
 mod by_unit;
 mod candidates;
 mod changes;
