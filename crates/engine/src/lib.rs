@@ -6,6 +6,7 @@
 mod about;
 mod amount;
 pub mod answer;
+mod attendance;
 mod changes;
 pub mod column;
 mod coming;
@@ -50,6 +51,7 @@ mod verdict;
 
 pub use about::About;
 pub use amount::Amount;
+pub use attendance::{Attendance, attendance};
 pub use changes::{Change, Comparison, Move, Moves, TargetComparison, compare, person_changes, population_changes, population_moves};
 pub use coming::{Coming, Due, coming, coming_for};
 pub use contradictions::{Contradiction, ContradictionKind, Contradictions, contradictions, contradictions_of};

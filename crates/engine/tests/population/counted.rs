@@ -1,10 +1,11 @@
 //! Laws of what pages count, over generated ledgers: each figure for everybody is what the answers one by one add up to.
 
 use ayumi_engine::{
-    About, Need, Placement, Question, Scope, Selection, SkillCell, SkillPlace, SkillStanding, State, Verdict, coming, contradictions, eligible,
-    employed, holders_by_unit, main_post, main_posts, placement, role_fit, select, skill_map, stage, stages, timeline,
+    About, Need, Placement, Question, Scope, Selection, SkillCell, SkillPlace, SkillStanding, State, Verdict, attendance, coming, contradictions,
+    course_duties, eligible, employed, holders_by_unit, main_post, main_posts, placement, role_fit, select, skill_map, stage, stages, timeline,
 };
 use ayumi_facts::{Code, PersonId, Seq, UnitId};
+use ayumi_policy::model::Duty;
 use proptest::prelude::*;
 
 use crate::laws::{days, ledger, rows};
@@ -69,6 +70,27 @@ proptest! {
         let short = list.nearly.iter().filter(|near| near.gaps == 1).map(|near| near.person).collect();
         prop_assert_eq!(found.people, sorted(short));
         prop_assert_eq!(found.unknown, sorted(list.unknown.iter().map(|near| near.person).collect()));
+    }
+
+    #[test]
+    fn a_course_concerns_whom_it_concerns_one_by_one(rows in rows(), as_of in days(), known_at in 1..6_u32) {
+        let (policy, snapshot) = (policy(), ledger(&rows).snapshot());
+        let scope = Scope::new(&policy, &snapshot, Seq(known_at));
+        let counted = attendance(&scope, as_of);
+        for person in snapshot.person_ids().filter(|person| scope.has(*person) && employed(&scope, *person, as_of) != Verdict::Unmet) {
+            let holds = |role: &Code| timeline(&scope, person, Question::Role(*role)).unwrap().at(as_of) == State::Met;
+            let held: Vec<Code> = policy.roles.keys().copied().filter(holds).collect();
+            let alone = course_duties(&scope, person, &held, as_of);
+            for course in &counted {
+                let duty = alone.iter().find(|duty| duty.course == course.course);
+                let lists = [(Duty::Must, &course.must), (Duty::Should, &course.should), (Duty::May, &course.may)];
+                let found: Vec<Duty> = lists.iter().filter(|(_, list)| list.contains(&person)).map(|(duty, _)| *duty).collect();
+                prop_assert_eq!(found, duty.iter().map(|duty| duty.duty).collect::<Vec<_>>());
+                if let Some(duty) = duty {
+                    prop_assert_eq!(course.completed.contains(&person), duty.completed, "{} by {:?}", course.course, person);
+                }
+            }
+        }
     }
 
     #[test]

@@ -36,6 +36,11 @@ const FILES: &[(&str, &str)] = &[
          - id: all-courses\n  name: 全研修\n  versions:\n    - { from: R6, members: [literacy, bpr-course], source: 章 }\n    - { from: R7, members: [literacy, bpr-course, lab], source: 章 }\n\
          - { id: open, name: 未定の研修, versions: [{ from: R6, source: 章 }] }\n",
     ),
+    (
+        "course-plan.yaml",
+        "- id: plan\n  name: 研修計画\n  from: R6\n  marks:\n    '●': { duty: must, label: 必須 }\n    '○': { duty: should, label: 推奨 }\n  \
+         roles: [expert, manager, promoter]\n  courses:\n    literacy: ['○', '●', '○']\n    lab: ['●', '', '○']\n",
+    ),
     ("exams.yaml", "- { id: passport, name: 試験 }\n"),
     ("exam-sets.yaml", "- { id: exams, name: 試験の一覧, versions: [{ from: R6, members: [passport], source: 章 }] }\n"),
     ("bodies.yaml", "- { id: office, name: DX課, powers: [review, appoint] }\n"),
