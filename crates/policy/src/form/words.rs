@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::model;
+
 /// Pairs of a word in the files and its Japanese.
 pub(crate) type Words = [(&'static str, &'static str)];
 
@@ -65,3 +67,31 @@ pub(crate) fn ja(words: &Words, value: impl Serialize) -> String {
         _ => String::new(),
     }
 }
+
+/// Every closed set says its words in Japanese.
+macro_rules! said {
+    ($($type:ident: $words:ident),* $(,)?) => {$(
+        impl model::$type {
+            /// As officials say it.
+            pub fn ja(self) -> String {
+                ja($words, self)
+            }
+        }
+    )*};
+}
+
+said!(
+    TalentClass: TALENT_CLASS,
+    By: BY,
+    SkillKind: SKILL_KIND,
+    Duty: DUTY,
+    Direction: DIRECTION,
+    PillarKind: PILLAR_KIND,
+    ActionState: STATE,
+    BodyKind: BODY_KIND,
+    Power: POWER,
+    SupplyKind: SUPPLY_KIND,
+    Relation: RELATION,
+    PaidOn: PAID_ON,
+    BlankKind: BLANK_KIND,
+);

@@ -14,13 +14,12 @@ mod view;
 
 pub use block::Block;
 pub use text::show_text;
+pub use view::View;
 
 use ayumi_calendar::Date;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::{Pack, check, resolve};
-
-use view::View;
 
 /// The policy as it stands on a day: names and versions are those of that day, and versions still to come are shown too.
 ///

@@ -26,7 +26,7 @@ fn role(view: &View<'_>, role: &Role, out: &mut Vec<Block>) {
     add("総称", role.family.map(|family| view.name(ROLES, &family)));
     add("内訳", role.is_family.then(|| members(view, role)));
     add("加えて求めるもの", role.parent.map(|parent| format!("{}に求めるスキル", view.name(ROLES, &parent))));
-    let ways: Vec<String> = role.obtained.iter().map(|one| way(view, one)).collect();
+    let ways: Vec<String> = role.obtained.iter().map(|one| format!("{}{}", way(view, one), source(one.source.as_ref()))).collect();
     add("就き方", (!ways.is_empty()).then(|| ways.join("、または ")));
     add("確保の手段", (!role.supply.is_empty()).then(|| view.names(&[Part::Supply], &role.supply)));
     add("次に目指す役割", (!role.next.is_empty()).then(|| view.names(ROLES, &role.next)));
@@ -45,14 +45,13 @@ fn members(view: &View<'_>, family: &Role) -> String {
     members.map(|role| view.of(&role.name)).collect::<Vec<_>>().join("、")
 }
 
-fn way(view: &View<'_>, way: &Obtained) -> String {
+pub(super) fn way(view: &View<'_>, way: &Obtained) -> String {
     let mut details = Vec::new();
     details.extend(way.of.as_ref().map(|of| view.name(&[Part::Requirements], of)));
     details.extend(way.when.as_ref().map(|when| view.reader.requirement(when)));
     details.extend(way.scheme.as_ref().map(|scheme| view.name(&[Part::Schemes], scheme)));
     let by = word(words::BY, way.by.value);
-    let by = if details.is_empty() { by } else { format!("{by}（{}）", details.join("、")) };
-    format!("{by}{}", source(way.source.as_ref()))
+    if details.is_empty() { by } else { format!("{by}（{}）", details.join("、")) }
 }
 
 pub(super) fn skills(view: &View<'_>, out: &mut Vec<Block>) {

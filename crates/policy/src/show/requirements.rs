@@ -80,7 +80,7 @@ fn terms(view: &View<'_>, version: &SchemeVersion) -> Vec<String> {
     lines
 }
 
-fn review(view: &View<'_>, review: &Review) -> String {
+pub(super) fn review(view: &View<'_>, review: &Review) -> String {
     let mut details = Vec::new();
     details.extend(review.body.as_ref().map(|body| view.name(OWNERS, body)));
     details.extend(review.judgement.as_ref().map(|judgement| format!("判定「{}」", view.name(&[Part::Judgements], judgement))));
@@ -89,7 +89,7 @@ fn review(view: &View<'_>, review: &Review) -> String {
     if details.is_empty() { by } else { format!("{by}（{}）", details.join("、")) }
 }
 
-fn term(term: &Term) -> String {
+pub(super) fn term(term: &Term) -> String {
     let transfer = format!("異動したときは{}", word(words::ON_TRANSFER, term.on_transfer));
     match (term.undecided, term.years) {
         (true, _) => format!("【未定】{transfer}"),
@@ -98,7 +98,7 @@ fn term(term: &Term) -> String {
     }
 }
 
-fn quota(view: &View<'_>, quota: &Quota) -> String {
+pub(super) fn quota(view: &View<'_>, quota: &Quota) -> String {
     let per = quota.per.map_or_else(|| "団体全体で".into(), |per| format!("{}ごとに", view.name(&[Part::UnitSets, Part::UnitClasses], &per)));
     let minimum = quota.minimum.map(|amount| match amount.value {
         crate::Quantity::Exactly(count) => format!("{count}人以上"),

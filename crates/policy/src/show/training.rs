@@ -41,7 +41,7 @@ fn course(view: &View<'_>, course: &Course) -> Vec<String> {
     ]
 }
 
-fn conditions(view: &View<'_>, course: &Course) -> String {
+pub(super) fn conditions(view: &View<'_>, course: &Course) -> String {
     let part = |part: &crate::model::CoursePart| format!("{}{}", part.name, part.hours.map_or_else(String::new, |hours| format!("{hours}時間")));
     let parts: Vec<String> = course.parts.iter().map(part).collect();
     let mut said = Vec::new();

@@ -1,31 +1,83 @@
 //! What all chapters of a readable policy need: the pack, the day, names, and values in words.
 
-use ayumi_calendar::Date;
+use ayumi_calendar::{Date, Rounding};
 
 use crate::form::Reader;
 use crate::form::words::{self, Words};
-use crate::model::{Id, Name, Part};
+use crate::model::{Course, Id, Name, Obtained, Part, Quota, Review, Term};
 use crate::node::Node;
 use crate::{At, Deadline, Pack, Quantity, Start};
 
-/// A pack on a day.
-pub(super) struct View<'a> {
+/// 方針の読み手: a pack on a day, with everything in it in words: names, sentences, amounts. For pages that lay out a policy
+/// in their own way; [`super::show`] lays out the whole.
+pub struct View<'a> {
     /// The pack.
     pub pack: &'a Pack,
     /// The day.
     pub on: Date,
     /// Its names and expressions in words.
-    pub reader: Reader<'a>,
+    pub(super) reader: Reader<'a>,
+}
+
+impl std::fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "View({} on {})", self.pack.policy.id.value, self.on)
+    }
 }
 
 impl<'a> View<'a> {
-    pub fn new(pack: &'a Pack, tree: &Node, on: Date) -> Self {
+    /// The pack as it reads on a day.
+    pub fn on_day(pack: &'a Pack, on: Date) -> Self {
+        Self::new(pack, &Node::of_pack(pack), on)
+    }
+
+    pub(super) fn new(pack: &'a Pack, tree: &Node, on: Date) -> Self {
         Self { pack, on, reader: Reader::on(pack, tree, on) }
     }
 
     /// The name of an item on the day.
     pub fn of<'n>(&self, name: &'n Name) -> &'n str {
         name.on(self.on)
+    }
+
+    /// A requirement as a sentence; what cannot be read stays as it is.
+    pub fn requirement(&self, expression: &str) -> String {
+        self.reader.requirement(expression)
+    }
+
+    /// A measure as a sentence; what cannot be read stays as it is.
+    pub fn measure(&self, expression: &str) -> String {
+        self.reader.measure(expression)
+    }
+
+    /// How a role is obtained: 「認定（…）」.
+    pub fn way(&self, way: &Obtained) -> String {
+        super::people::way(self, way)
+    }
+
+    /// By whom and how candidates are reviewed.
+    pub fn review(&self, review: &Review) -> String {
+        super::requirements::review(self, review)
+    }
+
+    /// How long a role is held.
+    pub fn term(&self, term: &Term) -> String {
+        super::requirements::term(term)
+    }
+
+    /// How many there may or must be.
+    pub fn quota(&self, quota: &Quota) -> String {
+        super::requirements::quota(self, quota)
+    }
+
+    /// How months that are not whole are counted.
+    pub fn rounding(&self, rounding: Rounding) -> String {
+        word(words::ROUNDING, rounding)
+    }
+
+    /// What a course takes to complete and how long that counts. Empty: nothing is said.
+    pub fn conditions(&self, course: &Course) -> String {
+        super::training::conditions(self, course)
     }
 
     /// The name of what an id refers to.
