@@ -75,6 +75,7 @@ pub fn table() -> Vec<Route> {
         reads("/healthz", Act::ReadPublic, get(api::health)),
     ];
     rows.extend(person::routes());
+    rows.extend(policy::routes());
     rows.extend(api::routes());
     rows
 }

@@ -7,6 +7,7 @@ pub mod help;
 pub mod home;
 pub mod people;
 pub mod person;
+pub mod policy;
 pub mod sections;
 pub mod targets;
 pub mod topics;
