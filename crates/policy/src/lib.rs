@@ -13,6 +13,7 @@ mod load;
 pub mod measure;
 pub mod model;
 mod node;
+pub mod numbers;
 mod quantity;
 pub mod requirement;
 mod resolve;

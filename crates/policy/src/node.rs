@@ -5,6 +5,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use crate::Pack;
 use crate::model::Part;
@@ -80,6 +81,19 @@ impl Node {
             Node::Number(number) => number.to_string(),
             Node::YesNo(yes) => yes.to_string(),
             Node::Null | Node::List(_) | Node::Map(_) => String::new(),
+        }
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::YesNo(yes) => serializer.serialize_bool(*yes),
+            Self::Number(number) => serializer.serialize_i64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(entries) => serializer.collect_seq(entries),
+            Self::Map(entries) => serializer.collect_map(entries),
         }
     }
 }

@@ -7,6 +7,7 @@ mod unread;
 mod write;
 
 pub use write::write_pack;
+pub(crate) use write::yaml;
 
 use unread::Reading;
 

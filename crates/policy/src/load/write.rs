@@ -59,7 +59,7 @@ fn list<T: Serialize>(items: &[T]) -> Option<String> {
 }
 
 /// Texts are never folded, so that every expression stays on one line and diagnostics can point into it.
-fn yaml<T: Serialize>(value: &T) -> Option<String> {
+pub(crate) fn yaml<T: Serialize>(value: &T) -> Option<String> {
     let options = serde_saphyr::ser_options! { prefer_block_scalars: false, compact_list_indent: false };
     serde_saphyr::to_string_with_options(value, options).ok()
 }
