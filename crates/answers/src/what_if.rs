@@ -1,6 +1,8 @@
 //! The same people under another policy. Nothing is written.
 
-use ayumi_engine::{About, EvaluationError, Explaining, Move, Moves, Scope, State, TargetComparison, TargetStanding, compare, gaps_ja};
+use ayumi_engine::{
+    About, EvaluationError, Explaining, Finding, Move, Moves, Scope, State, TargetComparison, TargetStanding, compare_first, gaps_ja,
+};
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
 use schemars::JsonSchema;
@@ -52,6 +54,15 @@ pub struct RuleChange {
     pub lost: Vec<PersonChange>,
     /// ほかの変化
     pub other: Vec<PersonChange>,
+    /// 何について
+    #[serde(skip)]
+    pub about: About,
+    /// How many meet it under the ledger's policy, and under the other.
+    #[serde(skip)]
+    pub met: [usize; 2],
+    /// Everybody of the three lists, whether they are listed there or not.
+    #[serde(skip)]
+    pub people: [Vec<PersonId>; 3],
 }
 
 /// 変わる人.
@@ -67,6 +78,12 @@ pub struct PersonChange {
     pub after: State,
     /// 次にすること under the other policy.
     pub gaps: Vec<String>,
+    /// 次にすること under the ledger's policy.
+    #[serde(skip)]
+    pub was: Vec<String>,
+    /// Their place in the ledger.
+    #[serde(skip)]
+    pub person: PersonId,
 }
 
 /// 変わる目標.
@@ -90,18 +107,45 @@ pub struct TargetChange {
 /// # Errors
 /// The day cannot be counted.
 pub fn view(desk: &Desk, other: &Scope) -> Result<WhatIfView, EvaluationError> {
+    first(desk, other, usize::MAX)
+}
+
+/// The same with the first `most` people of every list, and all of them by their place in the ledger.
+///
+/// # Errors
+/// The day cannot be counted.
+pub fn first(desk: &Desk, other: &Scope, most: usize) -> Result<WhatIfView, EvaluationError> {
     let names = [desk.names(), Explaining::new(other, PersonId(0), desk.as_of)];
-    let found = compare(desk.scope, other, desk.as_of)?;
+    let found = compare_first(desk.scope, other, desk.as_of, most)?;
     let name = |side: usize| move |about: &About| rule_name(*about, &names[side]);
     let rules = found.rules.iter().filter(|moves| !(moves.gained.is_empty() && moves.lost.is_empty() && moves.other.is_empty()));
     Ok(WhatIfView {
         head: desk.head(),
         other: PolicyHead::new(&other.policy.pack.policy),
-        rules: rules.map(|moves| RuleChange::new(moves, other, &names[1])).collect(),
+        rules: rules.map(|moves| RuleChange::new(moves, other, &names, most)).collect(),
         only_before: found.only_before.iter().map(name(0)).collect(),
         only_after: found.only_after.iter().map(name(1)).collect(),
         targets: found.targets.iter().flat_map(|target| target_changes(target, &names)).collect(),
     })
+}
+
+/// Some people by one rule that both policies have, with reasons on both sides.
+pub fn people(desk: &Desk, other: &Scope, about: About, people: &[PersonId]) -> Vec<PersonChange> {
+    let names = [desk.names(), Explaining::new(other, PersonId(0), desk.as_of)];
+    let change = |person: &PersonId| {
+        let (was, is) = (about.explain(desk.scope, *person, desk.as_of), about.explain(other, *person, desk.as_of));
+        Move { person: *person, before: state(&was), after: state(&is), was, is }
+    };
+    people.iter().filter_map(|person| PersonChange::new(&change(person), other, &names)).collect()
+}
+
+/// A stage group that is not about somebody is not met by them.
+fn state(found: &Option<Result<Finding, EvaluationError>>) -> State {
+    match found {
+        Some(Ok(finding)) => finding.verdict.into(),
+        Some(Err(_)) => State::NotInForce,
+        None => State::Unmet,
+    }
 }
 
 pub(crate) fn rule_name(about: About, names: &Explaining) -> RuleName {
@@ -115,17 +159,35 @@ pub(crate) fn rule_name(about: About, names: &Explaining) -> RuleName {
 }
 
 impl RuleChange {
-    fn new(moves: &Moves, after: &Scope, names: &Explaining) -> Self {
-        let people = |moves: &[Move]| moves.iter().filter_map(|change| PersonChange::new(change, after, names)).collect();
-        Self { rule: rule_name(moves.about, names), gained: people(&moves.gained), lost: people(&moves.lost), other: people(&moves.other) }
+    fn new(moves: &Moves, after: &Scope, names: &[Explaining; 2], most: usize) -> Self {
+        let people = |moves: &[Move]| moves.iter().take(most).filter_map(|change| PersonChange::new(change, after, names)).collect();
+        let lists = [&moves.gained, &moves.lost, &moves.other];
+        Self {
+            rule: rule_name(moves.about, &names[1]),
+            gained: people(&moves.gained),
+            lost: people(&moves.lost),
+            other: people(&moves.other),
+            about: moves.about,
+            met: moves.met,
+            people: lists.map(|list| list.iter().map(|change| change.person).collect()),
+        }
     }
 }
 
 impl PersonChange {
-    fn new(change: &Move, after: &Scope, names: &Explaining) -> Option<Self> {
-        let names = Explaining { person: change.person, ..*names };
-        let gaps = change.is.as_ref().and_then(|is| Some(gaps_ja(is.as_ref().ok()?, &names))).unwrap_or_default();
-        Some(Self { who: Who::new(after, change.person)?, before: change.before, after: change.after, gaps })
+    fn new(change: &Move, after: &Scope, names: &[Explaining; 2]) -> Option<Self> {
+        let [was, is] = names.map(|names| Explaining { person: change.person, ..names });
+        let gaps = |found: &Option<Result<Finding, EvaluationError>>, names: &Explaining| {
+            found.as_ref().and_then(|found| Some(gaps_ja(found.as_ref().ok()?, names))).unwrap_or_default()
+        };
+        Some(Self {
+            who: Who::new(after, change.person)?,
+            before: change.before,
+            after: change.after,
+            gaps: gaps(&change.is, &is),
+            was: gaps(&change.was, &was),
+            person: change.person,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 
 use ayumi_calendar::Date;
 use ayumi_facts::{Code, PersonId};
+use ayumi_policy::Policy;
 use rayon::prelude::*;
 
 use crate::population::ids;
@@ -32,6 +33,8 @@ pub struct Moves<'p> {
     pub lost: Vec<Move<'p>>,
     /// Any other change: became unknown or known, came into force.
     pub other: Vec<Move<'p>>,
+    /// How many meet it on the first side, and on the second.
+    pub met: [usize; 2],
 }
 
 /// One person's change.
@@ -96,7 +99,7 @@ pub fn person_changes(scope: &Scope, person: PersonId, from: Date, to: Date) -> 
 /// [`EvaluationError::NoSuchRule`].
 pub fn population_changes<'p>(scope: &Scope<'p>, abouts: &[About], before: Date, after: Date) -> Result<Vec<Moves<'p>>, EvaluationError> {
     let mut moves = population_moves(scope, abouts, before, after)?;
-    for Moves { about, gained, lost, other } in &mut moves {
+    for Moves { about, gained, lost, other, .. } in &mut moves {
         for list in [gained, lost, other] {
             list.par_iter_mut().for_each(|change| change.is = about.explain(scope, change.person, after));
         }
@@ -112,30 +115,47 @@ pub fn population_changes<'p>(scope: &Scope<'p>, abouts: &[About], before: Date,
 pub fn population_moves<'p>(scope: &Scope<'p>, abouts: &[About], before: Date, after: Date) -> Result<Vec<Moves<'p>>, EvaluationError> {
     let moves = |about: &About| {
         let (was, is) = (about.states(scope, before)?, about.states(scope, after)?);
-        Ok(sorted(*about, differing(&was, &is).into_iter().map(Move::from).collect()))
+        Ok(sorted(*about, differing(&was, &is).into_iter().map(Move::from).collect(), [&was, &is]))
     };
     abouts.iter().map(moves).collect()
 }
 
 /// Two sides about the same people as of the end of one day: two policies over one ledger, one policy as known at two
-/// times, or a ledger with imagined facts beside the real one.
+/// times, or a ledger with imagined facts beside the real one. A policy without roles, schemes and steps is asked about
+/// its named requirements.
 ///
 /// # Errors
 /// [`EvaluationError`].
 pub fn compare<'p>(before: &Scope<'p>, after: &Scope<'p>, as_of: Date) -> Result<Comparison<'p>, EvaluationError> {
-    let (first, second) = (About::all(before.policy), About::all(after.policy));
+    compare_first(before, after, as_of, usize::MAX)
+}
+
+/// The same, with reasons for the first `explained` people of every list only. Whoever changes is listed all the same.
+///
+/// # Errors
+/// [`EvaluationError`].
+pub fn compare_first<'p>(before: &Scope<'p>, after: &Scope<'p>, as_of: Date, explained: usize) -> Result<Comparison<'p>, EvaluationError> {
+    let (first, second) = (asked(before.policy), asked(after.policy));
     let (both, only_before): (Vec<About>, Vec<About>) = first.into_iter().partition(|about| about.is_in(after.policy));
     let only_after = second.into_iter().filter(|about| !about.is_in(before.policy)).collect();
     let moves = |about: &About| {
         let (was, is) = (about.states(before, as_of)?, about.states(after, as_of)?);
-        let explained = |change: Changed| {
-            let (was, is) = (about.explain(before, change.person, as_of), about.explain(after, change.person, as_of));
-            Move { was, is, ..change.into() }
-        };
-        Ok(sorted(*about, differing(&was, &is).into_par_iter().map(explained).collect()))
+        let mut moves = sorted(*about, differing(&was, &is).into_iter().map(Move::from).collect(), [&was, &is]);
+        for list in [&mut moves.gained, &mut moves.lost, &mut moves.other] {
+            list.par_iter_mut().take(explained).for_each(|change| {
+                change.was = about.explain(before, change.person, as_of);
+                change.is = about.explain(after, change.person, as_of);
+            });
+        }
+        Ok(moves)
     };
     let rules = both.iter().map(moves).collect::<Result<_, _>>()?;
     Ok(Comparison { rules, only_before, only_after, targets: paired(targets(before, as_of), targets(after, as_of)) })
+}
+
+fn asked(policy: &Policy) -> Vec<About> {
+    let all = About::all(policy);
+    if all.is_empty() { policy.requirements.keys().map(|id| About::Requirement(*id)).collect() } else { all }
 }
 
 /// The targets of both sides by id, in the order of the first, then those only the second has.
@@ -169,8 +189,9 @@ fn differing(was: &[State], is: &[State]) -> Vec<Changed> {
     pairs.map(|((person, before), after)| Changed { person, before, after: *after }).collect()
 }
 
-fn sorted(about: About, moves: Vec<Move>) -> Moves {
-    let mut sorted = Moves { about, gained: Vec::new(), lost: Vec::new(), other: Vec::new() };
+fn sorted<'p>(about: About, moves: Vec<Move<'p>>, sides: [&[State]; 2]) -> Moves<'p> {
+    let met = sides.map(|states| states.iter().filter(|state| **state == State::Met).count());
+    let mut sorted = Moves { about, gained: Vec::new(), lost: Vec::new(), other: Vec::new(), met };
     for change in moves {
         match (change.before, change.after) {
             (_, State::Met) => sorted.gained.push(change),

@@ -1,7 +1,7 @@
 //! `Scope`: what an evaluation looks at: a checked policy, a snapshot, and the position in the journal up to
 //! which facts are known. It reads no clock; the day of the question comes with the question.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ayumi_facts::{Fact, PersonId, Seq, Snapshot};
 use ayumi_policy::Checked;
@@ -21,14 +21,23 @@ pub struct Scope<'a> {
     pub known_at: Seq,
     /// Who belongs below whom, and to which group, as known then.
     pub units: UnitBook,
-    columns: OnceLock<Columns>,
+    columns: Arc<OnceLock<Columns>>,
 }
 
 impl<'a> Scope<'a> {
     /// A scope as known at `known_at` ([`Seq::NOW`] for everything that is known).
     pub fn new(policy: &'a Checked, snapshot: &'a Snapshot, known_at: Seq) -> Self {
         let units = UnitBook::new(policy, snapshot, known_at);
-        Self { policy, snapshot, known_at, units, columns: OnceLock::new() }
+        Self { policy, snapshot, known_at, units, columns: Arc::default() }
+    }
+
+    /// The same ledger, as known then, under another policy. What was laid out of it is shared.
+    pub fn beside<'b>(&self, policy: &'b Checked) -> Scope<'b>
+    where
+        'a: 'b,
+    {
+        let units = UnitBook::new(policy, self.snapshot, self.known_at);
+        Scope { policy, snapshot: self.snapshot, known_at: self.known_at, units, columns: self.columns.clone() }
     }
 
     /// The snapshot in columns, laid out when a population is first asked about.

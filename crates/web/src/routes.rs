@@ -76,6 +76,7 @@ pub fn table() -> Vec<Route> {
     ];
     rows.extend(person::routes());
     rows.extend(policy::routes());
+    rows.extend(what_if::routes());
     rows.extend(api::routes());
     rows
 }

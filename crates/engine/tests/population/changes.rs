@@ -1,6 +1,9 @@
 //! What changes about one person, between two days, and between two policies or two states of knowledge.
 
-use ayumi_engine::{About, Moves, Scope, State, compare, person_changes, population_changes};
+use ayumi_calendar::Period;
+use ayumi_engine::{
+    About, Moves, Question, Scope, State, Verdict, compare, compare_first, evaluate, imagined, open_points, person_changes, population_changes,
+};
 use ayumi_facts::{Assessor, Code, PersonId, Seq};
 
 use crate::ledger::{Ledger, day};
@@ -100,4 +103,42 @@ fn two_states_of_knowledge_over_the_same_people() {
     let comparison = compare(&then, &now, day("2026-03-31")).unwrap();
     let manager = comparison.rules.iter().find(|moves| moves.about == role("manager")).unwrap();
     assert_eq!(who(manager), (vec![2], vec![], vec![]));
+}
+
+#[test]
+fn a_scope_beside_another_answers_as_one_of_its_own() {
+    let before = policy();
+    let after = policy_with(&[("schemes.yaml", "any(holds(manager), passed(passport))", "all(holds(manager), passed(passport))")]);
+    let snapshot = ledger().snapshot();
+    let (old, own) = (Scope::new(&before, &snapshot, Seq::NOW), Scope::new(&after, &snapshot, Seq::NOW));
+    let beside = old.beside(&after);
+    let lists = |other: &Scope| compare(&old, other, day("2026-03-31")).unwrap().rules.iter().map(|moves| (who(moves), moves.met)).collect::<Vec<_>>();
+    assert_eq!(lists(&beside), lists(&own));
+}
+
+#[test]
+fn reasons_are_given_for_the_first_and_everybody_is_listed() {
+    let before = policy();
+    let after = policy_with(&[("schemes.yaml", "any(holds(manager), passed(passport))", "all(holds(manager), passed(passport))")]);
+    let snapshot = ledger().snapshot();
+    let (old, new) = (Scope::new(&before, &snapshot, Seq::NOW), Scope::new(&after, &snapshot, Seq::NOW));
+    let comparison = compare_first(&old, &new, day("2026-03-31"), 1).unwrap();
+    let scheme = comparison.rules.iter().find(|moves| moves.about == About::Scheme(Code::new("expert-scheme"))).unwrap();
+    assert_eq!(who(scheme), (vec![], vec![0, 1], vec![]));
+    assert_eq!(scheme.met, [2, 0]);
+    assert_eq!(scheme.lost.iter().map(|change| change.is.is_some()).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn an_imagined_fact_counts_from_its_day_and_is_written_nowhere() {
+    let (policy, snapshot) = (policy(), ledger().snapshot());
+    let scope = Scope::new(&policy, &snapshot, Seq::NOW);
+    let (person, question) = (PersonId(2), Question::Scheme(Code::new("expert-scheme")));
+    let open = evaluate(&scope, person, day("2026-03-31"), question).unwrap();
+    let pass = open_points(&scope, &open).into_iter().find(|what| what.subject().as_str() == "passport").expect("the exam is open");
+    let ledger = imagined(&scope, person, [(Period::since(day("2026-06-01")), pass)]);
+    let other = Scope::new(&policy, &ledger, Seq::NOW);
+    let verdict = |scope: &Scope, on: &str| evaluate(scope, person, day(on), question).unwrap().verdict;
+    assert_eq!([verdict(&other, "2026-05-31"), verdict(&other, "2026-06-01")], [Verdict::Unmet, Verdict::Met]);
+    assert_eq!(verdict(&scope, "2026-06-01"), Verdict::Unmet);
 }

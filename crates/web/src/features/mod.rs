@@ -11,3 +11,4 @@ pub mod policy;
 pub mod sections;
 pub mod targets;
 pub mod topics;
+pub mod what_if;

@@ -1,0 +1,80 @@
+//! 比較: everything that differs between the policy in use and another one, about the same people on the same day.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use ayumi_answers::Desk;
+use ayumi_answers::coverage::{self, Group};
+use ayumi_answers::what_if::{self, WhatIfView};
+use ayumi_engine::{Explaining, error_ja};
+use ayumi_facts::PersonId;
+use ayumi_policy::diff;
+use ayumi_policy::diff::Difference;
+use ayumi_policy::{Checked, Pack};
+
+use super::other::Other;
+use super::scenario::Scenario;
+use crate::ask::Ask;
+
+/// How many people of a list are explained on the page itself.
+pub const FIRST: usize = 10;
+
+/// 比較.
+#[derive(Debug)]
+pub struct Compared {
+    /// Rules and targets; why there is no answer otherwise.
+    pub view: Result<WhatIfView, String>,
+    /// The packs.
+    pub differences: Vec<Difference>,
+    /// 配置: by each group of units, before and after.
+    pub coverage: Vec<(Option<Group>, Option<Group>)>,
+    /// How many people meet some rule that they did not meet, and how many do not meet some any more.
+    pub people: [usize; 2],
+}
+
+impl Compared {
+    /// The comparison with a scenario's policy, worked out once.
+    pub fn remembered(ask: &Ask, scenario: &Scenario, other: &Other, policy: &Checked) -> Arc<Self> {
+        ask.remember(&scenario.key(), || Self::new(ask, &other.pack, policy, FIRST))
+    }
+
+    /// The comparison, with reasons for the first `most` people of every list.
+    pub fn new(ask: &Ask, pack: &Pack, policy: &Checked, most: usize) -> Self {
+        let desk = ask.desk();
+        let scope = ask.world.scope().beside(policy);
+        let explaining = Explaining::new(&scope, PersonId(0), desk.as_of);
+        let view = what_if::first(&desk, &scope, most).map_err(|error| error_ja(&error, &explaining));
+        let people = view.as_ref().map_or([0, 0], |view| [distinct(view, 0), distinct(view, 1)]);
+        let after = coverage::view(&Desk { scope: &scope, ..desk });
+        Self { view, differences: diff(&ask.world.policy().pack, pack), coverage: paired(coverage::view(&desk).groups, after.groups), people }
+    }
+
+    /// Whether nothing is different about anybody, any target or any unit.
+    pub fn is_same(&self) -> bool {
+        let view = self.view.as_ref().is_ok_and(|view| {
+            view.rules.is_empty() && view.targets.is_empty() && view.only_before.is_empty() && view.only_after.is_empty()
+        });
+        view && self.coverage.iter().all(|(before, after)| !differs(before, after))
+    }
+}
+
+/// Whether the figures of a group of units differ.
+pub fn differs(before: &Option<Group>, after: &Option<Group>) -> bool {
+    let figures = |group: &Option<Group>| group.as_ref().map(|group| (group.need, group.covered, group.unknown, group.of));
+    figures(before) != figures(after)
+}
+
+fn distinct(view: &WhatIfView, list: usize) -> usize {
+    view.rules.iter().filter_map(|rule| rule.people.get(list)).flatten().collect::<HashSet<_>>().len()
+}
+
+/// The first of a group on one side stands against the first of the same group on the other.
+fn paired(before: Vec<Group>, mut after: Vec<Group>) -> Vec<(Option<Group>, Option<Group>)> {
+    let mut pairs = Vec::with_capacity(before.len());
+    for group in before {
+        let other = after.iter().position(|other| other.group == group.group).map(|at| after.remove(at));
+        pairs.push((Some(group), other));
+    }
+    pairs.extend(after.into_iter().map(|group| (None, Some(group))));
+    pairs
+}
