@@ -101,7 +101,8 @@ async fn a_form_leads_to_a_shareable_result_or_says_all_that_is_wrong() {
         .post("/what-if/edit?part=requirements", "requirements.manager-application.is.1=たくさん&set=targets.managers-long.value%3D&set=no.such%3D1")
         .await;
     check(&wrong, 422, "wrong");
-    for said in ["3件", "「たくさん」は0以上の整数ではありません", "空欄にはできません", "「no.such」という数は、今の方針にありません"] {
+    for said in ["3件", "「たくさん」は0以上の整数ではありません", "空欄にはできません", "「no.such」という数は、今の方針にありません"]
+    {
         assert!(wrong.body.contains(said), "{said}: {}", wrong.body);
     }
     assert!(wrong.body.contains("value=\"たくさん\""), "what was typed in is kept");
@@ -118,7 +119,8 @@ async fn what_check_finds_stands_beside_the_number() {
     let broken = all.iter().filter(|number| number.choices.is_empty() && !number.text.is_empty()).find_map(|number| {
         let other = edited(&policy.pack, &files, &[(number.address.clone(), "99999".into())]);
         let loaded = load(&other.files);
-        (loaded.policy.is_none()).then(|| (number.address.clone(), loaded.diagnostics.iter().find(|problem| problem.is_error()).expect("an error").ja()))
+        (loaded.policy.is_none())
+            .then(|| (number.address.clone(), loaded.diagnostics.iter().find(|problem| problem.is_error()).expect("an error").ja()))
     });
     let Some((address, said)) = broken else { panic!("no number of {name} is bounded") };
     let page = Town::under(name).await.get(&format!("/what-if/result?set={address}=99999")).await;

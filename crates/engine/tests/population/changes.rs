@@ -112,7 +112,8 @@ fn a_scope_beside_another_answers_as_one_of_its_own() {
     let snapshot = ledger().snapshot();
     let (old, own) = (Scope::new(&before, &snapshot, Seq::NOW), Scope::new(&after, &snapshot, Seq::NOW));
     let beside = old.beside(&after);
-    let lists = |other: &Scope| compare(&old, other, day("2026-03-31")).unwrap().rules.iter().map(|moves| (who(moves), moves.met)).collect::<Vec<_>>();
+    let lists =
+        |other: &Scope| compare(&old, other, day("2026-03-31")).unwrap().rules.iter().map(|moves| (who(moves), moves.met)).collect::<Vec<_>>();
     assert_eq!(lists(&beside), lists(&own));
 }
 

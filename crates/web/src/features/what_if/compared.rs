@@ -6,10 +6,12 @@ use std::sync::Arc;
 use ayumi_answers::Desk;
 use ayumi_answers::coverage::{self, Group};
 use ayumi_answers::what_if::{self, WhatIfView};
-use ayumi_engine::{Explaining, error_ja};
-use ayumi_facts::PersonId;
+use ayumi_calendar::Date;
+use ayumi_engine::{Explaining, Need, Scope, SkillCell, error_ja, skill_map};
+use ayumi_facts::{Code, PersonId};
 use ayumi_policy::diff;
 use ayumi_policy::diff::Difference;
+use ayumi_policy::model::Part;
 use ayumi_policy::{Checked, Pack};
 
 use super::other::Other;
@@ -28,8 +30,23 @@ pub struct Compared {
     pub differences: Vec<Difference>,
     /// 配置: by each group of units, before and after.
     pub coverage: Vec<(Option<Group>, Option<Group>)>,
+    /// 必要な水準に届いている人: what differs, by role and skill.
+    pub skills: Vec<SkillChange>,
     /// How many people meet some rule that they did not meet, and how many do not meet some any more.
     pub people: [usize; 2],
+}
+
+/// How many reach what a role requires of a skill, on both sides. None: not required.
+#[derive(Clone, Debug)]
+pub struct SkillChange {
+    /// 役割
+    pub role: Code,
+    /// スキル
+    pub skill: Code,
+    /// Now.
+    pub before: Option<SkillCell>,
+    /// Then.
+    pub after: Option<SkillCell>,
 }
 
 impl Compared {
@@ -46,15 +63,10 @@ impl Compared {
         let view = what_if::first(&desk, &scope, most).map_err(|error| error_ja(&error, &explaining));
         let people = view.as_ref().map_or([0, 0], |view| [distinct(view, 0), distinct(view, 1)]);
         let after = coverage::view(&Desk { scope: &scope, ..desk });
-        Self { view, differences: diff(&ask.world.policy().pack, pack), coverage: paired(coverage::view(&desk).groups, after.groups), people }
-    }
-
-    /// Whether nothing is different about anybody, any target or any unit.
-    pub fn is_same(&self) -> bool {
-        let view = self.view.as_ref().is_ok_and(|view| {
-            view.rules.is_empty() && view.targets.is_empty() && view.only_before.is_empty() && view.only_after.is_empty()
-        });
-        view && self.coverage.iter().all(|(before, after)| !differs(before, after))
+        let differences = diff(&ask.world.policy().pack, pack);
+        let about_skills = |difference: &Difference| matches!(difference.part, Part::SkillMap | Part::Skills | Part::Scales | Part::Roles);
+        let skills = if differences.iter().any(about_skills) { skills(desk.scope, &scope, desk.as_of) } else { Vec::new() };
+        Self { view, coverage: paired(coverage::view(&desk).groups, after.groups), differences, skills, people }
     }
 }
 
@@ -62,6 +74,27 @@ impl Compared {
 pub fn differs(before: &Option<Group>, after: &Option<Group>) -> bool {
     let figures = |group: &Option<Group>| group.as_ref().map(|group| (group.need, group.covered, group.unknown, group.of));
     figures(before) != figures(after)
+}
+
+/// Every skill of every role that both policies have, where the figures differ.
+fn skills(before: &Scope, after: &Scope, day: Date) -> Vec<SkillChange> {
+    let roles = before.policy.roles.keys().filter(|role| after.policy.roles.contains_key(*role));
+    let changes = roles.flat_map(|role| {
+        let (was, mut is) = (cells(before, *role, day), cells(after, *role, day));
+        let mut changes = Vec::new();
+        for (skill, cell) in was {
+            let other = is.iter().position(|(of, _)| *of == skill).map(|at| is.remove(at).1);
+            changes.push(SkillChange { role: *role, skill, before: Some(cell), after: other });
+        }
+        changes.extend(is.into_iter().map(|(skill, cell)| SkillChange { role: *role, skill, before: None, after: Some(cell) }));
+        changes
+    });
+    changes.filter(|change| change.before != change.after).collect()
+}
+
+fn cells(scope: &Scope, role: Code, day: Date) -> Vec<(Code, SkillCell)> {
+    let map = skill_map(scope, &[], &Need::Role(role), day);
+    map.map_or_else(|_| Vec::new(), |map| map.skills.iter().copied().zip(map.total.cells).collect())
 }
 
 fn distinct(view: &WhatIfView, list: usize) -> usize {

@@ -8,8 +8,10 @@ use ayumi_answers::coverage::Group;
 use ayumi_answers::figure::ReachAnswer;
 use ayumi_answers::what_if::{PersonChange, RuleChange, RuleName, TargetChange};
 use ayumi_calendar::parse_fiscal_year;
+use ayumi_engine::SkillCell;
+use ayumi_policy::grammar::Noun;
 
-use super::compared::{Compared, differs};
+use super::compared::{Compared, SkillChange, differs};
 use super::edit::EditPage;
 use super::other::Other;
 use super::scenario::Scenario;
@@ -39,8 +41,6 @@ pub struct ResultPage {
     pub answer: String,
     /// Why there is no answer.
     pub error: Option<String>,
-    /// Whether nothing is different.
-    pub is_same: bool,
     /// 変更点, the first ones.
     pub differences: Vec<String>,
     /// The rest of them.
@@ -53,6 +53,8 @@ pub struct ResultPage {
     pub targets: Vec<TargetRow>,
     /// 配置
     pub coverage: Vec<CoverageRow>,
+    /// 必要な水準に届いている人
+    pub skills: Vec<SkillRow>,
     /// Rules of one side only.
     pub only: [Vec<String>; 2],
     /// To the form with these numbers; None: they did not come from it.
@@ -147,6 +149,28 @@ pub struct CoverageRow {
     pub difference: String,
 }
 
+/// A skill of a role whose figures differ.
+#[derive(Clone, Debug)]
+pub struct SkillRow {
+    /// 役割
+    pub role: String,
+    /// スキル
+    pub skill: String,
+    /// Who reaches the level, now and then; None: not required.
+    pub sides: [Option<SkillSide>; 2],
+    /// The difference.
+    pub difference: String,
+}
+
+/// How many stand how to a required level.
+#[derive(Clone, Debug)]
+pub struct SkillSide {
+    /// 届いている
+    pub reached: String,
+    /// 届いていない, 評価なし.
+    pub rest: String,
+}
+
 /// The result of the scenario in the address; the form with what is wrong where it cannot be used.
 ///
 /// # Errors
@@ -184,13 +208,13 @@ impl ResultPage {
             other: if matches!(scenario, Some(Scenario::Edited(_))) { shell.t("what-if-edited").to_owned() } else { other.title() },
             answer: answer(&shell, compared),
             error: compared.view.as_ref().err().cloned(),
-            is_same: compared.is_same(),
             more_label: shell.f1("what-if-more-differences", "n", count(more.len())),
             differences: first.to_vec(),
             more: more.to_vec(),
             rules: view.map_or_else(Vec::new, |view| view.rules.iter().map(|of| RuleRow::new(ask, scenario, of)).collect()),
             targets: view.map_or_else(Vec::new, |view| view.targets.iter().map(|of| TargetRow::new(ask, of)).collect()),
             coverage: changed.map(|(before, after)| CoverageRow::new(before, after)).collect(),
+            skills: compared.skills.iter().map(|change| SkillRow::new(ask, change)).collect(),
             only: view.map_or_else(Default::default, |view| [names(&view.only_before), names(&view.only_after)]),
             edit: scenario.filter(|of| matches!(of, Scenario::Edited(_))).map(|of| of.to(ask, "/what-if/edit", &[])),
             files: scenario.map_or_else(Vec::new, |scenario| files(ask, scenario)),
@@ -293,6 +317,24 @@ impl TargetRow {
             when,
             sides: [side(&change.before), side(&change.after)],
             difference: difference.unwrap_or_default(),
+        }
+    }
+}
+
+impl SkillRow {
+    fn new(ask: &Ask, change: &SkillChange) -> Self {
+        let (names, shell) = (ask.desk().names(), &ask.shell);
+        let side = |cell: &Option<SkillCell>| {
+            let cell = (*cell)?;
+            let rest = shell.f2("what-if-skill-rest", ("below", number(cell.below)), ("unrated", number(cell.unrated + cell.unsure)));
+            Some(SkillSide { reached: number(cell.reached), rest })
+        };
+        let reached = change.before.zip(change.after).map(|(before, after)| i64::from(after.reached) - i64::from(before.reached));
+        Self {
+            role: names.name(Noun::Role, change.role),
+            skill: names.name(Noun::Skill, change.skill),
+            sides: [side(&change.before), side(&change.after)],
+            difference: reached.map_or_else(String::new, signed),
         }
     }
 }
