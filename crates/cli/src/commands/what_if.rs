@@ -74,7 +74,7 @@ fn target_blocks(view: &WhatIfView) -> Vec<Block> {
 }
 
 fn rule_blocks(change: &RuleChange, limit: usize) -> Vec<Block> {
-    let RuleChange { rule, gained, lost, other } = change;
+    let RuleChange { rule, gained, lost, other, .. } = change;
     let counts = format!("新たに満たす {}人、満たさなくなる {}人、ほかの変化 {}人", gained.len(), lost.len(), other.len());
     let mut table = Table::new(&["職員番号", "氏名", "今の方針", "比べる方針", "足りないこと"]);
     for person in gained.iter().take(limit).chain(lost.iter().take(limit)).chain(other.iter().take(limit)) {
