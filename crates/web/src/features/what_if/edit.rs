@@ -12,7 +12,7 @@ use ayumi_policy::numbers::Number;
 
 use super::other::{Other, Trouble};
 use super::scenario::{SET, Scenario, sets};
-use super::start::{all, parts};
+use super::start::{PREFERRED, all, parts};
 use crate::ask::{Ask, pairs};
 use crate::page::{Page, count};
 use crate::parts::Crumbs;
@@ -166,7 +166,8 @@ impl EditPage {
 fn part(ask: &Ask, all: &[Number], sets: &[(String, String)]) -> Option<Part> {
     let asked = Part::of_stem(ask.shell.given("part")).filter(|part| all.iter().any(|number| number.part == *part));
     let changed = || sets.iter().find_map(|(address, _)| all.iter().find(|number| number.address == *address)).map(|number| number.part);
-    asked.or_else(changed).or_else(|| all.first().map(|number| number.part))
+    let preferred = || PREFERRED.into_iter().find(|part| all.iter().any(|number| number.part == *part));
+    asked.or_else(changed).or_else(preferred).or_else(|| all.first().map(|number| number.part))
 }
 
 fn rows(here: &[&Number], sets: &[(String, String)], problems: &[Trouble]) -> Vec<Row> {

@@ -9,7 +9,9 @@ use ayumi_answers::figure::ReachAnswer;
 use ayumi_answers::what_if::{PersonChange, RuleChange, RuleName, TargetChange};
 use ayumi_calendar::parse_fiscal_year;
 use ayumi_engine::SkillCell;
+use ayumi_policy::Pack;
 use ayumi_policy::grammar::Noun;
+use ayumi_policy::sentence::{Names, PackNames};
 
 use super::compared::{Compared, SkillChange, differs};
 use super::edit::EditPage;
@@ -214,7 +216,7 @@ impl ResultPage {
             rules: view.map_or_else(Vec::new, |view| view.rules.iter().map(|of| RuleRow::new(ask, scenario, of)).collect()),
             targets: view.map_or_else(Vec::new, |view| view.targets.iter().map(|of| TargetRow::new(ask, of)).collect()),
             coverage: changed.map(|(before, after)| CoverageRow::new(before, after)).collect(),
-            skills: compared.skills.iter().map(|change| SkillRow::new(ask, change)).collect(),
+            skills: compared.skills.iter().map(|change| SkillRow::new(ask, &other.pack, change)).collect(),
             only: view.map_or_else(Default::default, |view| [names(&view.only_before), names(&view.only_after)]),
             edit: scenario.filter(|of| matches!(of, Scenario::Edited(_))).map(|of| of.to(ask, "/what-if/edit", &[])),
             files: scenario.map_or_else(Vec::new, |scenario| files(ask, scenario)),
@@ -322,8 +324,9 @@ impl TargetRow {
 }
 
 impl SkillRow {
-    fn new(ask: &Ask, change: &SkillChange) -> Self {
+    fn new(ask: &Ask, pack: &Pack, change: &SkillChange) -> Self {
         let (names, shell) = (ask.desk().names(), &ask.shell);
+        let other = PackNames { pack, on: ask.as_of() };
         let side = |cell: &Option<SkillCell>| {
             let cell = (*cell)?;
             let rest = shell.f2("what-if-skill-rest", ("below", number(cell.below)), ("unrated", number(cell.unrated + cell.unsure)));
@@ -332,7 +335,7 @@ impl SkillRow {
         let reached = change.before.zip(change.after).map(|(before, after)| i64::from(after.reached) - i64::from(before.reached));
         Self {
             role: names.name(Noun::Role, change.role),
-            skill: names.name(Noun::Skill, change.skill),
+            skill: if change.before.is_some() { names.name(Noun::Skill, change.skill) } else { other.name(Noun::Skill, change.skill) },
             sides: [side(&change.before), side(&change.after)],
             difference: reached.map_or_else(String::new, signed),
         }
@@ -348,7 +351,7 @@ impl CoverageRow {
         let short = |group: &Option<Group>| group.as_ref().map_or_else(String::new, Group::summary);
         Self {
             label: label(before).or_else(|| label(after)).unwrap_or_default(),
-            sides: if same { [short(before), short(after)] } else { [short(before), said(after)] },
+            sides: if same || before.is_none() { [short(before), short(after)] } else { [short(before), said(after)] },
             difference: covered(before).zip(covered(after)).map_or_else(String::new, |(before, after)| signed(after - before)),
         }
     }

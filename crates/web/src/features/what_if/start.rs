@@ -71,7 +71,7 @@ pub fn parts(ask: &Ask, all: &[Number], current: Option<Part>, sets: &[(String, 
 }
 
 /// What officials change first stands first.
-const PREFERRED: [Part; 7] = [Part::Requirements, Part::Schemes, Part::Stages, Part::Targets, Part::Kpis, Part::SkillMap, Part::Roles];
+pub const PREFERRED: [Part; 7] = [Part::Requirements, Part::Schemes, Part::Stages, Part::Targets, Part::Kpis, Part::SkillMap, Part::Roles];
 
 async fn adopted(ask: &Ask) -> Result<Vec<Link>, AppError> {
     let all = ask.site.store().adopted_packs(ask.site.municipality()).await?;
