@@ -6,6 +6,7 @@ use ayumi_policy::numbers::{self, Wrong};
 use ayumi_policy::{Checked, Diagnostic, Loaded, LoadedWorkbook, Pack, Severity, SourceFile, load};
 
 use super::scenario::Scenario;
+use super::start::all;
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::shell::Shell;
@@ -58,10 +59,14 @@ impl Other {
         let (held, shell) = (ask.world.held(), &ask.shell);
         let edited = numbers::edited(&held.policy.pack, &held.files, sets);
         let loaded = load(&edited.files);
-        let blamed = |problem: &Diagnostic| {
-            let (part, id) = numbers::item_of(problem, &edited.files)?;
-            let item = format!("{}.{id}.", part.stem());
-            sets.iter().rev().find(|(address, _)| address.starts_with(&item)).map(|(address, _)| address.clone())
+        let all = all(ask);
+        let about = |problem: &Diagnostic| {
+            let item = numbers::item_of(problem, &edited.files);
+            let begins = item.as_ref().map_or_else(String::new, |(part, id)| format!("{}.{id}.", part.stem()));
+            let at = sets.iter().rev().find(|(address, _)| !begins.is_empty() && address.starts_with(&begins));
+            let label = all.iter().find(|number| item.as_ref().is_some_and(|(part, id)| number.part == *part && number.id.as_str() == id));
+            let name = label.filter(|_| at.is_none()).map_or_else(String::new, |number| format!("{}：", number.label));
+            Trouble { at: at.map(|(address, _)| address.clone()), text: format!("{name}{}", said(problem, shell)) }
         };
         let wrong = edited.wrong.iter().filter_map(|(at, why)| {
             let (address, value) = sets.get(*at)?;
@@ -70,7 +75,7 @@ impl Other {
             Some(Trouble { at: known.then(|| address.clone()), text: shell.f1(wrong_text(*why), "value", value) })
         });
         let errors = loaded.diagnostics.iter().filter(|problem| problem.is_error());
-        let problems: Vec<Trouble> = wrong.chain(errors.map(|problem| Trouble { at: blamed(problem), text: said(problem, shell) })).collect();
+        let problems: Vec<Trouble> = wrong.chain(errors.map(about)).collect();
         Self { pack: loaded.pack, policy: loaded.policy.filter(|_| problems.is_empty()), problems }
     }
 
