@@ -40,7 +40,7 @@ pub fn list(ask: &Ask) -> Vec<Todo> {
     for scheme in ask.world.policy().schemes.keys() {
         match eligible(ask.world.scope(), *scheme, ask.as_of()) {
             Ok(found) => todo.extend(candidates(ask, *scheme, &found, &names)),
-            Err(error) => todo.push(silent(ask, format!("{}：{}", names.scheme(*scheme), error_ja(&error, &names)), links::scheme(ask, *scheme))),
+            Err(error) => todo.push(silent(format!("{}：{}", names.scheme(*scheme), error_ja(&error, &names)), links::scheme(ask, *scheme))),
         }
     }
     todo.extend(ending(ask));
@@ -160,6 +160,6 @@ fn contradicting(ask: &Ask) -> Option<Todo> {
 }
 
 /// Something that cannot be counted, and why.
-fn silent(ask: &Ask, text: String, href: String) -> Todo {
+fn silent(text: String, href: String) -> Todo {
     Todo { number: "－".into(), unit: "", text, note: String::new(), href }
 }
