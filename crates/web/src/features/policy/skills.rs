@@ -111,8 +111,8 @@ fn map(book: &Book, map: &SkillMap) -> MapShown {
         let marks = marks.iter().map(|mark| (mark.value.clone(), meaning(mark).unwrap_or_default())).collect();
         let row = MapRow { skill: book.item(&[Part::Skills], skill), marks };
         let category = category(book, skill);
-        match groups.last_mut() {
-            Some((last, rows)) if *last == category => rows.push(row),
+        match groups.iter_mut().find(|(of, _)| *of == category) {
+            Some((_, rows)) => rows.push(row),
             _ => groups.push((category, vec![row])),
         }
     }
