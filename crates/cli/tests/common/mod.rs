@@ -65,7 +65,7 @@ impl Desk {
     /// A small synthetic city.
     pub fn city(pack: &str) -> Self {
         let desk = Self::new();
-        desk.run(&["demo", "--pack", pack, "--staff", "60", "--today", "2026-11-20", "--dir", "city"]).ends(0);
+        desk.run(&["demo", "--no-serve", "--pack", pack, "--staff", "60", "--today", "2026-11-20", "--dir", "city"]).ends(0);
         let made =
             desk.path("city").read_dir().unwrap().map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|e| e == "sqlite3"));
         std::fs::rename(made.unwrap(), desk.path("ayumi.sqlite3")).unwrap();
