@@ -135,10 +135,13 @@ fn column(heading: &str, read: &Read) -> Column {
     Column { heading: heading.to_owned(), field: field.map(|field| field.to_string()), label }
 }
 
-/// One change in a line, up to its row in the file; what was so before is left to the sheet.
+/// One change in a line, with what was so before.
 fn joined(row: &[Cell]) -> String {
-    const SHOWN: usize = 8;
-    row.iter().take(SHOWN).map(Cell::text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　")
+    const AFTER: usize = 8;
+    let told = |cells: &[Cell]| cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　");
+    let (after, before) = row.split_at(AFTER.min(row.len()));
+    let before = told(before.get(..1).unwrap_or_default());
+    if before.is_empty() { told(after) } else { format!("{}（変更前 {before}）", told(after)) }
 }
 
 impl Sheets for ImportView {

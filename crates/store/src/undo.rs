@@ -55,6 +55,8 @@ pub struct Outlook {
     pub restored: u64,
     /// People who would no longer be in the ledger.
     pub people: u64,
+    /// People whose name or birth would be what it was before.
+    pub changed: u64,
 }
 
 impl Store {
@@ -156,13 +158,16 @@ const UNIT_UNITS: &str = "select count(*) from unit_fact where municipality = $1
       or other in (select id from unit where municipality = $1 and recorded = $3))";
 
 /// What an undo is about, counted: standing facts of the import ($2), facts that its entry ($3) retracted, people whom
-/// nobody had entered before.
+/// nobody had entered before, people whom it
+/// changed.
 const STANDING: &str = "select count(*) from fact where municipality = $1 and import = $2 and retracted = 4294967295";
 const UNIT_STANDING: &str = "select count(*) from unit_fact where municipality = $1 and import = $2 and retracted = 4294967295";
 const ENDED: &str = "select count(*) from fact where municipality = $1 and retracted = $3";
 const UNIT_ENDED: &str = "select count(*) from unit_fact where municipality = $1 and retracted = $3";
 const ENTERED: &str = "select count(*) from person_version v where v.municipality = $1 and v.recorded = $3 and v.retracted = 4294967295 \
     and not exists (select 1 from person_version w where w.municipality = v.municipality and w.person = v.person and w.retracted = $3)";
+const CHANGED: &str = "select count(*) from person_version v where v.municipality = $1 and v.recorded = $3 and v.retracted = 4294967295 \
+    and exists (select 1 from person_version w where w.municipality = v.municipality and w.person = v.person and w.retracted = $3)";
 
 /// Records again what the entry ($2) retracted, with new numbers after $4, at $3.
 const RESTORE: &str = "insert into fact (municipality, id, person, kind, subject, second, unit, mark, amount, extra, valid_from, valid_until, \
@@ -192,7 +197,7 @@ impl Undo<'_> {
     async fn outlook(&mut self) -> Result<Outlook, UndoError> {
         let retracted = self.count(STANDING).await? + self.count(UNIT_STANDING).await?;
         let restored = self.count(ENDED).await? + self.count(UNIT_ENDED).await?;
-        Ok(Outlook { retracted, restored, people: self.count(ENTERED).await? })
+        Ok(Outlook { retracted, restored, people: self.count(ENTERED).await?, changed: self.count(CHANGED).await? })
     }
 
     async fn count(&mut self, sql: &'static str) -> Result<u64, UndoError> {

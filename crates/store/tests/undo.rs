@@ -43,6 +43,8 @@ async fn an_undone_import_leaves_what_was_before_and_can_still_be_read() {
     let before = standing(&store).await;
     let id = transfer(&store, 2).await;
     let during = standing(&store).await;
+    let outlook = store.undo_outlook(city(), id).await.unwrap();
+    assert_eq!((outlook.retracted, outlook.restored, outlook.people, outlook.changed), (3, 1, 0, 1));
     let undone = store.undo_import(city(), id, &by(3)).await.unwrap();
     assert_eq!((undone.seq, undone.retracted, undone.restored), (Seq(4), 3, 1));
     assert_eq!(standing(&store).await, before);

@@ -92,7 +92,7 @@ async fn an_undo_does_what_its_outlook_says() {
     batch.import = import("a.csv");
     let id = apply(&store, &batch, 1).await.unwrap().import.unwrap();
     let outlook = store.undo_outlook(city(), id).await.unwrap();
-    assert_eq!(outlook, Outlook { retracted: 2, restored: 0, people: 2 });
+    assert_eq!(outlook, Outlook { retracted: 2, restored: 0, people: 2, changed: 0 });
     assert_eq!(store.last(city()).await.unwrap(), Seq(2));
 
     let loaded = store.snapshot(city()).await.unwrap();

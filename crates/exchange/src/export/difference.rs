@@ -55,12 +55,19 @@ pub fn difference_head(batch: &Batch, ledger: &Ledger<'_>, vocabulary: &Vocabula
         before: before(batch, ledger),
     };
     let people = batch.people.iter().map(|entry| {
-        let (effect, content) = match &entry.before {
-            None => (Effect::Added, String::new()),
+        let (effect, [before, content]) = match &entry.before {
+            None => (Effect::Added, Default::default()),
             Some(before) => (Effect::Changed, changed(before, &entry.person)),
         };
         let Person { number, name, .. } = &entry.person;
-        line(effect, [Cell::from(&**number), Cell::from(&**name)], "職員", content.into(), None, (entry.row, NOTHING))
+        line(
+            effect,
+            [Cell::from(&**number), Cell::from(&**name)],
+            "職員",
+            content.into(),
+            None,
+            (entry.row, [before.into(), Cell::Empty, Cell::Empty]),
+        )
     });
     let units = batch.unit_facts.iter().map(|record| {
         let (kind, content) = everybody.about_unit(vocabulary, &record.what, record.valid.from);
@@ -91,15 +98,17 @@ fn before<'a>(batch: &Batch, ledger: &Ledger<'a>) -> HashMap<FactId, &'a Fact> {
     found.collect()
 }
 
-fn changed(before: &Person, after: &Person) -> String {
+/// What differs between the two, before and after.
+fn changed(before: &Person, after: &Person) -> [String; 2] {
     let birth = |person: &Person| person.birth.map(Date::wareki).unwrap_or_default();
     let pairs = [
         ("氏名", before.name.to_string(), after.name.to_string()),
         ("カナ", before.kana.to_string(), after.kana.to_string()),
         ("生年月日", birth(before), birth(after)),
     ];
-    let changes = pairs.into_iter().filter(|(_, before, after)| before != after);
-    changes.map(|(label, before, after)| format!("{label}: {before} → {after}")).collect::<Vec<_>>().join("、")
+    let changes: Vec<_> = pairs.into_iter().filter(|(_, before, after)| before != after).collect();
+    let told = |value: fn(&(&str, String, String)) -> String| changes.iter().map(value).collect::<Vec<_>>().join("、");
+    [told(|(label, before, _)| format!("{label}: {before}")), told(|(label, _, after)| format!("{label}: {after}"))]
 }
 
 impl Everybody<'_> {

@@ -190,8 +190,9 @@ pub struct UndoPage {
     pub crumbs: Crumbs,
     /// The import.
     pub row: Row,
-    /// What it would change: facts withdrawn, facts recorded again, people who go.
-    pub outlook: Option<[String; 3]>,
+    /// What it would change: facts withdrawn, facts recorded again, people who go, people who are called
+    /// as before.
+    pub outlook: Option<[String; 4]>,
     /// Why it cannot be taken back.
     pub refused: String,
     /// Where the form goes.
@@ -215,7 +216,7 @@ impl UndoPage {
             Ok(_) => String::new(),
         };
         let number = |figure: u64| number(i64::try_from(figure).unwrap_or(i64::MAX));
-        let figures = |Outlook { retracted, restored, people }: Outlook| [retracted, restored, people].map(number);
+        let figures = |Outlook { retracted, restored, people, changed }: Outlook| [retracted, restored, people, changed].map(number);
         let (actor, reason) = (value(form, "actor").to_owned(), value(form, "reason").to_owned());
         let one = format!("/data/imports/{}", import.id.0);
         let steps = [
