@@ -18,8 +18,8 @@ fn check(page: &Answered, status: u16, about: &str) {
 /// The first number of a pack whose other value makes a sound policy, with that value.
 fn edit(name: &str) -> (String, String) {
     let (files, policy) = pack(name);
-    let tried = numbers(&policy.pack).into_iter().filter(|number| number.choices.is_empty() && !number.text.is_empty()).find_map(|number| {
-        let value = (number.text.parse::<u32>().expect("digits") + 1).to_string();
+    let tried = numbers(&policy.pack).into_iter().filter(|number| number.choices.is_empty()).find_map(|number| {
+        let value = number.text.parse::<u32>().map_or(1, |now| now + 1).to_string();
         let other = edited(&policy.pack, &files, &[(number.address.clone(), value.clone())]);
         load(&other.files).policy.map(|_| (number.address, value))
     });
@@ -116,7 +116,7 @@ async fn what_check_finds_stands_beside_the_number() {
     let name = "sagamihara";
     let (files, policy) = pack(name);
     let all = numbers(&policy.pack);
-    let broken = all.iter().filter(|number| number.choices.is_empty() && !number.text.is_empty()).find_map(|number| {
+    let broken = all.iter().filter(|number| number.choices.is_empty()).find_map(|number| {
         let other = edited(&policy.pack, &files, &[(number.address.clone(), "99999".into())]);
         let loaded = load(&other.files);
         (loaded.policy.is_none())
@@ -167,7 +167,7 @@ async fn one_person_is_tried_with_facts_that_have_not_happened() {
                 tried += 1;
             }
         }
-        assert!(tried > 0 || name.starts_with("govtech"), "{name}: somebody has something to do");
+        assert!(tried > 0 || world.policy().schemes.is_empty(), "{name}: somebody has something to do");
         check(&town.get(&format!("/what-if/people/{}?on=いつか&lang=en", world.held().loaded.person_keys[0].0)).await, 200, &name);
         assert_eq!(town.get("/what-if/people/0").await.status, 404);
     }

@@ -303,8 +303,6 @@ impl PersonRow {
 
 impl TargetRow {
     fn new(ask: &Ask, change: &TargetChange) -> Self {
-        let figure = |reach: &Option<ReachAnswer>| reach.as_ref().and_then(|reach| reach.actual.as_ref()?.number);
-        let difference = figure(&change.before).zip(figure(&change.after)).map(|(before, after)| signed((after - before).round() as i64));
         let when = match change.when.as_str() {
             "total" => ask.shell.t("what-if-total").to_owned(),
             "long-term" => ask.shell.t("what-if-long-term").to_owned(),
@@ -318,7 +316,7 @@ impl TargetRow {
             href: change.before.is_some().then(|| links::target(ask, change.id)),
             when,
             sides: [side(&change.before), side(&change.after)],
-            difference: difference.unwrap_or_default(),
+            difference: figures(&change.before, &change.after, &ask.shell),
         }
     }
 }
@@ -340,6 +338,22 @@ impl SkillRow {
             difference: reached.map_or_else(String::new, signed),
         }
     }
+}
+
+/// How much the figure of the second side is more, in its unit. Shares differ by points of what is printed.
+fn figures(before: &Option<ReachAnswer>, after: &Option<ReachAnswer>, shell: &Shell) -> String {
+    let figure = |reach: &Option<ReachAnswer>| reach.as_ref().and_then(|reach| reach.actual.clone());
+    let Some((before, after)) = figure(before).zip(figure(after)).filter(|(before, after)| before.kind == after.kind) else {
+        return String::new();
+    };
+    let Some((was, is)) = before.number.zip(after.number) else { return String::new() };
+    let unit = match after.kind {
+        "share" | "units" => "what-if-in-points",
+        "events" => "what-if-in-events",
+        "hours" => "what-if-in-hours",
+        _ => "what-if-in-people",
+    };
+    shell.f1(unit, "n", signed((is.floor() - was.floor()) as i64))
 }
 
 impl CoverageRow {

@@ -3,6 +3,7 @@
 use askama::Template;
 use ayumi_policy::model::Part;
 use ayumi_policy::numbers::{Number, numbers};
+use ayumi_policy::{SourceFile, parse_pack};
 
 use super::scenario::Scenario;
 use crate::ask::Ask;
@@ -87,9 +88,13 @@ async fn adopted(ask: &Ask) -> Result<Vec<Link>, AppError> {
     Ok(all.iter().filter(|pack| Some(pack.seq) != in_use).map(link).collect())
 }
 
+/// The packs inside the program that differ from the policy in use.
 fn packs(ask: &Ask) -> Vec<Link> {
-    let titled = |files: &[ayumi_policy::SourceFile]| ayumi_policy::parse_pack(files).0.policy.title;
-    let titles = ask.remember("what-if packs", || ask.site.packs().iter().map(|(name, files)| (name.clone(), titled(files))).collect::<Vec<_>>());
+    let titled = |(name, files): &(String, Vec<SourceFile>)| {
+        let pack = parse_pack(files).0;
+        (pack != ask.world.policy().pack).then(|| (name.clone(), pack.policy.title))
+    };
+    let titles = ask.remember("what-if packs", || ask.site.packs().iter().filter_map(titled).collect::<Vec<_>>());
     let link = |(name, title): &(String, String)| Link {
         text: title.clone(),
         href: Scenario::Pack(name.clone()).to(ask, "/what-if/result", &[]),
