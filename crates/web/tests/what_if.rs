@@ -167,7 +167,7 @@ async fn one_person_is_tried_with_facts_that_have_not_happened() {
                 tried += 1;
             }
         }
-        assert!(tried > 0 || world.policy().schemes.is_empty(), "{name}: somebody has something to do");
+        assert!(tried > 0 || world.policy().schemes.is_empty() || !world.policy().pack.blanks.is_empty(), "{name}: nobody has anything to do");
         check(&town.get(&format!("/what-if/people/{}?on=いつか&lang=en", world.held().loaded.person_keys[0].0)).await, 200, &name);
         assert_eq!(town.get("/what-if/people/0").await.status, 404);
     }
