@@ -70,13 +70,43 @@ pub fn table() -> Vec<Route> {
         reads("/sections/vacancies", Act::ReadSections, get(sections::vacancies)),
         reads("/sections/changes", Act::ReadSections, get(sections::changes)),
         reads("/sections/{key}", Act::ReadSections, get(sections::one)),
+        reads("/people/{key}", Act::ReadPerson, get(person::steps::page)),
+        reads("/people/{key}/skills", Act::ReadPerson, get(person::skills::page)),
+        reads("/people/{key}/training", Act::ReadPerson, get(person::training::page)),
+        reads("/people/{key}/career", Act::ReadPerson, get(person::career::page)),
+        reads("/people/{key}/outlook", Act::ReadPerson, get(person::outlook::page)),
+        reads("/people/{key}/records", Act::ReadPerson, get(person::records::page)),
+        reads("/policy", Act::ReadPolicy, get(policy::overview::page)),
+        reads("/policy/roles", Act::ReadPolicy, get(policy::roles::page)),
+        reads("/policy/roles/{id}", Act::ReadPolicy, get(policy::role::page)),
+        reads("/policy/schemes/{id}", Act::ReadPolicy, get(policy::scheme::page)),
+        reads("/policy/requirements", Act::ReadPolicy, get(policy::requirements::page)),
+        reads("/policy/requirements/{id}", Act::ReadPolicy, get(policy::requirement::page)),
+        reads("/policy/skills", Act::ReadPolicy, get(policy::skills::page)),
+        reads("/policy/stages", Act::ReadPolicy, get(policy::stages::page)),
+        reads("/policy/courses", Act::ReadPolicy, get(policy::courses::page)),
+        reads("/policy/courses/{id}/people", Act::ListPeople, get(policy::people::page)),
+        reads("/policy/targets", Act::ReadPolicy, get(policy::targets::page)),
+        reads("/policy/measures", Act::ReadPolicy, get(policy::measures::page)),
+        reads("/policy/bodies", Act::ReadPolicy, get(policy::bodies::page)),
+        reads("/policy/plan", Act::ReadPolicy, get(policy::plan::page)),
+        reads("/policy/diagnostics", Act::ReadPolicy, get(policy::diagnostics::page)),
+        reads("/policy/compare", Act::ReadPolicy, get(policy::compare::page)),
+        sends("/policy/compare", Act::TryPolicy, post(policy::compare::uploaded)),
+        reads("/policy/all", Act::ReadPolicy, get(policy::whole::page)),
+        reads("/what-if", Act::TryPolicy, get(what_if::start::page)),
+        reads("/what-if/edit", Act::TryPolicy, get(what_if::edit::page)),
+        sends("/what-if/edit", Act::TryPolicy, post(what_if::edit::send)),
+        reads("/what-if/result", Act::TryPolicy, get(what_if::result::page)),
+        reads("/what-if/result/people", Act::TryPolicy, get(what_if::moved::page)),
+        reads("/what-if/result/export", Act::TryPolicy, get(what_if::moved::export)),
+        reads("/what-if/upload", Act::TryPolicy, get(what_if::upload::none)),
+        sends("/what-if/upload", Act::TryPolicy, post(what_if::upload::send)),
+        reads("/what-if/people/{key}", Act::ReadPerson, get(what_if::person::page)),
         // 部品
         reads("/assets/{name}", Act::ReadPublic, get(assets::serve)),
         reads("/healthz", Act::ReadPublic, get(api::health)),
     ];
-    rows.extend(person::routes());
-    rows.extend(policy::routes());
-    rows.extend(what_if::routes());
     rows.extend(api::routes());
     rows
 }

@@ -15,21 +15,3 @@ pub mod steps;
 pub mod subject;
 pub mod training;
 pub mod tree;
-
-use axum::routing::get;
-
-use crate::permit::Act;
-use crate::routes::{Route, reads};
-
-/// The pages of one person.
-pub fn routes() -> Vec<Route> {
-    let reads = |path, answer| reads(path, Act::ReadPerson, answer);
-    vec![
-        reads("/people/{key}", get(steps::page)),
-        reads("/people/{key}/skills", get(skills::page)),
-        reads("/people/{key}/training", get(training::page)),
-        reads("/people/{key}/career", get(career::page)),
-        reads("/people/{key}/outlook", get(outlook::page)),
-        reads("/people/{key}/records", get(records::page)),
-    ]
-}

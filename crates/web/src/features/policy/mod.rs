@@ -1,60 +1,33 @@
 //! 方針: the policy in use as everybody may read it, a page a question. What it says comes from the pack, who meets it from
 //! the engine; nothing is decided here.
 
-mod bodies;
+pub mod bodies;
 mod book;
-mod compare;
-mod courses;
-mod diagnostics;
-mod measures;
+pub mod compare;
+pub mod courses;
+pub mod diagnostics;
+pub mod measures;
 mod open;
-mod overview;
-mod people;
-mod plan;
-mod requirement;
-mod requirements;
-mod role;
-mod roles;
-mod scheme;
-mod skills;
-mod stages;
-mod targets;
-mod whole;
+pub mod overview;
+pub mod people;
+pub mod plan;
+pub mod requirement;
+pub mod requirements;
+pub mod role;
+pub mod roles;
+pub mod scheme;
+pub mod skills;
+pub mod stages;
+pub mod targets;
+pub mod whole;
 mod word;
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use axum::routing::{get, post};
 use ayumi_policy::Pack;
 
 use crate::ask::Ask;
-use crate::permit::Act;
-use crate::routes::{Route, reads, sends};
 use crate::shell::Link;
-
-/// The routes of the policy.
-pub fn routes() -> Vec<Route> {
-    vec![
-        reads("/policy", Act::ReadPolicy, get(overview::page)),
-        reads("/policy/roles", Act::ReadPolicy, get(roles::page)),
-        reads("/policy/roles/{id}", Act::ReadPolicy, get(role::page)),
-        reads("/policy/schemes/{id}", Act::ReadPolicy, get(scheme::page)),
-        reads("/policy/requirements", Act::ReadPolicy, get(requirements::page)),
-        reads("/policy/requirements/{id}", Act::ReadPolicy, get(requirement::page)),
-        reads("/policy/skills", Act::ReadPolicy, get(skills::page)),
-        reads("/policy/stages", Act::ReadPolicy, get(stages::page)),
-        reads("/policy/courses", Act::ReadPolicy, get(courses::page)),
-        reads("/policy/courses/{id}/people", Act::ListPeople, get(people::page)),
-        reads("/policy/targets", Act::ReadPolicy, get(targets::page)),
-        reads("/policy/measures", Act::ReadPolicy, get(measures::page)),
-        reads("/policy/bodies", Act::ReadPolicy, get(bodies::page)),
-        reads("/policy/plan", Act::ReadPolicy, get(plan::page)),
-        reads("/policy/diagnostics", Act::ReadPolicy, get(diagnostics::page)),
-        reads("/policy/compare", Act::ReadPolicy, get(compare::page)),
-        sends("/policy/compare", Act::TryPolicy, post(compare::uploaded)),
-        reads("/policy/all", Act::ReadPolicy, get(whole::page)),
-    ]
-}
 
 /// 方針のページの枠: the ways between its pages, and what to know of the day shown.
 #[derive(Clone, Debug, Template)]

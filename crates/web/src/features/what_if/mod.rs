@@ -11,30 +11,12 @@ pub mod scenario;
 pub mod start;
 pub mod upload;
 
-use axum::routing::{get, post};
 use ayumi_engine::{About, State};
 
 use crate::ask::Ask;
 use crate::links;
 use crate::parts::{Chip, Look};
-use crate::permit::Act;
-use crate::routes::{Route, reads, sends};
 use crate::shell::Shell;
-
-/// The pages of what-ifs.
-pub fn routes() -> Vec<Route> {
-    vec![
-        reads("/what-if", Act::TryPolicy, get(start::page)),
-        reads("/what-if/edit", Act::TryPolicy, get(edit::page)),
-        sends("/what-if/edit", Act::TryPolicy, post(edit::send)),
-        reads("/what-if/result", Act::TryPolicy, get(result::page)),
-        reads("/what-if/result/people", Act::TryPolicy, get(moved::page)),
-        reads("/what-if/result/export", Act::TryPolicy, get(moved::export)),
-        reads("/what-if/upload", Act::TryPolicy, get(upload::none)),
-        sends("/what-if/upload", Act::TryPolicy, post(upload::send)),
-        reads("/what-if/people/{key}", Act::ReadPerson, get(person::page)),
-    ]
-}
 
 /// A state as a sign with its usual word.
 pub fn chip(state: State, shell: &Shell) -> Chip {
