@@ -62,6 +62,21 @@ impl Act {
             Self::WriteLedger => "ledger.write",
         }
     }
+
+    /// What it is, for people.
+    pub fn ja(self) -> &'static str {
+        match self {
+            Self::ReadPublic => "団体によらないものを見る",
+            Self::ReadFigures => "集計を見る",
+            Self::ListPeople => "職員の一覧を見る、探す",
+            Self::ReadPerson => "一人の記録を見る",
+            Self::ReadSections => "所属を見る",
+            Self::ReadPolicy => "方針を見る",
+            Self::TryPolicy => "別の方針で試算する",
+            Self::ReadJournal => "取込と記録を見る",
+            Self::WriteLedger => "台帳に取り込む、取込を取り消す",
+        }
+    }
 }
 
 impl fmt::Display for Act {

@@ -1,5 +1,7 @@
 //! The table of routes: every address, what it lets somebody do, and who answers. There is no other way in.
 
+use std::fmt::Write;
+
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
@@ -103,6 +105,7 @@ pub fn table() -> Vec<Route> {
         reads("/what-if/upload", Act::TryPolicy, get(what_if::upload::none)),
         sends("/what-if/upload", Act::TryPolicy, post(what_if::upload::send)),
         reads("/what-if/people/{key}", Act::ReadPerson, get(what_if::person::page)),
+        reads("/api", Act::ReadPublic, get(crate::features::api::page)),
         // 部品
         reads("/assets/{name}", Act::ReadPublic, get(assets::serve)),
         reads("/healthz", Act::ReadPublic, get(api::health)),
@@ -119,4 +122,18 @@ pub fn reads(path: &'static str, act: Act, answer: MethodRouter<Site>) -> Route 
 /// A route that is sent a form.
 pub fn sends(path: &'static str, act: Act, answer: MethodRouter<Site>) -> Route {
     Route { method: Method::POST, path, act, answer }
+}
+
+/// `docs/routes.md`: the table as a page, for whoever decides who may do what.
+pub fn document() -> String {
+    let mut text = String::from(
+        "# アドレスの一覧\n\nこのページは `crates/web/src/routes.rs` の表から作られています（`cargo run -p ayumi-web --example routes > docs/routes.md`）。\n\n\
+         | アドレス | 方法 | 行為 | 内容 |\n|---|---|---|---|\n",
+    );
+    let told = api::endpoints();
+    for Route { method, path, act, .. } in table() {
+        let summary = told.iter().find(|of| (of.path, &of.method) == (path, &method)).map_or(act.ja(), |of| of.summary);
+        let _ = writeln!(text, "| `{path}` | {method} | `{act}` | {summary} |");
+    }
+    text
 }

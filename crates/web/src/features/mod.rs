@@ -1,5 +1,6 @@
 //! The pages, one folder a feature: what is asked of the engine, and the struct that its template prints.
 
+pub mod api;
 pub mod attention;
 pub mod changes;
 pub mod data;

@@ -1,0 +1,5 @@
+//! Prints `docs/routes.md`.
+
+fn main() {
+    print!("{}", ayumi_web::routes::document());
+}
