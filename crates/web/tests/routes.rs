@@ -8,8 +8,13 @@ use ayumi_web::permit::Act;
 use ayumi_web::routes::{Route, document, table};
 use ayumi_web::world::World;
 
-/// What a settled town does not have: uploads under way and imports. Their rows say so themselves.
-const ABSENT: [(&str, &str); 2] = [("/data/uploads/{token}", "取り込むファイルが見つかりません"), ("/data/imports/{id}", "取込が見つかりません")];
+/// What a settled town does not have: uploads under way, imports, and rules that a scenario changes. Their rows say so
+/// themselves.
+const ABSENT: [(&str, &str); 3] = [
+    ("/data/uploads/{token}", "取り込むファイルが見つかりません"),
+    ("/data/imports/{id}", "取込が見つかりません"),
+    ("/what-if/result/people", "規定が見つかりません"),
+];
 
 /// An address of this row in the town: the first of whatever its places name.
 fn sample(route: &Route, world: &World, asset: &str) -> String {
@@ -26,6 +31,7 @@ fn sample(route: &Route, world: &World, asset: &str) -> String {
         ("{id}", Some("targets")) => first(policy.targets.keys().next()).to_owned(),
         ("{id}", Some("policy")) if route.path.contains("/roles/") => first(policy.roles.keys().next()).to_owned(),
         ("{id}", Some("policy")) if route.path.contains("/schemes/") => first(policy.schemes.keys().next()).to_owned(),
+        ("{id}", Some("policy")) if route.path.contains("/courses/") => first(policy.pack.courses.first().map(|course| &course.id.value)).to_owned(),
         ("{id}", Some("policy")) => first(policy.requirements.keys().next()).to_owned(),
         ("{id}", _) => "1".to_owned(),
         (part, _) if part.starts_with('{') => panic!("{}: say what {part} can be", route.path),

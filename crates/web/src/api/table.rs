@@ -25,7 +25,7 @@ use crate::permit::Act;
 const DAY: [Parameter; 3] = [
     Parameter::text("as_of", "基準日。その日の終わりの状態で答える。R9.3.31、2027-03-31、R8年度末。省略すると今日", "2026-11-20"),
     Parameter::text("known", "記録の時点。日付か記録番号。その時までに記録された事実だけで答える。省略すると最新", "1"),
-    Parameter::text("lang", "名称と文の言語（ja か en）。方針の言葉は日本語のまま。省略すると ja", "ja"),
+    Parameter::text("lang", "誤りの文の言語（ja か en）。答えは日本語のまま。省略すると ja", "ja"),
 ];
 const PAGE: [Parameter; 2] =
     [Parameter::number("page", "ページ。1から。省略すると1", "1"), Parameter::number("per_page", "1ページの件数。1から500。省略すると100", "100")];
