@@ -54,7 +54,8 @@ async fn what_to_do_next_is_what_the_engine_says() {
             for (id, scheme) in &policy.schemes {
                 let held = evaluate(&scope, person, today(), Question::Role(scheme.role)).unwrap().verdict == Verdict::Met;
                 let finding = evaluate(&scope, person, today(), Question::Scheme(*id)).unwrap();
-                assert_eq!(page.contains(&format!("id=\"scheme-{id}\"")), !held, "{name} {at} {id}");
+                assert_eq!(page.contains(&format!("<span id=\"scheme-{id}\"></span>")), held, "{name} {at} {id}: its grounds are those of the role");
+                assert_eq!(page.matches(&format!("id=\"scheme-{id}\"")).count(), 1, "{name} {at} {id}");
                 for step in gaps_ja(&finding, &names).iter().filter(|_| !held) {
                     assert!(page.contains(step.as_str()), "{name} {at} {id}: {step}");
                 }

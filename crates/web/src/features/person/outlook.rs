@@ -37,7 +37,7 @@ pub struct OutlookPage {
     pub later: Vec<Turn>,
     /// これまで, the newest first.
     pub before: Vec<Turn>,
-    /// The span that is looked at.
+    /// How far back it is looked.
     pub span: String,
 }
 
@@ -76,7 +76,7 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<OutlookPage>
         soon: part(&|day| as_of < day && day <= year),
         later: part(&|day| year < day),
         before,
-        span: subject.ask.shell.f2("person-span", ("from", subject.date(from)), ("to", subject.date(to))),
+        span: subject.ask.shell.f2("person-span", ("from", subject.date(from)), ("to", subject.date(as_of))),
         shell: subject.ask.shell.clone(),
     }))
 }

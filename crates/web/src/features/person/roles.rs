@@ -24,6 +24,8 @@ pub struct RoleRow {
     pub right: String,
     /// いつから・いつまで
     pub period: String,
+    /// Anchors of the schemes through which it is held: their grounds are here.
+    pub schemes: Vec<String>,
     /// The grounds.
     pub node: Option<Node>,
 }
@@ -33,11 +35,21 @@ pub fn roles(subject: &Subject, status: &Status) -> (Vec<RoleRow>, Vec<RoleRow>)
     let state = |found: &Result<Finding, EvaluationError>| found.as_ref().map_or(State::NotInForce, |finding| finding.verdict.into());
     let of = |wanted: &[State]| -> Vec<RoleRow> {
         let one = |wanted: &State| {
-            status.roles.iter().filter(|(_, found)| state(found) == *wanted).map(|(id, found)| row(subject, *id, found)).collect::<Vec<_>>()
+            status
+                .roles
+                .iter()
+                .filter(|(_, found)| state(found) == *wanted)
+                .map(|(id, found)| RoleRow { schemes: held_through(status, *id), ..row(subject, *id, found) })
+                .collect::<Vec<_>>()
         };
         wanted.iter().flat_map(one).collect()
     };
     (of(&[State::Met, State::Unknown]), of(&[State::Unmet, State::NotInForce]))
+}
+
+/// Nothing is left to do under a scheme whose role is held.
+fn held_through(status: &Status, role: Code) -> Vec<String> {
+    status.schemes.iter().filter(|scheme| scheme.held && scheme.role == role).map(|scheme| format!("scheme-{}", scheme.scheme)).collect()
 }
 
 fn row(subject: &Subject, id: Code, found: &Result<Finding, EvaluationError>) -> RoleRow {
@@ -51,11 +63,11 @@ fn row(subject: &Subject, id: Code, found: &Result<Finding, EvaluationError>) ->
             let (right, when) = top.map(|line| (line.have.unwrap_or_default(), line.when.unwrap_or_default())).unwrap_or_default();
             let chip = Chip::new(Look::from(finding.verdict), word(finding.verdict.into()));
             let node = tree(subject, finding, &format!("{anchor}-1"));
-            RoleRow { id: anchor, chip, label, href, right, period: when, node }
+            RoleRow { id: anchor, chip, label, href, right, period: when, schemes: Vec::new(), node }
         }
         Err(error) => {
             let chip = Chip::new(Look::Later, word(State::NotInForce));
-            RoleRow { id: anchor, chip, label, href, right: error_ja(error, &names), period: String::new(), node: None }
+            RoleRow { id: anchor, chip, label, href, right: error_ja(error, &names), period: String::new(), schemes: Vec::new(), node: None }
         }
     }
 }
