@@ -1,3 +1,5 @@
+//! Tests of the numbers of a pack: listed, changed one by one, and everything else kept.
+
 use super::*;
 use crate::{load, parse_pack};
 
