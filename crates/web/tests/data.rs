@@ -343,7 +343,7 @@ async fn work_that_is_stopped_leaves_nothing_and_can_be_begun_again() {
     assert_eq!(last(&town).await, at);
     assert!(town.store.snapshot(town.municipality).await.unwrap().snapshot.people.is_empty());
     says(&town.get(&address).await, &["反映をやめました", "30,000", "100件目"]);
-    assert_eq!(town.get(&format!("{address}/state")).await.body.contains("\"done\":true"), true);
+    assert!(town.get(&format!("{address}/state")).await.body.contains("\"done\":true"));
 }
 
 #[tokio::test]

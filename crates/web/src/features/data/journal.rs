@@ -93,7 +93,7 @@ pub async fn page(mut ask: Ask) -> Result<Page<JournalPage>, AppError> {
     let chosen = filter.act.as_deref().unwrap_or("");
     let filters = ["act", "from", "until"].map(|name| (name, shell.given(name))).into_iter().filter(|(_, value)| !value.is_empty());
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(filters).finish();
-    let file = |format: &str| shell.to(&format!("/data/journal/file?format={format}&{query}").trim_end_matches('&').to_owned());
+    let file = |format: &str| shell.to(format!("/data/journal/file?format={format}&{query}").trim_end_matches('&'));
     Ok(Page(JournalPage {
         crumbs: Crumbs::new(shell, [(shell.t("nav-data"), "/data".to_owned())]),
         acts: list(shell.t("data-act-any"), acts, chosen),

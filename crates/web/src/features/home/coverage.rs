@@ -75,7 +75,7 @@ fn one(ask: &Ask, measure: &Measure) -> Option<Covered> {
 
 /// In per cent with one place, rounded down: 「81.2％」.
 fn percent(part: usize, of: usize) -> String {
-    if of == 0 { String::new() } else { format!("{}.{}％", part * 100 / of, part * 1000 / of % 10) }
+    (part * 1000).checked_div(of).map_or_else(String::new, |thousandths| format!("{}.{}％", thousandths / 10, thousandths % 10))
 }
 
 fn table(ask: &Ask, found: &Coverage) -> Table {
@@ -113,5 +113,4 @@ fn table(ask: &Ask, found: &Coverage) -> Table {
         head: head.map(|id| ask.shell.t(id).to_owned()).to_vec(),
         rows: tops.iter().map(row).collect(),
     }
-    .into()
 }

@@ -261,6 +261,6 @@ pub fn assessor(by: Assessor) -> &'static str {
 }
 
 fn name_row(subject: &Subject, version: &PersonVersion, ledger: &Ledger) -> NameRow {
-    let line = |seq: Seq| (seq <= subject.scope().known_at).then(|| entry_line(subject, seq, ledger)).unwrap_or_default();
+    let line = |seq: Seq| if seq <= subject.scope().known_at { entry_line(subject, seq, ledger) } else { String::new() };
     NameRow { name: version.name.to_string(), kana: version.kana.to_string(), since: line(version.recorded), until: line(version.retracted) }
 }

@@ -152,7 +152,7 @@ fn measured(ask: &Ask, actual: Result<Actual, EvaluationError>) -> Result<Lists,
         Actual::Sum(parts) => parts.into_iter().map(|part| part.measured).collect(),
     };
     let gather = |of: fn(&Measured) -> &[PersonId]| {
-        let mut people: Vec<PersonId> = parts.iter().flat_map(|part| of(part)).copied().collect();
+        let mut people: Vec<PersonId> = parts.iter().flat_map(of).copied().collect();
         people.sort_unstable();
         people.dedup();
         people
