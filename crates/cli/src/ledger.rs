@@ -14,8 +14,6 @@ use crate::{clock, packs, people};
 /// 台帳: opened, with everything that an answer needs.
 #[derive(Debug)]
 pub struct Ledger {
-    /// The ledger.
-    pub store: Store,
     /// Whose.
     pub municipality: Municipality,
     /// What is in it.
@@ -40,7 +38,7 @@ impl Ledger {
         let last = store.last(municipality.code).await?;
         let known_at = position(&store, municipality.code, ask.known_at, last).await?;
         let loaded = store.snapshot_as_known(municipality.code, known_at).await?;
-        Self::with(store, municipality, loaded, (known_at, ask.as_of)).await
+        Self::with(&store, municipality, loaded, (known_at, ask.as_of)).await
     }
 
     /// Opens the ledger with one person in it, or with everybody if it is about an earlier state, and says who is meant.
@@ -57,13 +55,13 @@ impl Ledger {
         let found = people::find(&store, municipality.code, person).await?;
         let loaded = store.person_snapshot(municipality.code, found).await?;
         let last = loaded.snapshot.last;
-        Ok((Self::with(store, municipality, loaded, (last, ask.as_of)).await?, PersonId(0)))
+        Ok((Self::with(&store, municipality, loaded, (last, ask.as_of)).await?, PersonId(0)))
     }
 
-    async fn with(store: Store, municipality: Municipality, loaded: Loaded, (known_at, as_of): (Seq, Option<Date>)) -> Result<Self> {
+    async fn with(store: &Store, municipality: Municipality, loaded: Loaded, (known_at, as_of): (Seq, Option<Date>)) -> Result<Self> {
         let last = loaded.snapshot.last;
-        let policy = policy_at(&store, municipality.code, known_at).await?;
-        Ok(Self { store, municipality, loaded, policy, as_of: as_of.unwrap_or_else(clock::today), known_at, last })
+        let policy = policy_at(store, municipality.code, known_at).await?;
+        Ok(Self { municipality, loaded, policy, as_of: as_of.unwrap_or_else(clock::today), known_at, last })
     }
 
     /// What an evaluation looks at.

@@ -63,7 +63,7 @@ async fn show(store: &Store, policy: Checked, today: Date, made: &Made) -> Resul
     let municipality = store.list_municipalities().await?.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。"))?;
     let loaded = store.snapshot(municipality.code).await?;
     let last = loaded.snapshot.last;
-    let ledger = Ledger { store: store.clone(), municipality, loaded, policy, as_of: today, known_at: last, last };
+    let ledger = Ledger { municipality, loaded, policy, as_of: today, known_at: last, last };
     output::blocks(&tour::blocks(&ledger.desk(&ledger.scope()), made)?)?;
     Ok(ledger.municipality)
 }
