@@ -63,10 +63,11 @@ impl Compared {
         let view = what_if::first(&desk, &scope, most).map_err(|error| error_ja(&error, &explaining));
         let people = view.as_ref().map_or([0, 0], |view| [distinct(view, 0), distinct(view, 1)]);
         let after = coverage::view(&Desk { scope: &scope, ..desk });
+        let before = ask.remember("what-if coverage", || coverage::view(&desk));
         let differences = diff(&ask.world.policy().pack, pack);
         let about_skills = |difference: &Difference| matches!(difference.part, Part::SkillMap | Part::Skills | Part::Scales | Part::Roles);
         let skills = if differences.iter().any(about_skills) { skills(desk.scope, &scope, desk.as_of) } else { Vec::new() };
-        Self { view, coverage: paired(coverage::view(&desk).groups, after.groups), differences, skills, people }
+        Self { view, coverage: paired(before.groups.clone(), after.groups), differences, skills, people }
     }
 }
 
