@@ -4,6 +4,7 @@
 mod columns;
 mod figure;
 mod import;
+mod load;
 mod memory;
 mod peers;
 mod population;
@@ -13,6 +14,7 @@ use anyhow::Result;
 
 /// `ayumi-bench [people] [--columns | --import] [--peers] [--growth]`; 1,000,000 people by default, and ten times as many
 /// with `--growth`. The imports have their own sizes: 10,000 staff (100,000 with `--growth`), a million facts.
+/// `ayumi-bench load [--quick]` measures the server over a city of 5,000 staff, and of 100,000 unless quick.
 /// `ayumi-bench sheets FOLDER PEOPLE` writes the imported files and their pack, to try them at the command line.
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,6 +27,9 @@ fn main() -> Result<()> {
         && first == "sheets"
     {
         return import::write_sheets(folder.as_ref(), people.parse()?);
+    }
+    if arguments.first().is_some_and(|first| first == "load") {
+        return load::measure(arguments.iter().any(|argument| argument == "--quick"));
     }
     let flag = |name: &str| arguments.iter().any(|argument| argument == name);
     let people = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);

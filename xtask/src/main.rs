@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail};
 const HELP: &str = "\
 cargo xtask ci       format, tidiness, lints, all tests, documentation, licences: all that must pass
 cargo xtask tidy     rules about files that no compiler knows
-cargo xtask bench    the figures of docs/performance.md, one JSON line each (--peers: beside DuckDB and Polars; --growth: at ten times the size)";
+cargo xtask bench    the figures of docs/performance.md, one JSON line each (--peers: beside DuckDB and Polars; --growth: at ten times the size)
+cargo xtask load     the figures of the server, one JSON line each (--quick: without the city of 100,000 staff)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
         ["ci"] => ci::run(),
         ["tidy"] => tidy::run(),
         ["bench", options @ ..] => bench(options),
+        ["load", options @ ..] => load(options),
         _ => {
             eprintln!("{HELP}");
             return ExitCode::from(2);
@@ -34,6 +36,14 @@ fn main() -> ExitCode {
 
 fn bench(options: &[&str]) -> Result<()> {
     let mut arguments = vec!["run", "--quiet", "--release", "--package", "ayumi-bench", "--"];
+    arguments.extend(options);
+    cargo(&arguments)
+}
+
+/// The server is measured as the program that its users start, so both are built.
+fn load(options: &[&str]) -> Result<()> {
+    cargo(&["build", "--quiet", "--release", "--package", "ayumi", "--package", "ayumi-bench"])?;
+    let mut arguments = vec!["run", "--quiet", "--release", "--package", "ayumi-bench", "--", "load"];
     arguments.extend(options);
     cargo(&arguments)
 }

@@ -38,6 +38,11 @@ impl Ask {
         self.world.desk(self.day.as_of, self.day.last)
     }
 
+    /// The error for a figure or rule that is not there: on another day it may be.
+    pub fn no_figure(&self) -> AppError {
+        if self.shell.is_another_day() { AppError::not_then(Vec::new()) } else { AppError::not_found("rule") }
+    }
+
     /// An answer kept for this world, day and language, with the addresses in it. `about` says what else it depends on.
     pub fn remember<T: Send + Sync + 'static>(&self, about: &str, answer: impl FnOnce() -> T) -> Arc<T> {
         let kept: String = self.shell.kept().map(|(key, value)| format!("{key}={value}&")).collect();

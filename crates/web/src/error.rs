@@ -40,6 +40,11 @@ impl AppError {
         Self { detail: vec![detail], ..Self::new(StatusCode::CONFLICT, "conflict") }
     }
 
+    /// What is asked for cannot be counted on the day that is shown.
+    pub fn not_then(detail: Vec<String>) -> Self {
+        Self { detail, ..Self::new(StatusCode::CONFLICT, "day") }
+    }
+
     /// The request comes from another site or for another host.
     pub fn foreign() -> Self {
         Self::new(StatusCode::FORBIDDEN, "foreign")

@@ -111,8 +111,10 @@ impl Canvas {
         let Area { x, y, w, h } = area.reachable();
         let (x, y, w, h) = (place(x), place(y), place(w), place(h));
         self.put(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"none\" pointer-events=\"all\"/>"));
+        // The link has its name; its marks and words would only be read a second time.
+        self.put("<g aria-hidden=\"true\">");
         draw(self);
-        self.put("</a>");
+        self.put("</g></a>");
     }
 
     /// What is drawn inside has a tip with the whole text, read by nobody but a pointer.

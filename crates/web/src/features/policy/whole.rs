@@ -47,6 +47,8 @@ pub async fn page(ask: Ask) -> Result<Page<WholePage>, AppError> {
             contents.push((anchor.clone(), text.clone()));
             Shown::Chapter(anchor, text)
         }
+        // What stands before the first chapter has no chapter above it.
+        Block::Heading { level: 2, text } if contents.is_empty() => Shown::Chapter("notes".to_owned(), text),
         Block::Heading { level: 2, text } => Shown::Section(text),
         Block::Heading { text, .. } => Shown::Point(text),
         other => Shown::Block(other),

@@ -127,12 +127,12 @@ fn lists(ask: &Ask, id: &str, when: &str) -> Result<(String, Lists), AppError> {
     let (scope, day) = (ask.world.scope(), ask.as_of());
     if let Some(standing) = targets(scope, day).into_iter().find(|standing| standing.target.id.value.as_str() == id) {
         let label = standing.target.name.on(day).to_owned();
-        let actual = figure(standing, when).ok_or_else(|| AppError::not_found("rule"))?;
+        let actual = figure(standing, when).ok_or_else(|| ask.no_figure())?;
         return Ok((label, measured(ask, actual)?));
     }
     let standing = kpis(scope, day).into_iter().find(|standing: &KpiStanding| standing.kpi.id.value.as_str() == id);
     let standing = standing.ok_or_else(|| AppError::not_found("rule"))?;
-    let actual = standing.actual.ok_or_else(|| AppError::not_found("rule"))?.map(|measured| Actual::Measured(Box::new(measured)));
+    let actual = standing.actual.ok_or_else(|| ask.no_figure())?.map(|measured| Actual::Measured(Box::new(measured)));
     Ok((standing.kpi.name.on(day).to_owned(), measured(ask, actual)?))
 }
 
@@ -146,7 +146,7 @@ fn figure(standing: TargetStanding, when: &str) -> Option<Result<Actual, Evaluat
 }
 
 fn measured(ask: &Ask, actual: Result<Actual, EvaluationError>) -> Result<Lists, AppError> {
-    let actual = actual.map_err(|error| AppError::conflict(error_ja(&error, &ask.desk().names())))?;
+    let actual = actual.map_err(|error| AppError::not_then(vec![error_ja(&error, &ask.desk().names())]))?;
     let parts: Vec<Measured> = match actual {
         Actual::Measured(measured) => vec![*measured],
         Actual::Sum(parts) => parts.into_iter().map(|part| part.measured).collect(),

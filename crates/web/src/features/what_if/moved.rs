@@ -58,7 +58,7 @@ pub async fn page(ask: Ask, RawQuery(query): RawQuery) -> Result<Response, AppEr
     let compared = Compared::remembered(&ask, &scenario, &other, policy);
     let asked = |kind: &str, id: &str| ask.shell.given("kind") == kind && ask.shell.given("rule") == id;
     let rules = compared.view.as_ref().map_or(&[][..], |view| view.rules.as_slice());
-    let change = rules.iter().find(|change| asked(change.rule.kind, change.rule.id.as_str())).ok_or_else(|| AppError::not_found("rule"))?;
+    let change = rules.iter().find(|change| asked(change.rule.kind, change.rule.id.as_str())).ok_or_else(|| ask.no_figure())?;
     let at = LISTS.iter().position(|(name, _)| *name == ask.shell.given("list")).unwrap_or(0);
     let people = &change.people[at];
     let page = ask.shell.given(Pager::PARAMETER).parse().unwrap_or(1);
@@ -95,7 +95,7 @@ pub async fn export(ask: Ask, RawQuery(query): RawQuery) -> Result<Response, App
         return refused(&ask, &scenario, &other);
     };
     let scope = ask.world.scope().beside(policy);
-    let failed = |error| AppError::conflict(error_ja(&error, &Explaining::new(&scope, PersonId(0), ask.as_of())));
+    let failed = |error| AppError::not_then(vec![error_ja(&error, &Explaining::new(&scope, PersonId(0), ask.as_of()))]);
     let view = what_if::view(&ask.desk(), &scope).map_err(failed)?;
     Ok(Download { sheet: view.sheet(), format, day: ask.as_of() }.into_response())
 }

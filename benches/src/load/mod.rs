@@ -1,0 +1,171 @@
+//! The program as a server under load: how soon it answers, each page's time and size, many visitors at once, memory.
+//! The visitors run on the same machine as the server and share its cores with it.
+
+mod client;
+mod server;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use ayumi_calendar::Date;
+use ayumi_city::{CityPlan, generate};
+use ayumi_policy::{SourceFile, load};
+use ayumi_store::Store;
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use self::client::{Answer, Client};
+use self::server::Server;
+use crate::figure::{ms, print};
+
+/// Whose policy the city runs under: the one with most rules.
+const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../policies/sagamihara");
+/// The staff of a city, and of one larger than any.
+const STAFF: [u32; 2] = [5_000, 100_000];
+/// How many visitors ask at once, and for how long.
+const VISITORS: usize = 200;
+const WHILE: Duration = Duration::from_secs(10);
+/// How often a page is asked for its warm time.
+const TIMES: usize = 50;
+/// The pages that are timed; of a person and of a section the first that is listed.
+const PAGES: [&str; 9] = ["/", "/people", "/sections", "/targets", "/policy", "/attention", "/changes", "/what-if", "/data"];
+
+/// Every figure; `quick` leaves out the larger city.
+pub fn measure(quick: bool) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        city(STAFF[0], true).await?;
+        if !quick {
+            city(STAFF[1], false).await?;
+        }
+        Ok(())
+    })
+}
+
+async fn city(staff: u32, whole: bool) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let ledger = folder.path().join("ledger.sqlite3");
+    settle(&ledger, staff).await?;
+    let begun = Instant::now();
+    let server = Server::start(&program()?, &ledger)?;
+    let listening = begun.elapsed();
+    let mut client = Client::connect(&server.host).await?;
+    client.get("/").await?.check("/")?;
+    let machine = load_average();
+    print(
+        "serve-cold-start",
+        staff,
+        ms(begun.elapsed()),
+        "ms",
+        json!({ "to": "the whole first page", "listening_ms": ms(listening), "load_average": machine }),
+    );
+    print("serve-memory-after-start", staff, server.memory()?, "MB", json!({}));
+    page(&mut client, staff, "/").await?;
+    if whole {
+        for path in pages(&mut client).await? {
+            page(&mut client, staff, &path).await?;
+        }
+    }
+    crowd(&server, staff).await?;
+    print("serve-memory-after-load", staff, server.memory()?, "MB", json!({}));
+    Ok(())
+}
+
+/// A synthetic city in a new ledger.
+async fn settle(path: &Path, staff: u32) -> Result<()> {
+    let files = files(Path::new(PACK))?;
+    let policy = load(&files).policy.context("a pack without errors")?;
+    let plan = CityPlan::of(&policy, 1, Date::ymd(2026, 11, 20).context("a day")?);
+    let sections = plan.sections * staff / plan.staff.max(1);
+    let city = generate(&policy, &CityPlan { staff, sections, ..plan });
+    let store = Store::create(path).await?;
+    ayumi_intake::settle(&store, &files, &policy, &city, &mut |_, _| {}).await?;
+    store.close().await;
+    Ok(())
+}
+
+fn files(folder: &Path) -> Result<Vec<SourceFile>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "yaml") {
+            let name = path.file_name().context("a name")?.to_string_lossy().into_owned();
+            files.push(SourceFile { name, text: std::fs::read_to_string(&path)? });
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(files)
+}
+
+/// The program beside this one: `cargo xtask load` builds both.
+fn program() -> Result<PathBuf> {
+    let program = std::env::current_exe()?.with_file_name("ayumi");
+    ensure!(program.is_file(), "{} is missing: cargo build --release", program.display());
+    Ok(program)
+}
+
+/// The other main pages, and one person and one section of those that are listed.
+async fn pages(client: &mut Client) -> Result<Vec<String>> {
+    let mut pages: Vec<String> = PAGES.iter().skip(1).map(|path| (*path).to_owned()).collect();
+    for list in ["/people", "/sections"] {
+        let body = String::from_utf8_lossy(&client.get(list).await?.body).into_owned();
+        let begins = format!("{list}/");
+        let keys = body.split(&begins).skip(1).map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
+        pages.extend(keys.into_iter().find(|key| !key.is_empty()).map(|key| format!("{begins}{key}")));
+    }
+    Ok(pages)
+}
+
+/// The first time a page is asked for, then the median of many, with what travels.
+async fn page(client: &mut Client, staff: u32, path: &str) -> Result<()> {
+    let (first, _) = client.timed(path).await?;
+    let mut times = Vec::with_capacity(TIMES);
+    let mut plain = Answer::default();
+    for _ in 0..TIMES {
+        let (time, answer) = client.timed(path).await?;
+        times.push(time);
+        plain = answer;
+    }
+    plain.check(path)?;
+    let packed = client.packed(path).await?.body.len();
+    times.sort();
+    let more =
+        json!({ "path": path, "first_ms": ms(first), "slowest_ms": ms(times[TIMES - 1]), "bytes": plain.body.len(), "compressed_bytes": packed });
+    print("serve-page", staff, ms(times[TIMES / 2]), "ms", more);
+    Ok(())
+}
+
+/// Many visitors who ask for the first page again and again, each over a connection of their own.
+async fn crowd(server: &Server, staff: u32) -> Result<()> {
+    let mut visitors = JoinSet::new();
+    let begun = Instant::now();
+    for _ in 0..VISITORS {
+        let host = server.host.clone();
+        visitors.spawn(async move {
+            let mut client = Client::connect(&host).await?;
+            let mut times = Vec::new();
+            while begun.elapsed() < WHILE {
+                let (time, answer) = client.timed_packed("/").await?;
+                answer.check("/")?;
+                times.push(time);
+            }
+            anyhow::Ok(times)
+        });
+    }
+    let mut times = Vec::new();
+    while let Some(done) = visitors.join_next().await {
+        times.extend(done??);
+    }
+    let took = begun.elapsed().as_secs_f64();
+    times.sort();
+    let at = |part: f64| times.get((times.len() as f64 * part) as usize).copied().map_or(0.0, ms);
+    let more = json!({ "visitors": VISITORS, "requests": times.len(), "p50_ms": at(0.50), "p99_ms": at(0.99), "path": "/", "load_average_before": load_average() });
+    print("serve-requests", staff, times.len() as f64 / took, "1/s", more);
+    Ok(())
+}
+
+/// The first of the machine's load averages, where the system tells.
+fn load_average() -> Option<f64> {
+    std::fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
+}
