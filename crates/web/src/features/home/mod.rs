@@ -73,15 +73,20 @@ pub async fn page(ask: Ask) -> Result<Page<HomePage>, AppError> {
 impl Home {
     fn of(ask: &Ask) -> Self {
         let since = changes::since(ask);
+        // Independent of each other: a city's first visitor of the day should not wait for one after the other.
+        let targets = || (goals::list(ask), goals::charts(ask));
+        let people = || (stages::list(ask), wanted::list(ask), changes::list(ask, since));
+        let (todo, ((goals, charts), (coverage, (ladders, wanted, changed)))) =
+            rayon::join(|| attention::list(ask), || rayon::join(targets, || rayon::join(|| coverage::list(ask), people)));
         Self {
             about: about(ask),
-            todo: attention::list(ask),
-            goals: goals::list(ask),
-            charts: goals::charts(ask),
-            coverage: coverage::list(ask),
-            ladders: stages::list(ask),
-            wanted: wanted::list(ask),
-            changed: changes::list(ask, since),
+            todo,
+            goals,
+            charts,
+            coverage,
+            ladders,
+            wanted,
+            changed,
             changes_href: ask.shell.to(&format!("/changes?since={since}")),
             since: ask.shell.date(since),
             export_href: ask.shell.to("/targets/export?format=xlsx"),
