@@ -285,7 +285,7 @@ fn unknown(canvas: &mut Canvas, star: &Star, nth: usize, need: Option<f64>) {
     let share = [0.5, 0.75, 0.25].into_iter().find(is_free).unwrap_or(0.5);
     let at = star.at(nth, star.rim * share);
     canvas.circle(at, 10.0, &Paint::unknown(Fill::Colour(PAPER)).mark("mark unknown"));
-    canvas.words(at.0, at.1, &one("?", 14.0)).middle().bold().centred().draw();
+    canvas.words(at.0, at.1, &one("?", 14.0)).middle().bold().centred().beside().draw();
 }
 
 /// The label of a spoke: its words, first baseline and anchor.

@@ -16,7 +16,7 @@ const NOT_LINKED: [(&str, &str); 4] = [
     ("/people/search", "a form is sent there; opened by itself it leads to the list"),
     ("/what-if/upload", "a form is sent there; opened by itself it leads to the first page"),
     ("/data/uploads/{token}/state", "a script asks there how far the work is"),
-    ("/help/images/{name}", "pages show what is there"),
+    ("/help/images/{name}", "pages show what is there; nobody goes there"),
 ];
 /// A what-if that changes whether many people meet a requirement.
 const CHANGED: &str = "/what-if/result?set=requirements.manager-application.is.1%3D40";

@@ -153,13 +153,13 @@ fn bar(canvas: &mut Canvas, mark: &Mark, series: usize, layout: &Layout, area: A
     if layout.is_headed {
         let after = if mark.unsure.is_some() { more.width() + 6.0 } else { 0.0 };
         canvas.words(layout.whole - 6.0 - after, head, &words).end().bold().halo().linked(mark.href.is_some()).draw();
-        canvas.words(layout.whole - 6.0, head, &more).end().fill(INK_2).halo().draw();
+        canvas.words(layout.whole - 6.0, head, &more).end().fill(INK_2).halo().beside().draw();
         return;
     }
     let middle = area.y + area.h / 2.0;
     let x = beyond_mark(mark, layout, tip.max(zero).max(solid) + 8.0);
     canvas.words(x, middle, &words).bold().centred().halo().linked(mark.href.is_some()).draw();
-    canvas.words(x + words.width() + 6.0, middle, &more).fill(INK_2).centred().halo().draw();
+    canvas.words(x + words.width() + 6.0, middle, &more).fill(INK_2).centred().halo().beside().draw();
 }
 
 /// Where words can begin: the black mark of the target must not run through them.
@@ -192,5 +192,5 @@ fn target(canvas: &mut Canvas, mark: &Mark, layout: &Layout, area: Area) {
     }
     let least = (area.x + half).min(layout.whole - half - 4.0);
     let x = at.clamp(least, (layout.whole - half - 4.0).max(least));
-    canvas.words(x, area.y - 8.0, &words).middle().halo().draw();
+    canvas.words(x, area.y - 8.0, &words).middle().halo().beside().draw();
 }

@@ -143,7 +143,7 @@ fn bar(canvas: &mut Canvas, mark: &Mark, series: usize, scale: &Scale, area: Are
         y = at - 7.0;
     }
     if mark.unsure.is_some() {
-        canvas.words(middle, y, &one(&mark.unsure_text, SMALL)).middle().fill(INK_2).halo().draw();
+        canvas.words(middle, y, &one(&mark.unsure_text, SMALL)).middle().fill(INK_2).halo().beside().draw();
         y -= 16.0;
     }
     canvas.words(middle, y, &wrap(&mark.text, area.w.max(40.0), VALUE, 1)).middle().bold().halo().linked(mark.href.is_some()).draw();
@@ -174,11 +174,11 @@ fn target(canvas: &mut Canvas, mark: &Mark, scale: &Scale, area: Area, aim: f64)
     if mark.is_ahead {
         // With no bar below, there is room over the mark.
         let words = wrap(&mark.target_text, (area.w + aim).max(60.0), LABEL, 3);
-        canvas.words(area.x + area.w / 2.0, at - 8.0 - words.height() + LABEL * LEADING, &words).middle().halo().draw();
+        canvas.words(area.x + area.w / 2.0, at - 8.0 - words.height() + LABEL * LEADING, &words).middle().halo().beside().draw();
         return;
     }
     let words = aimed(mark);
     // A target without a number has words and no mark.
     let middle = if mark.target.is_some() { at } else { at - words.height() };
-    canvas.words(right + 4.0, middle, &words).centred().halo().draw();
+    canvas.words(right + 4.0, middle, &words).centred().halo().beside().draw();
 }

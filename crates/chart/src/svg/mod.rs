@@ -43,12 +43,23 @@ pub(crate) struct Canvas {
     description: String,
     patterns: BTreeSet<Pattern>,
     linked: bool,
+    in_link: bool,
+    beside: String,
 }
 
 impl Canvas {
     pub fn new(frame: &Frame) -> Self {
         let (title, description) = (escape(&frame.title), escape(&frame.description));
-        Self { body: String::new(), id: safe_id(&frame.id), title, description, patterns: BTreeSet::new(), linked: false }
+        Self {
+            body: String::new(),
+            id: safe_id(&frame.id),
+            title,
+            description,
+            patterns: BTreeSet::new(),
+            linked: false,
+            in_link: false,
+            beside: String::new(),
+        }
     }
 
     pub fn rect(&mut self, area: Area, paint: &Paint) {
@@ -100,21 +111,24 @@ impl Canvas {
 
     /// Words whose first baseline is at a place; finish with [`Draw::draw`].
     pub fn words<'a>(&'a mut self, x: f64, y: f64, words: &'a Words) -> Draw<'a> {
-        Draw { canvas: self, x, y, words, anchor: "start", fill: INK, bold: false, halo: false, underline: Underline::None }
+        Draw { canvas: self, x, y, words, anchor: "start", fill: INK, bold: false, halo: false, underline: Underline::None, beside: false }
     }
 
     /// What is drawn inside is one link, where there is somewhere to go. The area is the least that can be hit.
     pub fn link(&mut self, href: Option<&String>, name: &str, area: Area, draw: impl FnOnce(&mut Self)) {
         let Some(href) = href else { return draw(self) };
-        self.linked = true;
+        (self.linked, self.in_link) = (true, true);
         self.put(&format!("<a href=\"{}\" aria-label=\"{}\">", escape(href), escape(name)));
         let Area { x, y, w, h } = area.reachable();
         let (x, y, w, h) = (place(x), place(y), place(w), place(h));
         self.put(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"none\" pointer-events=\"all\"/>"));
-        // The link has its name; its marks and words would only be read a second time.
-        self.put("<g aria-hidden=\"true\">");
         draw(self);
-        self.put("</g></a>");
+        self.put("</a>");
+        self.in_link = false;
+        if !self.beside.is_empty() {
+            let beside = std::mem::take(&mut self.beside);
+            self.put(&format!("<g aria-hidden=\"true\">{beside}</g>"));
+        }
     }
 
     /// What is drawn inside has a tip with the whole text, read by nobody but a pointer.
@@ -154,6 +168,10 @@ impl Canvas {
         let defs = if patterns.is_empty() { String::new() } else { format!("<defs>{patterns}</defs>") };
         let open = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes} role=\"{role}\" aria-labelledby=\"{labels}\">");
         format!("{open}\n<title id=\"{label}\">{}</title>{desc}{defs}\n{}</svg>", self.title, self.body)
+    }
+
+    fn put_beside(&mut self, element: &str) {
+        if self.in_link { self.beside.push_str(element) } else { self.put(element) }
     }
 
     fn put(&mut self, element: &str) {

@@ -17,6 +17,7 @@ pub(crate) struct Draw<'a> {
     pub(super) bold: bool,
     pub(super) halo: bool,
     pub(super) underline: Underline,
+    pub(super) beside: bool,
 }
 
 /// Which lines are underlined.
@@ -57,6 +58,12 @@ impl Draw<'_> {
     /// The same for words of which the first line stands for all.
     pub fn first_linked(self, is_link: bool) -> Self {
         Self { underline: if is_link { Underline::First } else { Underline::None }, ..self }
+    }
+
+    /// Words that stand with a link but are none of it: what can be seen of a link is one piece of its name, so that it can
+    /// be asked for by voice.
+    pub fn beside(self) -> Self {
+        Self { beside: true, ..self }
     }
 
     /// A paper-coloured rim, for words over lines.
@@ -114,7 +121,7 @@ impl Draw<'_> {
             [only] => format!("<text x=\"{}\" y=\"{}\"{attributes}>{title}{}</text>", place(self.x), place(self.y), escape(only)),
             lines => format!("<text{attributes}>{title}{}</text>", lines.iter().enumerate().map(line).collect::<String>()),
         };
-        self.canvas.put(&element);
+        if self.beside { self.canvas.put_beside(&element) } else { self.canvas.put(&element) }
     }
 }
 

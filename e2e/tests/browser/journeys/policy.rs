@@ -22,8 +22,9 @@ async fn try_a_number(browser: &Browser) {
     browser.fill("マネージャーの応募要件", "1").await;
     browser.press("この数で試す").await;
     browser.sees(&["試算の結果", "新たに満たす", "規定ごとの人数", "変更点"]).await;
-    browser.follow_first("main a[href*='/people/'], main a[href*='/what-if/result/people']").await;
-    browser.arrives("/people").await;
+    browser.press("新たに満たす").await;
+    browser.follow_first("main a[href^='/people/'], main a[href^='/what-if/people/']").await;
+    browser.arrives("/people/").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
