@@ -7,7 +7,7 @@ use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
 
 use crate::driver::Driver;
-use crate::town::{Served, serve};
+use crate::town::{STAFF, Served, serve};
 
 /// How long something may take before a test gives up on it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -39,8 +39,13 @@ pub struct Noticed {
 impl Browser {
     /// A browser at a city under this pack, 1280 px wide. None where no browser is installed.
     pub async fn at_city(pack: &str) -> Option<Self> {
+        Self::at_city_of(pack, STAFF).await
+    }
+
+    /// The same at a city of so many staff.
+    pub async fn at_city_of(pack: &str, staff: u32) -> Option<Self> {
         let process = Driver::start().await?;
-        let (served, driver) = tokio::join!(serve(pack), process.browser());
+        let (served, driver) = tokio::join!(serve(pack, staff), process.browser());
         let browser = Self { served, driver, downloads: tempfile::tempdir().expect("a folder"), _process: process };
         browser.at(1280).await;
         browser.tool("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": browser.downloads.path() })).await;

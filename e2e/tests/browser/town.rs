@@ -4,7 +4,7 @@ use ayumi_testkit::Town;
 use tokio::net::TcpListener;
 
 /// How many people work in a city of these tests: enough for every state, few enough to be quick.
-const STAFF: u32 = 400;
+pub const STAFF: u32 = 400;
 
 /// A city that answers at an address.
 #[derive(Debug)]
@@ -15,9 +15,9 @@ pub struct Served {
     pub origin: String,
 }
 
-/// Serves a city for as long as the test runs.
-pub async fn serve(pack: &str) -> Served {
-    let town = Town::of(pack, STAFF).await;
+/// Serves a city of so many staff for as long as the test runs.
+pub async fn serve(pack: &str, staff: u32) -> Served {
+    let town = Town::of(pack, staff).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let origin = format!("http://{}", listener.local_addr().expect("an address"));
     tokio::spawn(ayumi_web::serve(listener, town.site.clone(), std::future::pending()));

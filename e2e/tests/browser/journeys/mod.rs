@@ -1,7 +1,7 @@
 //! Journeys: what the people who use Ayumi come for, step by step, by what they can read on the pages. A page that still
 //! answers but no longer says what somebody came for fails here.
 
-mod personnel;
+pub mod personnel;
 mod policy;
 mod programme;
 mod visitor;
