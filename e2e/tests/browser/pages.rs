@@ -77,7 +77,9 @@ async fn main_pages(pack: &str) {
     let mut wrong = found.broken.clone();
     let paths: BTreeSet<&str> = found.pages.values().map(String::as_str).chain(MAIN).collect();
     for path in paths {
-        wrong.extend(look(&browser, path, 200).await);
+        wrong.extend(audit::page(&browser, path, WIDTHS[1], 200).await);
+        wrong.extend(audit::fits(&browser, path, WIDTHS[0]).await);
+        wrong.extend(audit::fits(&browser, path, NARROWEST).await);
     }
     browser.quit().await;
     told(&wrong);

@@ -5,10 +5,10 @@ use axum::http::Request;
 use ayumi_testkit::Town;
 
 const HEAD: &str = "職員番号,氏名,フリガナ,採用年月日,任用形態,役職,職種\r\n";
-const SOUND: &str = "900201,見本　一子,ミホン　イチコ,R8.4.1,常勤職員,主事,一般事務\r\n";
-const WRONG: &str = "900202,見本　二郎,ミホン　ジロウ,R8.13.1,常勤職員,主事,一般事務\r\n";
+const SOUND: &str = "700201,見本　一子,ミホン　イチコ,R8.4.1,常勤職員,主事,一般事務\r\n";
+const WRONG: &str = "700202,見本　二郎,ミホン　ジロウ,R8.13.1,常勤職員,主事,一般事務\r\n";
 
-const LATER: &str = "900203,見本　三子,ミホン　ミツコ,R8.10.1,常勤職員,主事,一般事務\r\n";
+const LATER: &str = "700203,見本　三子,ミホン　ミツコ,R8.10.1,常勤職員,主事,一般事務\r\n";
 
 /// An import that was taken over, and two files that wait: one with a mistake, one sound.
 pub async fn imports(town: &Town) {
