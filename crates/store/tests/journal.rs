@@ -21,10 +21,10 @@ async fn the_journal_tells_who_did_what_when_and_why() {
         entries.iter().map(|entry| format!("{} {} {}", entry.seq.0, entry.act, serde_json::Value::Object(entry.detail.clone()))).collect();
     let expected = [
         "1 init {}",
-        r#"2 import-staff {"import":1,"people":2,"recorded":2,"units":1}"#,
-        r#"3 adopt-pack {"files":1,"policy":"p","revision":3}"#,
+        r#"2 import-staff {"people":2,"units":1,"recorded":2,"import":1}"#,
+        r#"3 adopt-pack {"policy":"p","revision":3,"files":1}"#,
         r#"4 save-mapping {"mapping":"人事"}"#,
-        r#"5 undo-import {"entry":2,"import":1}"#,
+        r#"5 undo-import {"import":1,"entry":2}"#,
     ];
     assert_eq!(told, expected);
     assert!(entries.iter().zip(0..).all(|(entry, hours)| entry.by == by(hours)));
