@@ -29,7 +29,19 @@ const WHILE: Duration = Duration::from_secs(10);
 /// How often a page is asked for its warm time.
 const TIMES: usize = 50;
 /// The pages that are timed; of a person and of a section the first that is listed.
-const PAGES: [&str; 9] = ["/", "/people", "/sections", "/targets", "/policy", "/attention", "/changes", "/what-if", "/data"];
+const PAGES: [&str; 11] = [
+    "/",
+    "/people",
+    "/sections",
+    "/targets",
+    "/policy",
+    "/attention/soon",
+    "/sections/skills",
+    "/sections/vacancies",
+    "/changes",
+    "/what-if",
+    "/data",
+];
 
 /// Every figure; `quick` leaves out the larger city.
 pub fn measure(quick: bool) -> Result<()> {
