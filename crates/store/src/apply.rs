@@ -2,10 +2,10 @@
 
 use ayumi_facts::{FactId, MunicipalityCode, PersonId, Seq, UnitId};
 use serde_json::json;
-use sqlx::SqliteConnection;
 
 use crate::batch::{Applied, Batch, NewFact, NewUnitFact, Progress};
 use crate::check::{check, row_id};
+use crate::db::{Transaction, query, query_scalar};
 use crate::error::WriteError;
 use crate::fact_row::columns;
 use crate::insert::{ROWS, Row, Target, insert_all, parameters};
@@ -16,7 +16,7 @@ use crate::{By, ImportId, PersonKey, Store, UnitFactKey, UnitKey, enter};
 
 /// A transaction under way: what every step needs to know.
 pub(crate) struct Writing<'t> {
-    pub(crate) connection: &'t mut SqliteConnection,
+    pub(crate) connection: &'t mut Transaction,
     pub(crate) municipality: MunicipalityCode,
     pub(crate) seq: Seq,
     pub(crate) done: Progress,
@@ -58,7 +58,7 @@ impl Store {
         progress: &mut (dyn FnMut(Progress) + Send),
         stopped: Stopped<'_>,
     ) -> Result<Applied, WriteError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write(municipality).await?;
         let seq = next_seq(&mut transaction, municipality).await?;
         let problems = check(&mut transaction, municipality, by, batch).await?;
         if !problems.is_empty() {
@@ -134,7 +134,7 @@ impl Writing<'_> {
         const INSERT: &str = "insert into import (municipality, id, seq, kind, file, digest, rows_read, recorded, retracted) \
                               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let (Some(info), Some(id)) = (&batch.import, id) else { return Ok(()) };
-        sqlx::query(INSERT)
+        query(INSERT)
             .bind(self.municipality.to_string())
             .bind(id.0)
             .bind(i64::from(self.seq.0))
@@ -156,7 +156,7 @@ impl Writing<'_> {
                 "update {table} set retracted = $2 where municipality = $1 and retracted = 4294967295 and id in ({})",
                 parameters(3, chunk.len())
             );
-            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(self.municipality.to_string()).bind(i64::from(self.seq.0));
+            let query = query(sql).bind(self.municipality.to_string()).bind(i64::from(self.seq.0));
             let query = chunk.iter().fold(query, |query, id| query.bind(*id));
             query.execute(&mut *self.connection).await?;
             self.advance(chunk.len());
@@ -228,7 +228,7 @@ impl Writing<'_> {
 
     /// The number after the greatest that `sql` finds.
     pub(crate) async fn first_id(&mut self, sql: &'static str) -> Result<i64, WriteError> {
-        let last: Option<i64> = sqlx::query_scalar(sql).bind(self.municipality.to_string()).fetch_one(&mut *self.connection).await?;
+        let last: Option<i64> = query_scalar(sql).bind(self.municipality.to_string()).fetch_one(&mut *self.connection).await?;
         Ok(last.unwrap_or(0) + 1)
     }
 

@@ -5,10 +5,9 @@ use std::collections::HashSet;
 
 use ayumi_calendar::Period;
 use ayumi_facts::{FactId, MunicipalityCode, UnitWhat, What};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::batch::{Batch, PersonEntry};
+use crate::db::{Row, Transaction, Value, query, query_scalar};
 use crate::fact_row::columns;
 use crate::insert::{ROWS, parameters};
 use crate::problem::Problem;
@@ -16,12 +15,7 @@ use crate::search_key::search_key;
 use crate::{By, UnitFactKey};
 
 /// All problems of the batch, in its order.
-pub(crate) async fn check(
-    connection: &mut SqliteConnection,
-    municipality: MunicipalityCode,
-    by: &By,
-    batch: &Batch,
-) -> Result<Vec<Problem>, sqlx::Error> {
+pub(crate) async fn check(connection: &mut Transaction, municipality: MunicipalityCode, by: &By, batch: &Batch) -> Result<Vec<Problem>, sqlx::Error> {
     let mut problems = Vec::new();
     check_journal(by, batch, &mut problems);
     check_base(connection, municipality, batch, &mut problems).await?;
@@ -59,13 +53,13 @@ const CHANGES: &str = "select count(*) from journal where municipality = $1 and 
     and seq not in (select seq from pack where municipality = $1) and seq not in (select seq from mapping where municipality = $1)";
 
 async fn check_base(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     municipality: MunicipalityCode,
     batch: &Batch,
     problems: &mut Vec<Problem>,
 ) -> Result<(), sqlx::Error> {
     if let Some(base) = batch.based_on {
-        let entries: i64 = sqlx::query_scalar(CHANGES).bind(municipality.to_string()).bind(i64::from(base.0)).fetch_one(connection).await?;
+        let entries: i64 = query_scalar(CHANGES).bind(municipality.to_string()).bind(i64::from(base.0)).fetch_one(connection).await?;
         if entries > 0 {
             problems.push(Problem::MovedOn { entries: entries.unsigned_abs() });
         }
@@ -116,7 +110,7 @@ fn check_unit_facts(batch: &Batch, problems: &mut Vec<Problem>) {
 const NUMBER_OF: &str = "select number from person where municipality = $1 and id = $2";
 
 async fn check_changes(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     municipality: MunicipalityCode,
     batch: &Batch,
     problems: &mut Vec<Problem>,
@@ -125,7 +119,7 @@ async fn check_changes(
         let number: Option<Box<str>> = match batch.people.get(change.person.0 as usize) {
             Some(PersonEntry::New(person)) => Some(person.number.clone()),
             Some(PersonEntry::Known(key)) => {
-                sqlx::query_scalar(NUMBER_OF).bind(municipality.to_string()).bind(key.0).fetch_optional(&mut *connection).await?
+                query_scalar(NUMBER_OF).bind(municipality.to_string()).bind(key.0).fetch_optional(&mut *connection).await?
             }
             None => None,
         };
@@ -140,7 +134,7 @@ async fn check_changes(
 
 /// People whom an undone import had entered don't stand in the way of being entered again.
 async fn check_numbers(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     municipality: MunicipalityCode,
     batch: &Batch,
     problems: &mut Vec<Problem>,
@@ -165,7 +159,7 @@ pub(crate) const UNITS_TAKEN: &str = "select u.code, u.created from unit u where
 
 /// Units about which nothing stands any more (an undone import had entered them) may be entered again.
 async fn check_units(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     municipality: MunicipalityCode,
     batch: &Batch,
     problems: &mut Vec<Problem>,
@@ -174,7 +168,7 @@ async fn check_units(
     let rows = look_up(connection, UNITS_TAKEN, municipality, &codes).await?;
     let mut taken = HashSet::new();
     for row in &rows {
-        taken.insert((row.try_get::<String, _>(0)?, row.try_get::<String, _>(1)?));
+        taken.insert((row.try_get::<String>(0)?, row.try_get::<String>(1)?));
     }
     for (code, created) in batch.entered_units() {
         if !taken.insert((code.to_string(), created.to_string())) {
@@ -187,7 +181,7 @@ async fn check_units(
 pub(crate) const STANDING: &str = "select id from fact where municipality = $1 and retracted = 4294967295 and id in";
 
 async fn check_retracted(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     municipality: MunicipalityCode,
     batch: &Batch,
     problems: &mut Vec<Problem>,
@@ -210,25 +204,25 @@ pub(crate) fn row_id(id: FactId) -> i64 {
     i64::try_from(id.0).unwrap_or(-1)
 }
 
-async fn standing(connection: &mut SqliteConnection, head: &str, municipality: MunicipalityCode, ids: &[i64]) -> Result<HashSet<i64>, sqlx::Error> {
+async fn standing(connection: &mut Transaction, head: &str, municipality: MunicipalityCode, ids: &[i64]) -> Result<HashSet<i64>, sqlx::Error> {
     let rows = look_up(connection, head, municipality, ids).await?;
     rows.iter().map(|row| row.try_get(0)).collect()
 }
 
 /// The rows that `head` finds, `values` at a time.
-pub(crate) async fn look_up<'v, T>(
-    connection: &mut SqliteConnection,
+pub(crate) async fn look_up<T>(
+    connection: &mut Transaction,
     head: &str,
     municipality: MunicipalityCode,
-    values: &'v [T],
-) -> Result<Vec<SqliteRow>, sqlx::Error>
+    values: &[T],
+) -> Result<Vec<Row>, sqlx::Error>
 where
-    T: Copy + Send + Sync + sqlx::Encode<'v, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+    T: Copy + Into<Value>,
 {
     let mut rows = Vec::new();
     for chunk in values.chunks(ROWS) {
         let sql = format!("{head} ({})", parameters(2, chunk.len()));
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(municipality.to_string());
+        let query = query(sql).bind(municipality.to_string());
         let query = chunk.iter().fold(query, |query, value| query.bind(*value));
         rows.extend(query.persistent(chunk.len() == ROWS).fetch_all(&mut *connection).await?);
     }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use ayumi_calendar::Date;
 use ayumi_facts::{Code, Person};
-use sqlx::Row as _;
 
 use crate::apply::Writing;
 use crate::batch::{Batch, PersonEntry, UnitEntry};
 use crate::check::look_up;
+use crate::db::{query, query_scalar};
 use crate::error::WriteError;
 use crate::insert::{Row, Target};
 use crate::search_key::search_key;
@@ -105,7 +105,7 @@ pub(crate) async fn changes(writing: &mut Writing<'_>, batch: &Batch, people: &[
 
 async fn withdraw(writing: &mut Writing<'_>, key: i64) -> Result<(), WriteError> {
     const WITHDRAW: &str = "update person_version set retracted = $3 where municipality = $1 and person = $2 and retracted = 4294967295";
-    sqlx::query(WITHDRAW).bind(writing.municipality.to_string()).bind(key).bind(i64::from(writing.seq.0)).execute(&mut *writing.connection).await?;
+    query(WITHDRAW).bind(writing.municipality.to_string()).bind(key).bind(i64::from(writing.seq.0)).execute(&mut *writing.connection).await?;
     Ok(())
 }
 
@@ -126,11 +126,11 @@ pub(crate) async fn revive(writing: &mut Writing<'_>, batch: &Batch, people: &[P
         where municipality = $1 and id = (select max(id) from person_version where municipality = $1 and person = $2)";
     // Only undoing an import withdraws people; where none was ever undone, nobody need be looked at.
     const UNDONE: &str = "select count(*) from import where municipality = $1 and undone < 4294967295";
-    let undone: i64 = sqlx::query_scalar(UNDONE).bind(writing.municipality.to_string()).fetch_one(&mut *writing.connection).await?;
+    let undone: i64 = query_scalar(UNDONE).bind(writing.municipality.to_string()).fetch_one(&mut *writing.connection).await?;
     if undone == 0 {
         return Ok(());
     }
-    let withdrawn = sqlx::query(WITHDRAWN).bind(writing.municipality.to_string()).fetch_all(&mut *writing.connection).await?;
+    let withdrawn = query(WITHDRAWN).bind(writing.municipality.to_string()).fetch_all(&mut *writing.connection).await?;
     if withdrawn.is_empty() {
         return Ok(());
     }
@@ -139,7 +139,7 @@ pub(crate) async fn revive(writing: &mut Writing<'_>, batch: &Batch, people: &[P
         let key: i64 = row.try_get(0)?;
         if wanted.contains(&key) {
             let id = writing.first_id("select max(id) from person_version where municipality = $1").await?;
-            let query = sqlx::query(AGAIN).bind(writing.municipality.to_string()).bind(key).bind(id);
+            let query = query(AGAIN).bind(writing.municipality.to_string()).bind(key).bind(id);
             query.bind(i64::from(writing.seq.0)).execute(&mut *writing.connection).await?;
         }
     }

@@ -1,8 +1,7 @@
-//! The bulk path: many rows in one statement, which is three times as fast as one by one. Only SQL that both
-//! backends know; the number of parameters stays below the lower of their limits (32,766).
+//! The bulk path: many rows in one statement, which is three times as fast as one by one. The number of parameters stays
+//! below the lower of the two databases' limits (32,766).
 
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, AssertSqlSafe, SqliteConnection};
+use crate::db::{Transaction, Value, query};
 
 /// Rows in one statement.
 pub(crate) const ROWS: usize = 500;
@@ -17,29 +16,23 @@ pub(crate) struct Target {
     pub(crate) own: usize,
 }
 
-/// The arguments of a statement under construction. The first failure is kept and reported by [`insert_all`].
+/// The values of a statement under construction.
 #[derive(Default)]
 pub(crate) struct Row {
-    arguments: SqliteArguments,
-    failed: Option<sqlx::error::BoxDynError>,
+    values: Vec<Value>,
 }
 
 impl Row {
     /// The next column.
-    pub(crate) fn add<'t, T>(&mut self, value: T) -> &mut Self
-    where
-        T: sqlx::Encode<'t, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
-    {
-        if let Err(error) = self.arguments.add(value) {
-            self.failed.get_or_insert(error);
-        }
+    pub(crate) fn add(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
         self
     }
 }
 
 /// Inserts all rows. `shared` adds the shared columns, `own` one row's; `written` hears of each statement's rows.
 pub(crate) async fn insert_all<T>(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     target: &Target,
     rows: &[T],
     shared: impl Fn(&mut Row),
@@ -50,33 +43,31 @@ pub(crate) async fn insert_all<T>(
     for chunk in rows.chunks(ROWS) {
         let sql = match (&full, chunk.len()) {
             (Some(sql), ROWS) => String::clone(sql),
-            (_, count) => insert_sql(target, count),
+            (_, count) => insert_sql(target, count, connection.has_nameless_placeholders()),
         };
         let mut row = Row::default();
         chunk.iter().for_each(|item| own(&mut row, item));
         shared(&mut row);
-        if let Some(error) = row.failed {
-            return Err(sqlx::Error::Encode(error));
-        }
         // Only a full statement is worth keeping prepared; the remainder's length hardly ever comes again.
         let is_full = chunk.len() == ROWS;
-        sqlx::query_with(AssertSqlSafe(sql.clone()), row.arguments).persistent(is_full).execute(&mut *connection).await?;
+        query(sql.clone()).bind_all(row.values).persistent(is_full).execute(&mut *connection).await?;
         full = full.or(is_full.then_some(sql));
         written(chunk.len());
     }
     Ok(())
 }
 
-/// `head ($5, ?, ?), ($5, ?, ?)` for one shared and two own columns. Nothing of it comes from outside.
-///
-/// The own columns are nameless here, and only here: SQLite looks a named parameter up by walking all names, which
-/// makes thousands of them quadratic. For PostgreSQL they would be `$1`, `$2` …, with the shared ones still behind.
-fn insert_sql(target: &Target, rows: usize) -> String {
+/// `head ($5, ?, ?), ($5, ?, ?)` for one shared and two own columns, or `head ($5, $1, $2), ($5, $3, $4)`. Nothing of it
+/// comes from outside.
+fn insert_sql(target: &Target, rows: usize, nameless: bool) -> String {
     let first_shared = rows * target.own + 1;
-    let shared: Vec<String> = (first_shared..first_shared + target.shared).map(|number| format!("${number}")).collect();
-    let own = ", ?".repeat(target.own);
-    let row = format!("({}{own})", shared.join(", "));
-    format!("{}{}", target.head, vec![row; rows].join(", "))
+    let shared = parameters(first_shared, target.shared);
+    let own = |row: usize| match nameless {
+        true => vec!["?"; target.own].join(", "),
+        false => parameters(row * target.own + 1, target.own),
+    };
+    let rows: Vec<String> = (0..rows).map(|row| format!("({shared}, {})", own(row))).collect();
+    format!("{}{}", target.head, rows.join(", "))
 }
 
 /// `$first, $first+1, …`: as many parameters as there are values to look for.
@@ -91,7 +82,8 @@ mod tests {
     #[test]
     fn shared_columns_are_bound_once() {
         let target = Target { head: "insert into t (a, b, c) values ", shared: 1, own: 2 };
-        assert_eq!(insert_sql(&target, 2), "insert into t (a, b, c) values ($5, ?, ?), ($5, ?, ?)");
+        assert_eq!(insert_sql(&target, 2, true), "insert into t (a, b, c) values ($5, ?, ?), ($5, ?, ?)");
+        assert_eq!(insert_sql(&target, 2, false), "insert into t (a, b, c) values ($5, $1, $2), ($5, $3, $4)");
         assert_eq!(parameters(3, 2), "$3, $4");
     }
 }

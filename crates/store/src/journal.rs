@@ -4,9 +4,8 @@ use std::ops::RangeInclusive;
 
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
 
+use crate::db::{Row, Transaction, query, query_scalar};
 use crate::error::ReadError;
 use crate::store::{last_seq, seq};
 use crate::{By, Instant, Store};
@@ -43,10 +42,10 @@ pub(crate) struct Entry<'a> {
     pub(crate) detail: &'a serde_json::Map<String, serde_json::Value>,
 }
 
-pub(crate) async fn write_entry(connection: &mut SqliteConnection, municipality: MunicipalityCode, entry: &Entry<'_>) -> Result<(), sqlx::Error> {
+pub(crate) async fn write_entry(connection: &mut Transaction, municipality: MunicipalityCode, entry: &Entry<'_>) -> Result<(), sqlx::Error> {
     const INSERT: &str = "insert into journal (municipality, seq, instant, actor, act, reason, detail) values ($1, $2, $3, $4, $5, $6, $7)";
     let detail = serde_json::Value::Object(entry.detail.clone()).to_string();
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(municipality.to_string())
         .bind(i64::from(entry.seq.0))
         .bind(entry.by.instant.0)
@@ -56,7 +55,7 @@ pub(crate) async fn write_entry(connection: &mut SqliteConnection, municipality:
         .bind(detail)
         .execute(connection)
         .await?;
-    Ok(())
+    connection.announce(municipality, entry.seq).await
 }
 
 impl Store {
@@ -64,12 +63,12 @@ impl Store {
     pub async fn journal(&self, municipality: MunicipalityCode, range: RangeInclusive<Seq>) -> Result<Vec<JournalEntry>, ReadError> {
         const SELECT: &str = "select seq, instant, actor, act, reason, detail from journal \
                               where municipality = $1 and seq >= $2 and seq <= $3 order by seq";
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query(SELECT)
+        let mut transaction = self.read(municipality).await?;
+        let rows = query(SELECT)
             .bind(municipality.to_string())
             .bind(i64::from(range.start().0))
             .bind(i64::from(range.end().0))
-            .fetch_all(&mut *transaction)
+            .fetch_all(&mut transaction)
             .await?;
         rows.iter().map(entry).collect()
     }
@@ -87,32 +86,32 @@ impl Store {
             where municipality = $1 and instant >= $2 and instant <= $3 and ($4 is null or act = $4) order by seq desc limit $5 offset $6";
         let from = filter.from.map_or(i64::MIN, |day| Instant::end_of_day(day.previous()).0 + 1);
         let until = filter.until.map_or(i64::MAX, |day| Instant::end_of_day(day).0);
-        let mut transaction = self.read().await?;
+        let mut transaction = self.read(municipality).await?;
         let code = municipality.to_string();
-        let count: i64 = sqlx::query_scalar(COUNT).bind(&code).bind(from).bind(until).bind(&filter.act).fetch_one(&mut *transaction).await?;
-        let query = sqlx::query(SELECT).bind(&code).bind(from).bind(until).bind(&filter.act).bind(limit(most)).bind(limit(skip));
-        let entries = query.fetch_all(&mut *transaction).await?.iter().map(entry).collect::<Result<_, _>>()?;
+        let count: i64 = query_scalar(COUNT).bind(&code).bind(from).bind(until).bind(&filter.act).fetch_one(&mut transaction).await?;
+        let query = query(SELECT).bind(&code).bind(from).bind(until).bind(&filter.act).bind(limit(most)).bind(limit(skip));
+        let entries = query.fetch_all(&mut transaction).await?.iter().map(entry).collect::<Result<_, _>>()?;
         Ok((usize::try_from(count).unwrap_or(0), entries))
     }
 
     /// Every kind of act in the journal.
     pub async fn journal_acts(&self, municipality: MunicipalityCode) -> Result<Vec<String>, ReadError> {
-        let mut transaction = self.read().await?;
+        let mut transaction = self.read(municipality).await?;
         let select = "select distinct act from journal where municipality = $1 order by act";
-        Ok(sqlx::query_scalar(select).bind(municipality.to_string()).fetch_all(&mut *transaction).await?)
+        Ok(query_scalar(select).bind(municipality.to_string()).fetch_all(&mut transaction).await?)
     }
 
     /// The last position at or before an instant; `Seq(0)` before the first entry.
     pub async fn known_at(&self, municipality: MunicipalityCode, instant: Instant) -> Result<Seq, ReadError> {
         const SELECT: &str = "select max(seq) from journal where municipality = $1 and instant <= $2";
-        let mut transaction = self.read().await?;
-        let last: Option<i64> = sqlx::query_scalar(SELECT).bind(municipality.to_string()).bind(instant.0).fetch_one(&mut *transaction).await?;
+        let mut transaction = self.read(municipality).await?;
+        let last: Option<i64> = query_scalar(SELECT).bind(municipality.to_string()).bind(instant.0).fetch_one(&mut transaction).await?;
         Ok(seq(last.unwrap_or(0)))
     }
 
     /// The newest position; `Seq(0)` while there is none.
     pub async fn last(&self, municipality: MunicipalityCode) -> Result<Seq, ReadError> {
-        let mut transaction = self.read().await?;
+        let mut transaction = self.read(municipality).await?;
         Ok(last_seq(&mut transaction, municipality).await?)
     }
 
@@ -126,7 +125,7 @@ fn limit(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn entry(row: &SqliteRow) -> Result<JournalEntry, ReadError> {
+fn entry(row: &Row) -> Result<JournalEntry, ReadError> {
     let id: i64 = row.try_get(0)?;
     let detail: &str = row.try_get(5)?;
     let detail = serde_json::from_str(detail).map_err(|_| ReadError::Corrupt { table: "journal", id, what: "detail is no JSON object" })?;

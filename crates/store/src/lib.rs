@@ -17,6 +17,7 @@
 mod apply;
 mod batch;
 mod check;
+mod db;
 mod enter;
 mod error;
 mod fact_row;

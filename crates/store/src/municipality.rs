@@ -1,8 +1,8 @@
 //! The municipalities of an installation.
 
 use ayumi_facts::{MunicipalityCode, Seq};
-use sqlx::Row;
 
+use crate::db::{query, query_scalar};
 use crate::error::{ReadError, WriteError};
 use crate::journal::{Entry, write_entry};
 use crate::{By, Store};
@@ -19,14 +19,14 @@ pub struct Municipality {
 impl Store {
     /// Enters a municipality; its journal begins with this entry.
     pub async fn init_municipality(&self, code: MunicipalityCode, name: &str, by: &By) -> Result<Seq, WriteError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write(code).await?;
         let known: Option<String> =
-            sqlx::query_scalar("select name from municipality where code = $1").bind(code.to_string()).fetch_optional(&mut *transaction).await?;
+            query_scalar("select name from municipality where code = $1").bind(code.to_string()).fetch_optional(&mut transaction).await?;
         if known.is_some() {
             return Err(WriteError::MunicipalityExists(code));
         }
         let insert = "insert into municipality (code, name) values ($1, $2)";
-        sqlx::query(insert).bind(code.to_string()).bind(name).execute(&mut *transaction).await?;
+        query(insert).bind(code.to_string()).bind(name).execute(&mut transaction).await?;
         let detail = serde_json::Map::new();
         write_entry(&mut transaction, code, &Entry { seq: Seq(1), by, act: "init", detail: &detail }).await?;
         transaction.commit().await?;
@@ -35,12 +35,12 @@ impl Store {
 
     /// All municipalities, by code.
     pub async fn list_municipalities(&self) -> Result<Vec<Municipality>, ReadError> {
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query("select code, name from municipality order by code").fetch_all(&mut *transaction).await?;
+        let mut transaction = self.read_all().await?;
+        let rows = query("select code, name from municipality order by code").fetch_all(&mut transaction).await?;
         rows.iter()
             .map(|row| {
                 let corrupt = ReadError::Corrupt { table: "municipality", id: 0, what: "broken code" };
-                let code = row.try_get::<&str, _>(0)?.parse().map_err(|_| corrupt)?;
+                let code = row.try_get::<&str>(0)?.parse().map_err(|_| corrupt)?;
                 Ok(Municipality { code, name: row.try_get(1)? })
             })
             .collect()
@@ -51,9 +51,9 @@ impl Store {
     /// # Errors
     /// [`ReadError::NoMunicipality`] if it is not in the ledger.
     pub async fn get_municipality(&self, code: MunicipalityCode) -> Result<Municipality, ReadError> {
-        let mut transaction = self.read().await?;
+        let mut transaction = self.read(code).await?;
         let name: Option<String> =
-            sqlx::query_scalar("select name from municipality where code = $1").bind(code.to_string()).fetch_optional(&mut *transaction).await?;
+            query_scalar("select name from municipality where code = $1").bind(code.to_string()).fetch_optional(&mut transaction).await?;
         name.map(|name| Municipality { code, name }).ok_or(ReadError::NoMunicipality(code))
     }
 }

@@ -2,8 +2,8 @@
 
 use ayumi_facts::{MunicipalityCode, Seq};
 use serde_json::json;
-use sqlx::{Row, SqliteConnection};
 
+use crate::db::{Transaction, query, query_scalar};
 use crate::error::{ReadError, WriteError};
 use crate::insert::{Target, insert_all};
 use crate::journal::{Entry, write_entry};
@@ -50,7 +50,7 @@ impl Store {
         files: &[(String, String)],
         by: &By,
     ) -> Result<Seq, WriteError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write(municipality).await?;
         let next = next_seq(&mut transaction, municipality).await?;
         if let Some(seq) = adopted_at(&mut transaction, municipality, policy, revision).await? {
             return Err(WriteError::RevisionAdopted { policy: policy.into(), revision, seq });
@@ -67,8 +67,8 @@ impl Store {
     pub async fn adopted_packs(&self, municipality: MunicipalityCode) -> Result<Vec<AdoptedPack>, ReadError> {
         const SELECT: &str = "select p.seq, p.policy, p.revision, j.instant, j.actor, j.reason from pack p \
             join journal j on j.municipality = p.municipality and j.seq = p.seq where p.municipality = $1 order by p.seq";
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query(SELECT).bind(municipality.to_string()).fetch_all(&mut *transaction).await?;
+        let mut transaction = self.read(municipality).await?;
+        let rows = query(SELECT).bind(municipality.to_string()).fetch_all(&mut transaction).await?;
         rows.iter()
             .map(|row| {
                 let id: i64 = row.try_get(0)?;
@@ -93,20 +93,21 @@ impl Store {
 
     /// The files (name, text) of the pack adopted at a position, in the order in which they were given.
     pub async fn pack_files(&self, municipality: MunicipalityCode, adopted: Seq) -> Result<Vec<(String, String)>, ReadError> {
-        let mut transaction = self.read().await?;
+        let mut transaction = self.read(municipality).await?;
         let select = "select name, body from pack_file where municipality = $1 and seq = $2 order by place";
-        Ok(sqlx::query_as(select).bind(municipality.to_string()).bind(i64::from(adopted.0)).fetch_all(&mut *transaction).await?)
+        let rows = query(select).bind(municipality.to_string()).bind(i64::from(adopted.0)).fetch_all(&mut transaction).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
     /// Saves a column mapping under a name, in the place of the one that had it.
     pub async fn save_mapping(&self, municipality: MunicipalityCode, name: &str, body: &str, by: &By) -> Result<Seq, WriteError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write(municipality).await?;
         let next = next_seq(&mut transaction, municipality).await?;
         let detail = [("mapping".into(), json!(name))].into_iter().collect();
         write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "save-mapping", detail: &detail }).await?;
         let insert = "insert into mapping (municipality, name, seq, body) values ($1, $2, $3, $4)";
-        let query = sqlx::query(insert).bind(municipality.to_string()).bind(name).bind(i64::from(next.0)).bind(body);
-        query.execute(&mut *transaction).await?;
+        let query = query(insert).bind(municipality.to_string()).bind(name).bind(i64::from(next.0)).bind(body);
+        query.execute(&mut transaction).await?;
         transaction.commit().await?;
         Ok(next)
     }
@@ -115,25 +116,20 @@ impl Store {
     pub async fn mappings(&self, municipality: MunicipalityCode) -> Result<Vec<Mapping>, ReadError> {
         const SELECT: &str = "select m.name, m.body, m.seq from mapping m where m.municipality = $1 and m.seq = \
             (select max(n.seq) from mapping n where n.municipality = m.municipality and n.name = m.name) order by m.name";
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query(SELECT).bind(municipality.to_string()).fetch_all(&mut *transaction).await?;
+        let mut transaction = self.read(municipality).await?;
+        let rows = query(SELECT).bind(municipality.to_string()).fetch_all(&mut transaction).await?;
         rows.iter().map(|row| Ok(Mapping { name: row.try_get(0)?, body: row.try_get(1)?, seq: seq(row.try_get(2)?) })).collect()
     }
 }
 
-async fn adopted_at(
-    connection: &mut SqliteConnection,
-    municipality: MunicipalityCode,
-    policy: &str,
-    revision: u32,
-) -> Result<Option<Seq>, sqlx::Error> {
+async fn adopted_at(connection: &mut Transaction, municipality: MunicipalityCode, policy: &str, revision: u32) -> Result<Option<Seq>, sqlx::Error> {
     let select = "select seq from pack where municipality = $1 and policy = $2 and revision = $3";
-    let query = sqlx::query_scalar(select).bind(municipality.to_string()).bind(policy).bind(i64::from(revision));
+    let query = query_scalar(select).bind(municipality.to_string()).bind(policy).bind(i64::from(revision));
     Ok(query.fetch_optional(connection).await?.map(seq))
 }
 
 async fn write_pack(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     municipality: MunicipalityCode,
     at: Seq,
     policy: &str,
@@ -143,7 +139,7 @@ async fn write_pack(
     const FILES: Target = Target { head: "insert into pack_file (municipality, seq, place, name, body) values ", shared: 2, own: 3 };
     let insert = "insert into pack (municipality, seq, policy, revision) values ($1, $2, $3, $4)";
     let (municipality, at) = (municipality.to_string(), i64::from(at.0));
-    sqlx::query(insert).bind(&municipality).bind(at).bind(policy).bind(i64::from(revision)).execute(&mut *connection).await?;
+    query(insert).bind(&municipality).bind(at).bind(policy).bind(i64::from(revision)).execute(&mut *connection).await?;
     let rows: Vec<(i64, &(String, String))> = (0..).zip(files).collect();
     insert_all(
         connection,

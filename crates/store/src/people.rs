@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use ayumi_calendar::Date;
 use ayumi_facts::{Code, FactId, MunicipalityCode, Seq};
-use sqlx::Row;
 
 use crate::check::{look_up, row_id};
+use crate::db::{Row, query};
 use crate::error::ReadError;
 use crate::fact_row::date;
 use crate::search_key::search_key;
@@ -81,8 +81,8 @@ impl Store {
         if key.is_empty() {
             return Ok(Vec::new());
         }
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query(SEARCH).bind(municipality.to_string()).bind(containing(&key)).fetch_all(&mut *transaction).await?;
+        let mut transaction = self.read(municipality).await?;
+        let rows = query(SEARCH).bind(municipality.to_string()).bind(containing(&key)).fetch_all(&mut transaction).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in &rows {
             let key = PersonKey(row.try_get(0)?);
@@ -94,9 +94,9 @@ impl Store {
 
     /// How many people are posted to each unit at each rank at the end of a day, as known at a position.
     pub async fn headcounts(&self, municipality: MunicipalityCode, day: Date, known_at: Seq) -> Result<Vec<Headcount>, ReadError> {
-        let mut transaction = self.read().await?;
-        let query = sqlx::query(HEADCOUNTS).bind(municipality.to_string()).bind(day.to_string()).bind(i64::from(known_at.0));
-        let rows = query.fetch_all(&mut *transaction).await?;
+        let mut transaction = self.read(municipality).await?;
+        let query = query(HEADCOUNTS).bind(municipality.to_string()).bind(day.to_string()).bind(i64::from(known_at.0));
+        let rows = query.fetch_all(&mut transaction).await?;
         rows.iter()
             .map(|row| {
                 let people: i64 = row.try_get(2)?;
@@ -110,7 +110,7 @@ impl Store {
         const HEAD: &str = "select f.id, f.recorded, j.instant, j.actor, j.act, j.reason, f.import, i.file, f.import_row, f.evidence from fact f \
             join journal j on j.municipality = f.municipality and j.seq = f.recorded \
             left join import i on i.municipality = f.municipality and i.id = f.import where f.municipality = $1 and f.id in";
-        let mut transaction = self.read().await?;
+        let mut transaction = self.read(municipality).await?;
         let wanted: Vec<i64> = ids.iter().map(|id| row_id(*id)).collect();
         let rows = look_up(&mut transaction, HEAD, municipality, &wanted).await?;
         let mut origins: HashMap<FactId, Origin> = HashMap::with_capacity(rows.len());
@@ -122,13 +122,15 @@ impl Store {
     }
 }
 
-fn origin(row: &sqlx::sqlite::SqliteRow) -> Result<Origin, ReadError> {
+fn origin(row: &Row) -> Result<Origin, ReadError> {
     let id: i64 = row.try_get(0)?;
     let import: Option<i64> = row.try_get(6)?;
     let import = match import {
-        Some(import) => {
-            Some(ImportOrigin { id: ImportId(import), file: row.try_get::<Option<String>, _>(7)?.unwrap_or_default(), row: row.try_get(8)? })
-        }
+        Some(import) => Some(ImportOrigin {
+            id: ImportId(import),
+            file: row.try_get::<Option<String>>(7)?.unwrap_or_default(),
+            row: row.try_get::<Option<i64>>(8)?.and_then(|row| u32::try_from(row).ok()),
+        }),
         None => None,
     };
     let by = By { instant: Instant(row.try_get(2)?), actor: row.try_get(3)?, reason: row.try_get(5)? };
@@ -167,8 +169,8 @@ impl Store {
     /// What was known of a person's name and birth, oldest first.
     pub async fn person_history(&self, municipality: MunicipalityCode, person: PersonKey) -> Result<Vec<PersonVersion>, ReadError> {
         let select = "select name, kana, recorded, retracted, birth, id from person_version where municipality = $1 and person = $2 order by id";
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query(select).bind(municipality.to_string()).bind(person.0).fetch_all(&mut *transaction).await?;
+        let mut transaction = self.read(municipality).await?;
+        let rows = query(select).bind(municipality.to_string()).bind(person.0).fetch_all(&mut transaction).await?;
         rows.iter()
             .map(|row| {
                 let (recorded, retracted) = (seq(row.try_get(2)?), seq(row.try_get(3)?));

@@ -1,27 +1,31 @@
 //! Tests only: the queries whose speed counts use the indexes that were made for them.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
-
 use crate::Store;
 use crate::check::{STANDING, UNITS_TAKEN};
+use crate::db::{Transaction, query};
 use crate::enter::WITHDRAWN;
 use crate::packed::{FACTS, FACTS_OF};
 use crate::people::{HEADCOUNTS, SEARCH};
 use crate::snapshot::{ONE_PERSON, PEOPLE, PEOPLE_KNOWN};
 
-async fn plan(connection: &mut SqliteConnection, sql: &'static str) -> String {
+async fn plan(connection: &mut Transaction, sql: &'static str) -> String {
     // What looks values up ends in `in`, and gets them in parentheses.
     let values = if sql.ends_with(" in") { " ($2, $3)" } else { "" };
-    let explain = sqlx::AssertSqlSafe(format!("explain query plan {sql}{values}"));
-    let rows = sqlx::query(explain).bind("141500").bind("1").bind("2026-04-01").bind(1).fetch_all(connection).await.unwrap();
-    rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
+    let rows = query(format!("explain query plan {sql}{values}"))
+        .bind("141500")
+        .bind("1")
+        .bind("2026-04-01")
+        .bind(1_i64)
+        .fetch_all(connection)
+        .await
+        .unwrap();
+    rows.iter().map(|row| row.try_get::<String>(3).unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test]
 async fn queries_use_their_indexes() {
     let store = Store::in_memory().await.unwrap();
-    let mut transaction = store.read().await.unwrap();
+    let mut transaction = store.read_all().await.unwrap();
     let last_fact = "select max(id) from fact where municipality = $1";
     let known_at = "select max(seq) from journal where municipality = $1 and instant <= $2";
     let cases = [
@@ -49,7 +53,7 @@ async fn queries_use_their_indexes() {
 #[tokio::test]
 async fn loading_sorts_nothing() {
     let store = Store::in_memory().await.unwrap();
-    let mut transaction = store.read().await.unwrap();
+    let mut transaction = store.read_all().await.unwrap();
     assert!(!plan(&mut transaction, FACTS).await.contains("TEMP B-TREE"));
 }
 
@@ -57,8 +61,8 @@ async fn loading_sorts_nothing() {
 #[tokio::test]
 async fn queries_still_use_their_indexes_after_analyze() {
     let store = Store::in_memory().await.unwrap();
-    let mut transaction = store.read().await.unwrap();
-    sqlx::query("analyze").execute(&mut *transaction).await.unwrap();
+    let mut transaction = store.read_all().await.unwrap();
+    query("analyze").execute(&mut transaction).await.unwrap();
     assert!(plan(&mut transaction, HEADCOUNTS).await.contains("COVERING INDEX fact_as_of"));
     assert!(plan(&mut transaction, FACTS_OF).await.contains("PRIMARY KEY (municipality=? AND person=?)"));
 }

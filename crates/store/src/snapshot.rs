@@ -1,9 +1,8 @@
 //! Loading: everything about one municipality, on both time axes, as the snapshot that is evaluated.
 
 use ayumi_facts::{Code, Fact, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
 
+use crate::db::{Row, Transaction, query};
 use crate::error::ReadError;
 use crate::fact_row::date;
 use crate::packed::{FACTS, FACTS_OF, Places, period, unit_id, unpack};
@@ -81,7 +80,7 @@ impl Store {
     }
 
     async fn load(&self, municipality: MunicipalityCode, only: Whom) -> Result<Loaded, ReadError> {
-        let mut transaction = self.read().await?;
+        let mut transaction = self.read(municipality).await?;
         let last = last_seq(&mut transaction, municipality).await?;
         if last == Seq(0) {
             return Err(ReadError::NoMunicipality(municipality));
@@ -98,9 +97,9 @@ impl Store {
     }
 }
 
-async fn units(connection: &mut SqliteConnection, municipality: MunicipalityCode) -> Result<(Vec<Unit>, Vec<UnitKey>), ReadError> {
+async fn units(connection: &mut Transaction, municipality: MunicipalityCode) -> Result<(Vec<Unit>, Vec<UnitKey>), ReadError> {
     let select = "select id, code from unit where municipality = $1 order by id";
-    let rows = sqlx::query(select).bind(municipality.to_string()).fetch_all(connection).await?;
+    let rows = query(select).bind(municipality.to_string()).fetch_all(connection).await?;
     rows.iter().map(|row| Ok((Unit { code: Code::new(row.try_get(1)?) }, UnitKey(row.try_get(0)?)))).collect()
 }
 
@@ -124,7 +123,7 @@ pub(crate) const PEOPLE_KNOWN: &str = "select p.id, p.number, v.name, v.kana, v.
     where p.municipality = $1 and v.recorded <= $2 and v.retracted > $2";
 
 /// The newest version of every person: the standing one, or the last one withdrawn.
-async fn people(connection: &mut SqliteConnection, municipality: MunicipalityCode, only: Whom) -> Result<Vec<Entered>, ReadError> {
+async fn people(connection: &mut Transaction, municipality: MunicipalityCode, only: Whom) -> Result<Vec<Entered>, ReadError> {
     let rows = fetch(connection, people_of(only), municipality).await?;
     let mut people: Vec<Entered> = rows.iter().map(person).collect::<Result<_, _>>()?;
     // Databases sort texts each in its own way; the order of people has to be the same everywhere.
@@ -157,15 +156,15 @@ fn facts_of(only: Whom) -> (&'static str, Option<i64>) {
 
 /// The rows of a query about a municipality, which may have one more parameter.
 async fn fetch(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     (sql, parameter): (&'static str, Option<i64>),
     municipality: MunicipalityCode,
-) -> Result<Vec<SqliteRow>, sqlx::Error> {
-    let query = sqlx::query(sql).bind(municipality.to_string());
+) -> Result<Vec<Row>, sqlx::Error> {
+    let query = query(sql).bind(municipality.to_string());
     parameter.into_iter().fold(query, |query, parameter| query.bind(parameter)).fetch_all(connection).await
 }
 
-fn person(row: &SqliteRow) -> Result<Entered, ReadError> {
+fn person(row: &Row) -> Result<Entered, ReadError> {
     let id: i64 = row.try_get(0)?;
     let birth: Option<&str> = row.try_get(4)?;
     let birth = birth.map(date).transpose().map_err(|what| ReadError::Corrupt { table: "person_version", id, what })?;
@@ -174,25 +173,25 @@ fn person(row: &SqliteRow) -> Result<Entered, ReadError> {
 }
 
 async fn unit_facts(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     municipality: MunicipalityCode,
     units: &[UnitKey],
 ) -> Result<(Vec<UnitFact>, Vec<UnitFactKey>), ReadError> {
     const SELECT: &str = "select id, unit, kind, subject, second, other, mark, amount, valid_from, valid_until, recorded, retracted \
                           from unit_fact where municipality = $1 order by id";
-    let rows = sqlx::query(SELECT).bind(municipality.to_string()).fetch_all(connection).await?;
+    let rows = query(SELECT).bind(municipality.to_string()).fetch_all(connection).await?;
     rows.iter().map(|row| unit_fact(row, units)).collect()
 }
 
-fn unit_fact(row: &SqliteRow, units: &[UnitKey]) -> Result<(UnitFact, UnitFactKey), ReadError> {
+fn unit_fact(row: &Row, units: &[UnitKey]) -> Result<(UnitFact, UnitFactKey), ReadError> {
     let id: i64 = row.try_get(0)?;
     let corrupt = |what| ReadError::Corrupt { table: "unit_fact", id, what };
     let place = |key: i64| units.binary_search(&UnitKey(key)).map(unit_id).map_err(|_| corrupt("unknown unit"));
     let columns = UnitColumns {
         kind: row.try_get(2)?,
         subject: row.try_get(3)?,
-        second: row.try_get::<Option<&str>, _>(4)?.map(Into::into),
-        other: row.try_get::<Option<i64>, _>(5)?.map(place).transpose()?,
+        second: row.try_get::<Option<&str>>(4)?.map(Into::into),
+        other: row.try_get::<Option<i64>>(5)?.map(place).transpose()?,
         mark: row.try_get(6)?,
         amount: row.try_get(7)?,
     };
@@ -206,7 +205,7 @@ fn unit_fact(row: &SqliteRow, units: &[UnitKey]) -> Result<(UnitFact, UnitFactKe
     Ok((fact, UnitFactKey(id)))
 }
 
-async fn facts(connection: &mut SqliteConnection, municipality: MunicipalityCode, only: Whom, places: &Places<'_>) -> Result<Vec<Fact>, ReadError> {
+async fn facts(connection: &mut Transaction, municipality: MunicipalityCode, only: Whom, places: &Places<'_>) -> Result<Vec<Fact>, ReadError> {
     let rows = fetch(connection, facts_of(only), municipality).await?;
     let mut facts = Vec::new();
     for row in &rows {

@@ -1,13 +1,14 @@
-//! `Store`: one open ledger. One connection writes, a few read; in memory the same connection does both.
+//! `Store`: one open ledger, in a file, in memory or on a server.
 
 use std::path::Path;
 use std::time::Duration;
 
 use ayumi_facts::{MunicipalityCode, Seq};
 use sqlx::migrate::Migrator;
+use sqlx::postgres::PgPool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqliteConnection, Transaction};
 
+use crate::db::{Backend, Transaction, pool, query_scalar};
 use crate::error::{OpenError, WriteError, is_no_database};
 
 /// `AYM1`, in the header of every ledger, by which a ledger is told from any other database.
@@ -23,12 +24,15 @@ const READERS: u32 = 4;
 const WRITER_CACHE: &str = "-65536";
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static SERVER_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Connections of one process to a server.
+const SERVER_CONNECTIONS: u32 = 8;
 
 /// 台帳: an open ledger. Cheap to clone; clones share the connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    writer: SqlitePool,
-    readers: SqlitePool,
+    backend: Backend,
 }
 
 impl Store {
@@ -38,12 +42,10 @@ impl Store {
         if path.exists() {
             return Err(OpenError::Exists(path.into()));
         }
-        let store = Self::connect(path, true).await?;
-        let mut connection = store.writer.acquire().await?;
-        sqlx::query("pragma application_id = 1096371505").execute(&mut *connection).await?;
-        MIGRATIONS.run(&mut *connection).await?;
-        drop(connection);
-        Ok(store)
+        let writer = writer(path, true).await?;
+        sqlx::query("pragma application_id = 1096371505").execute(&writer).await?;
+        MIGRATIONS.run(&writer).await?;
+        Ok(Self::of(path, writer))
     }
 
     /// The ledger in a file. An older schema is brought up to date; a newer one is refused.
@@ -56,11 +58,17 @@ impl Store {
             OpenError::Database(error) if is_no_database(&error) => OpenError::NotALedger(path.into()),
             other => other,
         })?;
-        let store = Self::connect(path, false).await?;
-        let mut connection = store.writer.acquire().await?;
-        MIGRATIONS.run(&mut *connection).await?;
-        drop(connection);
-        Ok(store)
+        let writer = writer(path, false).await?;
+        MIGRATIONS.run(&writer).await?;
+        Ok(Self::of(path, writer))
+    }
+
+    /// The ledger on a PostgreSQL server (`postgres://…`). An empty database becomes one; an older schema is brought up to
+    /// date.
+    pub async fn connect(url: &str) -> Result<Self, OpenError> {
+        let writers: PgPool = pool(SERVER_CONNECTIONS).connect(url).await?;
+        SERVER_MIGRATIONS.run(&writers).await?;
+        Ok(Self { backend: Backend::Postgres { readers: writers.clone(), writers } })
     }
 
     /// A ledger that lives as long as this value and its clones.
@@ -68,50 +76,46 @@ impl Store {
         let options = settings(SqliteConnectOptions::new().in_memory(true));
         // Every connection to memory is a database of its own: there has to be exactly one, and it has to stay.
         let writer = pool(1).min_connections(1).connect_with(options).await?;
-        let mut connection = writer.acquire().await?;
-        MIGRATIONS.run(&mut *connection).await?;
-        drop(connection);
-        Ok(Self { readers: writer.clone(), writer })
+        MIGRATIONS.run(&writer).await?;
+        Ok(Self { backend: Backend::Sqlite { readers: writer.clone(), writer } })
     }
 
-    /// Waits until everything is written and lets go of the file.
+    /// Waits until everything is written and lets go of the database.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        self.backend.close().await;
     }
 
-    async fn connect(path: &Path, create: bool) -> Result<Self, OpenError> {
-        let options = settings(SqliteConnectOptions::new().filename(path).create_if_missing(create)).journal_mode(SqliteJournalMode::Wal);
-        let writing = options.clone().pragma("cache_size", WRITER_CACHE);
-        let writer = pool(1).connect_with(writing).await?;
-        let readers = pool(READERS).connect_lazy_with(options);
-        Ok(Self { writer, readers })
+    fn of(path: &Path, writer: SqlitePool) -> Self {
+        let readers = pool(READERS).connect_lazy_with(file(path));
+        Self { backend: Backend::Sqlite { writer, readers } }
     }
 
-    /// A transaction that may write. It takes the write lock at once: a reader that turns writer half way could fail.
-    pub(crate) async fn write(&self) -> Result<Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
-        self.writer.begin_with("begin immediate").await
+    /// See [`Backend::write`].
+    pub(crate) async fn write(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.backend.write(municipality).await
     }
 
-    /// The connection that writes, for a single statement.
-    pub(crate) async fn writer(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, sqlx::Error> {
-        self.writer.acquire().await
+    /// See [`Backend::read`].
+    pub(crate) async fn read(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.backend.read(municipality).await
     }
 
-    /// A transaction that only reads and sees one state of the ledger throughout.
-    pub(crate) async fn read(&self) -> Result<Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
-        self.readers.begin().await
+    /// See [`Backend::read_all`].
+    pub(crate) async fn read_all(&self) -> Result<Transaction, sqlx::Error> {
+        self.backend.read_all().await
     }
+}
+
+async fn writer(path: &Path, create: bool) -> Result<SqlitePool, sqlx::Error> {
+    pool(1).connect_with(file(path).create_if_missing(create).pragma("cache_size", WRITER_CACHE)).await
+}
+
+fn file(path: &Path) -> SqliteConnectOptions {
+    settings(SqliteConnectOptions::new().filename(path)).journal_mode(SqliteJournalMode::Wal)
 }
 
 fn settings(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options.foreign_keys(true).synchronous(SqliteSynchronous::Normal).busy_timeout(PATIENCE)
-}
-
-/// Connections that are kept as long as the store. With neither an idle time nor a lifetime sqlx starts no task to look
-/// after them, whose counting of idle connections can go below zero and never end (launchbadge/sqlx#3645).
-fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None)
 }
 
 /// Looks without changing anything: a file of somebody else's stays as it is.
@@ -141,9 +145,9 @@ async fn schema_of(pool: &SqlitePool) -> Result<Option<i64>, sqlx::Error> {
 }
 
 /// The next position in the journal. Call it under the write lock.
-pub(crate) async fn next_seq(connection: &mut SqliteConnection, municipality: MunicipalityCode) -> Result<Seq, WriteError> {
+pub(crate) async fn next_seq(connection: &mut Transaction, municipality: MunicipalityCode) -> Result<Seq, WriteError> {
     let known: Option<String> =
-        sqlx::query_scalar("select code from municipality where code = $1").bind(municipality.to_string()).fetch_optional(&mut *connection).await?;
+        query_scalar("select code from municipality where code = $1").bind(municipality.to_string()).fetch_optional(&mut *connection).await?;
     if known.is_none() {
         return Err(WriteError::NoMunicipality(municipality));
     }
@@ -152,9 +156,9 @@ pub(crate) async fn next_seq(connection: &mut SqliteConnection, municipality: Mu
 }
 
 /// The newest position in the journal; 0 if it is empty.
-pub(crate) async fn last_seq(connection: &mut SqliteConnection, municipality: MunicipalityCode) -> Result<Seq, sqlx::Error> {
+pub(crate) async fn last_seq(connection: &mut Transaction, municipality: MunicipalityCode) -> Result<Seq, sqlx::Error> {
     let last: Option<i64> =
-        sqlx::query_scalar("select max(seq) from journal where municipality = $1").bind(municipality.to_string()).fetch_one(&mut *connection).await?;
+        query_scalar("select max(seq) from journal where municipality = $1").bind(municipality.to_string()).fetch_one(connection).await?;
     Ok(seq(last.unwrap_or(0)))
 }
 

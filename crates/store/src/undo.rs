@@ -3,8 +3,8 @@
 
 use ayumi_facts::{MunicipalityCode, Seq};
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
+use crate::db::{Query, Row, Transaction, query, query_scalar};
 use crate::error::{BuiltUpon, ReadError, UndoError};
 use crate::journal::{Entry, write_entry};
 use crate::store::{next_seq, seq};
@@ -65,7 +65,7 @@ impl Store {
     /// # Errors
     /// As [`Store::undo_import`].
     pub async fn undo_outlook(&self, municipality: MunicipalityCode, id: ImportId) -> Result<Outlook, UndoError> {
-        let mut transaction = self.read().await?;
+        let mut transaction = self.read(municipality).await?;
         let from = position(&mut transaction, municipality, id).await?;
         let mut undo = Undo { connection: &mut transaction, municipality, id, from, now: Seq::NOW };
         let built = undo.built_upon().await?;
@@ -79,8 +79,8 @@ impl Store {
     pub async fn imports(&self, municipality: MunicipalityCode) -> Result<Vec<Import>, ReadError> {
         const SELECT: &str = "select i.id, i.seq, j.instant, j.actor, j.reason, i.kind, i.file, i.digest, i.rows_read, i.recorded, i.retracted, i.undone \
             from import i join journal j on j.municipality = i.municipality and j.seq = i.seq where i.municipality = $1 order by i.id";
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query(SELECT).bind(municipality.to_string()).fetch_all(&mut *transaction).await?;
+        let mut transaction = self.read(municipality).await?;
+        let rows = query(SELECT).bind(municipality.to_string()).fetch_all(&mut transaction).await?;
         rows.iter().map(import).collect()
     }
 
@@ -90,7 +90,7 @@ impl Store {
     /// [`UndoError::BuiltUpon`] if later entries corrected its facts, or record facts about people or units that only it
     /// had entered.
     pub async fn undo_import(&self, municipality: MunicipalityCode, id: ImportId, by: &By) -> Result<Undone, UndoError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write(municipality).await?;
         let next = next_seq(&mut transaction, municipality).await?;
         let from = position(&mut transaction, municipality, id).await?;
         let mut undo = Undo { connection: &mut transaction, municipality, id, from, now: next };
@@ -104,8 +104,8 @@ impl Store {
     }
 }
 
-fn import(row: &sqlx::sqlite::SqliteRow) -> Result<Import, ReadError> {
-    let count = |index: usize| row.try_get::<i64, _>(index).map(i64::unsigned_abs);
+fn import(row: &Row) -> Result<Import, ReadError> {
+    let count = |index: usize| row.try_get::<i64>(index).map(i64::unsigned_abs);
     let undone = seq(row.try_get(11)?);
     Ok(Import {
         id: ImportId(row.try_get(0)?),
@@ -122,9 +122,10 @@ fn import(row: &sqlx::sqlite::SqliteRow) -> Result<Import, ReadError> {
 }
 
 /// The position of an import that stands.
-async fn position(connection: &mut SqliteConnection, municipality: MunicipalityCode, id: ImportId) -> Result<Seq, UndoError> {
+async fn position(connection: &mut Transaction, municipality: MunicipalityCode, id: ImportId) -> Result<Seq, UndoError> {
     let select = "select seq, undone from import where municipality = $1 and id = $2";
-    let row: Option<(i64, i64)> = sqlx::query_as(select).bind(municipality.to_string()).bind(id.0).fetch_optional(connection).await?;
+    let row = query(select).bind(municipality.to_string()).bind(id.0).fetch_optional(connection).await?;
+    let row: Option<(i64, i64)> = row.map(|row| Ok::<_, sqlx::Error>((row.try_get(0)?, row.try_get(1)?))).transpose()?;
     match row {
         None => Err(UndoError::NoImport(id)),
         Some((at, undone)) if seq(undone) == Seq::NEVER => Ok(seq(at)),
@@ -133,7 +134,7 @@ async fn position(connection: &mut SqliteConnection, municipality: MunicipalityC
 }
 
 struct Undo<'t> {
-    connection: &'t mut SqliteConnection,
+    connection: &'t mut Transaction,
     municipality: MunicipalityCode,
     id: ImportId,
     from: Seq,
@@ -201,7 +202,7 @@ impl Undo<'_> {
     }
 
     async fn count(&mut self, sql: &'static str) -> Result<u64, UndoError> {
-        let query = sqlx::query_scalar(sql).bind(self.municipality.to_string()).bind(self.id.0).bind(i64::from(self.from.0));
+        let query = query_scalar(sql).bind(self.municipality.to_string()).bind(self.id.0).bind(i64::from(self.from.0));
         let count: i64 = query.fetch_one(&mut *self.connection).await?;
         Ok(count.unsigned_abs())
     }
@@ -222,16 +223,16 @@ impl Undo<'_> {
     }
 
     async fn again(&mut self, table: &'static str, sql: &'static str) -> Result<u64, UndoError> {
-        let greatest = AssertSqlSafe(format!("select coalesce(max(id), 0) from {table} where municipality = $1"));
-        let greatest: i64 = sqlx::query_scalar(greatest).bind(self.municipality.to_string()).fetch_one(&mut *self.connection).await?;
+        let greatest = format!("select coalesce(max(id), 0) from {table} where municipality = $1");
+        let greatest: i64 = query_scalar(greatest).bind(self.municipality.to_string()).fetch_one(&mut *self.connection).await?;
         let query = self.bound(sql, i64::from(self.from.0)).bind(greatest);
-        Ok(query.execute(&mut *self.connection).await?.rows_affected())
+        Ok(query.execute(&mut *self.connection).await?)
     }
 
     async fn retract(&mut self, table: &'static str) -> Result<u64, UndoError> {
         let sql = format!("update {table} set retracted = $3 where municipality = $1 and import = $2 and retracted = 4294967295");
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(self.municipality.to_string()).bind(self.id.0).bind(i64::from(self.now.0));
-        Ok(query.execute(&mut *self.connection).await?.rows_affected())
+        let query = query(sql).bind(self.municipality.to_string()).bind(self.id.0).bind(i64::from(self.now.0));
+        Ok(query.execute(&mut *self.connection).await?)
     }
 
     async fn at_both(&mut self, sql: &'static str) -> Result<(), UndoError> {
@@ -240,7 +241,7 @@ impl Undo<'_> {
     }
 
     /// Binds the municipality, what the statement is about, and the undo's own position.
-    fn bound(&self, sql: &'static str, about: i64) -> sqlx::query::Query<'static, sqlx::Sqlite, sqlx::sqlite::SqliteArguments> {
-        sqlx::query(sql).bind(self.municipality.to_string()).bind(about).bind(i64::from(self.now.0))
+    fn bound(&self, sql: &'static str, about: i64) -> Query {
+        query(sql).bind(self.municipality.to_string()).bind(about).bind(i64::from(self.now.0))
     }
 }

@@ -2,9 +2,8 @@
 //! it, so that no server has to remember them. Nothing here is a fact, and no journal entry speaks of it.
 
 use ayumi_facts::MunicipalityCode;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Connection, Row, SqliteConnection};
 
+use crate::db::{Row, query, query_scalar};
 use crate::error::{ReadError, WriteError};
 use crate::{Instant, Store};
 
@@ -48,14 +47,18 @@ pub struct NewUpload<'a> {
 impl Store {
     /// Keeps a file for a day and gives the token under which it is found. Files whose day is over are removed.
     pub async fn keep_upload(&self, municipality: MunicipalityCode, new: &NewUpload<'_>, now: Instant) -> Result<String, WriteError> {
-        // The token is drawn by the database, from the system's source of randomness.
         const INSERT: &str = "insert into upload (municipality, token, created, kind, name, digest, options, body) \
-            values ($1, lower(hex(randomblob(16))), $2, $3, $4, $5, $6, $7) returning token";
+            values ($1, $2, $3, $4, $5, $6, $7, $8)";
         const EXPIRED: &str = "delete from upload where municipality = $1 and created <= $2";
-        let mut writer = self.writer().await?;
-        wipe(&mut writer, sqlx::query(EXPIRED).bind(municipality.to_string()).bind(now.0 - KEPT)).await?;
-        let query = sqlx::query_scalar(INSERT).bind(municipality.to_string()).bind(now.0).bind(new.kind).bind(new.name).bind(new.digest);
-        Ok(query.bind(new.options).bind(new.body).fetch_one(&mut *writer).await?)
+        let token = hex(&rand::random::<[u8; 16]>());
+        let mut transaction = self.write(municipality).await?;
+        // They are people's data.
+        transaction.wipe().await?;
+        query(EXPIRED).bind(municipality.to_string()).bind(now.0 - KEPT).execute(&mut transaction).await?;
+        let insert = query(INSERT).bind(municipality.to_string()).bind(&token).bind(now.0).bind(new.kind).bind(new.name).bind(new.digest);
+        insert.bind(new.options).bind(new.body).execute(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(token)
     }
 
     /// The file of this token, if its day is not over.
@@ -68,35 +71,37 @@ impl Store {
     pub async fn uploads(&self, municipality: MunicipalityCode, now: Instant) -> Result<Vec<Upload>, ReadError> {
         const SELECT: &str = "select token, created, kind, name, digest, options, length(body) from upload \
             where municipality = $1 and created > $2 order by created desc, token";
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query(SELECT).bind(municipality.to_string()).bind(now.0 - KEPT).fetch_all(&mut *transaction).await?;
+        let mut transaction = self.read(municipality).await?;
+        let rows = query(SELECT).bind(municipality.to_string()).bind(now.0 - KEPT).fetch_all(&mut transaction).await?;
         rows.iter().map(upload).collect()
     }
 
     /// The bytes of a file; none if it is gone.
     pub async fn upload_body(&self, municipality: MunicipalityCode, token: &str) -> Result<Option<Vec<u8>>, ReadError> {
         let select = "select body from upload where municipality = $1 and token = $2";
-        let mut transaction = self.read().await?;
-        Ok(sqlx::query_scalar(select).bind(municipality.to_string()).bind(token).fetch_optional(&mut *transaction).await?)
+        let mut transaction = self.read(municipality).await?;
+        Ok(query_scalar(select).bind(municipality.to_string()).bind(token).fetch_optional(&mut transaction).await?)
     }
 
     /// Changes how a file is to be read.
     pub async fn set_upload_options(&self, municipality: MunicipalityCode, token: &str, options: &str) -> Result<(), WriteError> {
         let update = "update upload set options = $3 where municipality = $1 and token = $2";
-        let mut writer = self.writer().await?;
-        sqlx::query(update).bind(municipality.to_string()).bind(token).bind(options).execute(&mut *writer).await?;
-        Ok(())
+        let mut transaction = self.write(municipality).await?;
+        query(update).bind(municipality.to_string()).bind(token).bind(options).execute(&mut transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Removes a file. One that is gone already is no error.
     pub async fn drop_upload(&self, municipality: MunicipalityCode, token: &str) -> Result<(), WriteError> {
         let delete = "delete from upload where municipality = $1 and token = $2";
-        let mut writer = self.writer().await?;
-        wipe(&mut writer, sqlx::query(delete).bind(municipality.to_string()).bind(token)).await
+        let mut transaction = self.write(municipality).await?;
+        transaction.wipe().await?;
+        query(delete).bind(municipality.to_string()).bind(token).execute(&mut transaction).await?;
+        Ok(transaction.commit().await?)
     }
 }
 
-fn upload(row: &SqliteRow) -> Result<Upload, ReadError> {
+fn upload(row: &Row) -> Result<Upload, ReadError> {
     Ok(Upload {
         token: row.try_get(0)?,
         created: Instant(row.try_get(1)?),
@@ -104,17 +109,10 @@ fn upload(row: &SqliteRow) -> Result<Upload, ReadError> {
         name: row.try_get(3)?,
         digest: row.try_get(4)?,
         options: row.try_get(5)?,
-        size: row.try_get::<i64, _>(6)?.unsigned_abs(),
+        size: row.try_get::<i64>(6)?.unsigned_abs(),
     })
 }
 
-type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
-
-/// Deletes so that nothing of the bytes stays in the file's free pages: they are people's data.
-async fn wipe(connection: &mut SqliteConnection, delete: Query<'_>) -> Result<(), WriteError> {
-    let mut transaction = connection.begin_with("begin immediate").await?;
-    sqlx::query("pragma secure_delete = on").execute(&mut *transaction).await?;
-    delete.execute(&mut *transaction).await?;
-    transaction.commit().await?;
-    Ok(())
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

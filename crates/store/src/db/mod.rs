@@ -1,0 +1,55 @@
+//! The layer that speaks to SQLite and PostgreSQL. Every statement of the crate is one text for both; what the two do
+//! differently (how to begin, placeholders of bulk inserts, wiping) is said here and nowhere else.
+
+mod pool;
+mod query;
+
+pub(crate) use pool::{Backend, pool};
+pub(crate) use query::{Query, Row, Value, query, query_scalar};
+
+use ayumi_facts::{MunicipalityCode, Seq};
+use sqlx::{Postgres, Sqlite};
+
+/// One transaction. Without [`Transaction::commit`] nothing of it happened.
+#[derive(Debug)]
+pub(crate) enum Transaction {
+    /// In a file or in memory.
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// On a server.
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Transaction {
+    /// Everything of it, for good.
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await,
+            Self::Postgres(transaction) => transaction.commit().await,
+        }
+    }
+
+    /// Tells other programs on the same database, once this is committed, that the journal has moved on. SQLite's readers
+    /// see it when they look.
+    pub(crate) async fn announce(&mut self, municipality: MunicipalityCode, seq: Seq) -> Result<(), sqlx::Error> {
+        if let Self::Postgres(_) = self {
+            let text = format!("{municipality} {}", seq.0);
+            query("select pg_notify('ayumi_journal', $1)").bind(text).fetch_all(self).await?;
+        }
+        Ok(())
+    }
+
+    /// What this transaction deletes from now on leaves no bytes behind in free pages of a file. A server's storage is its
+    /// own affair.
+    pub(crate) async fn wipe(&mut self) -> Result<(), sqlx::Error> {
+        if let Self::Sqlite(_) = self {
+            query("pragma secure_delete = on").fetch_all(self).await?;
+        }
+        Ok(())
+    }
+
+    /// Nameless placeholders are SQLite's: it looks a named one up by walking all names, which makes thousands of them
+    /// quadratic.
+    pub(crate) fn has_nameless_placeholders(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+}

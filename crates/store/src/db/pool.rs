@@ -1,0 +1,85 @@
+//! The connections of an open ledger. In SQLite one connection writes and a few read; in memory the same connection does
+//! both. In PostgreSQL any connection writes, and a replica may read.
+
+use std::time::Duration;
+
+use ayumi_facts::MunicipalityCode;
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
+
+use super::{Transaction, query};
+
+/// The connections to a database.
+#[derive(Clone, Debug)]
+pub(crate) enum Backend {
+    /// A file, or memory.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// A server.
+    Postgres { writers: PgPool, readers: PgPool },
+}
+
+impl Backend {
+    /// A transaction that may write about a municipality. Nobody else writes about it meanwhile: a reader that turns writer
+    /// half way could fail, and two writers could take the same position of the journal.
+    pub(crate) async fn write(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        match self {
+            Self::Sqlite { writer, .. } => Ok(Transaction::Sqlite(writer.begin_with("begin immediate").await?)),
+            Self::Postgres { writers, .. } => {
+                let mut transaction = Transaction::Postgres(writers.begin().await?);
+                narrow(&mut transaction, municipality).await?;
+                query("select 1 from (select pg_advisory_xact_lock($1)) as held").bind(lock_of(municipality)).fetch_all(&mut transaction).await?;
+                Ok(transaction)
+            }
+        }
+    }
+
+    /// A transaction that only reads about a municipality and sees one state of the ledger throughout.
+    pub(crate) async fn read(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        let mut transaction = self.read_all().await?;
+        narrow(&mut transaction, municipality).await?;
+        Ok(transaction)
+    }
+
+    /// A transaction that only reads what belongs to no single municipality.
+    pub(crate) async fn read_all(&self) -> Result<Transaction, sqlx::Error> {
+        match self {
+            Self::Sqlite { readers, .. } => Ok(Transaction::Sqlite(readers.begin().await?)),
+            Self::Postgres { readers, .. } => Ok(Transaction::Postgres(readers.begin_with("begin isolation level repeatable read read only").await?)),
+        }
+    }
+
+    /// Waits until everything is written and lets go.
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
+        }
+    }
+}
+
+/// The second wall between municipalities: PostgreSQL itself shows only rows of the one that the transaction is about.
+async fn narrow(transaction: &mut Transaction, municipality: MunicipalityCode) -> Result<(), sqlx::Error> {
+    if let Transaction::Postgres(_) = transaction {
+        let sql = "select set_config('ayumi.municipality', $1, true)";
+        query(sql).bind(municipality.to_string()).fetch_all(transaction).await?;
+    }
+    Ok(())
+}
+
+/// The number of the lock under which a municipality is written. `AYM` before it, so that no other program's is met.
+fn lock_of(municipality: MunicipalityCode) -> i64 {
+    const AYM: i64 = 0x41_594d_0000_0000;
+    AYM + municipality.to_string().parse::<i64>().unwrap_or(0)
+}
+
+/// Connections that are kept as long as the store. With neither an idle time nor a lifetime sqlx starts no task to look
+/// after them, whose counting of idle connections can go below zero and never end (launchbadge/sqlx#3645).
+pub(crate) fn pool<D: sqlx::Database>(connections: u32) -> sqlx::pool::PoolOptions<D> {
+    sqlx::pool::PoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None).acquire_timeout(Duration::from_secs(30))
+}
