@@ -1,0 +1,5 @@
+//! Prints `docs/permissions.md`.
+
+fn main() {
+    print!("{}", ayumi_rights::document());
+}

@@ -1,0 +1,122 @@
+//! Acts: what a route or a command lets somebody do. Every route names its act in the one table of routes.
+
+use std::fmt;
+
+/// 行為.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// Reads what belongs to no municipality: styles, the manual, whether the server lives, how to sign in.
+    ReadPublic,
+    /// Manages one's own account: password, second factor, sessions.
+    OwnAccount,
+    /// Reads figures: targets, coverage, counts.
+    ReadFigures,
+    /// Lists people and searches for them.
+    ListPeople,
+    /// Reads one person's record.
+    ReadPerson,
+    /// Reads sections and who leads them.
+    ReadSections,
+    /// Reads the policy.
+    ReadPolicy,
+    /// Asks what would be under another policy. Writes nothing.
+    TryPolicy,
+    /// Reads imports and the journal.
+    ReadJournal,
+    /// Imports files into the ledger, and takes imports back.
+    WriteLedger,
+    /// Reads who looked at whose record.
+    ReadReadings,
+    /// Takes out everything that is recorded about one person.
+    Disclose,
+    /// Makes, ends and unlocks accounts.
+    ManageAccounts,
+    /// Assigns offices and ends them.
+    AssignOffices,
+    /// Reads the table of permissions.
+    ReadPermissions,
+    /// Reads figures of several municipalities, small groups withheld.
+    ReadAggregates,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 16] = [
+        Self::ReadPublic,
+        Self::OwnAccount,
+        Self::ReadFigures,
+        Self::ListPeople,
+        Self::ReadPerson,
+        Self::ReadSections,
+        Self::ReadPolicy,
+        Self::TryPolicy,
+        Self::ReadJournal,
+        Self::WriteLedger,
+        Self::ReadReadings,
+        Self::Disclose,
+        Self::ManageAccounts,
+        Self::AssignOffices,
+        Self::ReadPermissions,
+        Self::ReadAggregates,
+    ];
+
+    /// Its name in the log and in the documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReadPublic => "public.read",
+            Self::OwnAccount => "account.own",
+            Self::ReadFigures => "figures.read",
+            Self::ListPeople => "people.list",
+            Self::ReadPerson => "person.read",
+            Self::ReadSections => "sections.read",
+            Self::ReadPolicy => "policy.read",
+            Self::TryPolicy => "policy.try",
+            Self::ReadJournal => "journal.read",
+            Self::WriteLedger => "ledger.write",
+            Self::ReadReadings => "readings.read",
+            Self::Disclose => "person.disclose",
+            Self::ManageAccounts => "accounts.manage",
+            Self::AssignOffices => "offices.assign",
+            Self::ReadPermissions => "permissions.read",
+            Self::ReadAggregates => "aggregates.read",
+        }
+    }
+
+    /// What it is, for people.
+    pub fn ja(self) -> &'static str {
+        match self {
+            Self::ReadPublic => "団体によらないものを見る",
+            Self::OwnAccount => "自分のアカウントを扱う",
+            Self::ReadFigures => "集計を見る",
+            Self::ListPeople => "職員の一覧を見る、探す",
+            Self::ReadPerson => "一人の記録を見る",
+            Self::ReadSections => "所属を見る",
+            Self::ReadPolicy => "方針を見る",
+            Self::TryPolicy => "別の方針で試算する",
+            Self::ReadJournal => "取込と記録を見る",
+            Self::WriteLedger => "台帳に取り込む、取込を取り消す",
+            Self::ReadReadings => "だれが記録を見たかを見る",
+            Self::Disclose => "一人の記録をすべて取り出す（開示）",
+            Self::ManageAccounts => "アカウントを作る、止める",
+            Self::AssignOffices => "役目を割り当てる、終える",
+            Self::ReadPermissions => "権限の表を見る",
+            Self::ReadAggregates => "団体ごとの集計を見る（少ない数は伏せる）",
+        }
+    }
+
+    /// Whether it changes something other than one's own account.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::WriteLedger | Self::ManageAccounts | Self::AssignOffices)
+    }
+
+    /// Whether it shows records about single people, so that looking is noted.
+    pub fn is_personal(self) -> bool {
+        matches!(self, Self::ReadPerson | Self::ListPeople | Self::Disclose)
+    }
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
