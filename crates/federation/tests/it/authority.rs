@@ -1,0 +1,39 @@
+//! A certificate authority of one test, and what it certifies: localhost.
+
+use std::path::PathBuf;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tempfile::TempDir;
+
+/// The authority, with its files in a folder that goes with it.
+pub struct Authority {
+    folder: TempDir,
+    /// The certificate of localhost.
+    pub certificate: String,
+    /// Its key.
+    pub key: String,
+    /// The certificate of the authority.
+    pub root: String,
+}
+
+impl Authority {
+    pub fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(rcgen::DnType::CommonName, "the authority of a test");
+        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+        let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
+        let authority = Self { folder: tempfile::tempdir().unwrap(), certificate: certificate.pem(), key: key.serialize_pem(), root: issuer.pem() };
+        for (name, text) in [("ca.pem", &authority.root), ("cert.pem", &authority.certificate), ("key.pem", &authority.key)] {
+            std::fs::write(authority.folder.path().join(name), text).unwrap();
+        }
+        authority
+    }
+
+    /// The file 「ca.pem」, 「cert.pem」 or 「key.pem」.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}

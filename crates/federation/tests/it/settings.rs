@@ -1,0 +1,65 @@
+//! Settings as an administrator writes them: everything wrong is said at once, and what is dangerous is said aloud.
+
+use ayumi_federation::ldap::LdapSettings;
+use ayumi_federation::oidc::OidcSettings;
+use ayumi_federation::{Notice, Severity};
+
+fn told(notices: Vec<Notice>) -> Vec<String> {
+    let mark = |severity| if severity == Severity::Error { "!" } else { "?" };
+    notices.iter().map(|notice| format!("{}{}", mark(notice.severity), notice.key)).collect()
+}
+
+fn oidc(text: &str, want: &[&str]) {
+    let settings: OidcSettings = toml::from_str(text).unwrap();
+    assert_eq!(told(settings.check()), want, "{text}");
+}
+
+fn ldap(text: &str, want: &[&str]) {
+    let settings: LdapSettings = toml::from_str(text).unwrap();
+    assert_eq!(told(settings.check()), want, "{text}");
+}
+
+#[test]
+fn settings_of_a_provider() {
+    let rest = "client_id = 'ayumi'\nmapping = { from = 'employee_id' }\n";
+    oidc(&format!("id = 'city'\nname = '庁内認証'\nissuer = 'https://id.example.jp/realms/city'\nclient_secret_file = 'secret'\n{rest}"), &[]);
+    oidc(&format!("id = 'City!'\nname = ''\nissuer = 'http://id.example.jp'\n{rest}"), &["!id", "!issuer", "!name"]);
+    oidc(
+        &format!("id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp/?a=b'\nscopes = ['profile']\nclient_secret = 'x'\n{rest}"),
+        &["!issuer", "!scopes", "?client_secret"],
+    );
+    let out_of_bounds = "algorithms = []\nclock_skew_seconds = 3600\ntimeout_seconds = 0\n";
+    oidc(
+        &format!("id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp'\n{out_of_bounds}{rest}"),
+        &["!algorithms", "!clock_skew_seconds", "!timeout_seconds"],
+    );
+    for refused in ["none", "HS256"] {
+        let text = format!("id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp'\nalgorithms = ['{refused}']\n{rest}");
+        assert!(toml::from_str::<OidcSettings>(&text).is_err(), "{refused} cannot even be written");
+    }
+}
+
+#[test]
+fn settings_of_a_directory() {
+    let search = "search = { bind_dn = 'cn=a', password_file = 'p', base = 'dc=b', filter = '(uid={login})' }\n";
+    let rest = format!("id = 'ad'\nname = '庁内'\nmapping = {{ from = 'employeeID' }}\n{search}");
+    ldap(&format!("servers = ['ldaps://dc1.example.jp', 'ldap://dc2.example.jp:389']\n{rest}"), &[]);
+    ldap(&format!("servers = ['ldap://dc1.example.jp']\nplain = 'anywhere'\n{rest}"), &["?plain"]);
+    ldap(&format!("servers = ['ldap://dc1.example.jp']\nplain = 'loopback'\n{rest}"), &["!servers"]);
+    ldap(&format!("servers = ['ldap://127.0.0.1', 'ldap://[::1]:3389', 'ldap://localhost']\nplain = 'loopback'\n{rest}"), &[]);
+    ldap(
+        &format!("servers = ['http://dc1.example.jp', 'dc2', 'ldaps://u:p@dc3.example.jp', 'ldaps://']\n{rest}"),
+        &["!servers", "!servers", "!servers", "!servers"],
+    );
+    ldap(&format!("servers = []\ndn_template = 'uid={{login}}'\n{rest}"), &["!servers", "!search"]);
+    let open = "search = { bind_dn = 'cn=a', password = 'x', base = 'dc=b', filter = 'uid=x' }\n";
+    ldap(&format!("servers = ['ldaps://a']\nid = 'ad'\nname = 'x'\nmapping = {{ from = 'x' }}\n{open}"), &["!search.filter", "?search.password"]);
+}
+
+#[test]
+fn secrets_do_not_print() {
+    let text =
+        "id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp'\nclient_id = 'ayumi'\nclient_secret = 'very secret'\nmapping = { from = 'x' }\n";
+    let settings: OidcSettings = toml::from_str(text).unwrap();
+    assert!(!format!("{settings:?}").contains("very secret"));
+}
