@@ -13,11 +13,13 @@ mod notice;
 pub mod oidc;
 mod secret;
 mod trust;
+mod ways;
 
 pub use mapping::{Key, Mapping, MappingError, Target};
 pub use notice::{Notice, Severity, check_id};
 pub use secret::{Secret, SecretError};
 pub use trust::TrustError;
+pub use ways::{WaySettings, Ways};
 
 /// 本人確認の結果: who signed in, as the provider says and as the mapping reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -206,11 +206,8 @@ impl Provider {
 
     async fn redeem(&self, pending: &Pending, code: &str) -> Result<Tokens, OidcError> {
         let description = self.description().await?;
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("grant_type", "authorization_code").append_pair("code", code);
-        form.append_pair("redirect_uri", &pending.redirect).append_pair("code_verifier", &pending.verifier);
-        let authorization = self.authenticate(&mut form)?;
-        let ask = Ask { method: Method::POST, address: &description.token, authorization, form: Some(form.finish()) };
+        let (form, authorization) = self.redemption(pending, code)?;
+        let ask = Ask { method: Method::POST, address: &description.token, authorization, form: Some(form) };
         let answer = self.http.send(ask).await.map_err(|error| OidcError::Http(Document::Tokens, error))?;
         if let 400 | 401 = answer.status {
             return Err(OidcError::CodeRefused(error_code(&answer.body)));
@@ -220,6 +217,15 @@ impl Provider {
             Some(kind) if kind.eq_ignore_ascii_case("bearer") => Ok(tokens),
             _ => Err(OidcError::Malformed(Document::Tokens, "it is no bearer token")),
         }
+    }
+
+    /// The form for a code, and the header that goes with it.
+    fn redemption(&self, pending: &Pending, code: &str) -> Result<(String, Option<HeaderValue>), OidcError> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", "authorization_code").append_pair("code", code);
+        form.append_pair("redirect_uri", &pending.redirect).append_pair("code_verifier", &pending.verifier);
+        let authorization = self.authenticate(&mut form)?;
+        Ok((form.finish(), authorization))
     }
 
     /// Puts the client's id and secret where the provider wants them.

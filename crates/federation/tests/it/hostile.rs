@@ -110,6 +110,14 @@ fn http(document: Document, error: HttpError) -> Result<&'static str, OidcError>
     Err(OidcError::Http(document, error))
 }
 
+/// A server runs its requests on whatever thread is free; this compiles only if both halves may move between threads.
+#[allow(dead_code, reason = "it is compiled, not called")]
+fn both_halves_move_between_threads(provider: &Provider, pending: Pending, returned: &Returned) {
+    fn moves(_: impl Future + Send) {}
+    moves(provider.start(REDIRECT, NOW));
+    moves(provider.finish(pending, returned, NOW));
+}
+
 #[tokio::test]
 async fn an_honest_provider_is_believed() {
     check("as it should be", Ok("004211"), |_, _| {}).await;

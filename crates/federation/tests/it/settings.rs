@@ -2,7 +2,7 @@
 
 use ayumi_federation::ldap::LdapSettings;
 use ayumi_federation::oidc::OidcSettings;
-use ayumi_federation::{Notice, Severity};
+use ayumi_federation::{Notice, Severity, WaySettings};
 
 fn told(notices: Vec<Notice>) -> Vec<String> {
     let mark = |severity| if severity == Severity::Error { "!" } else { "?" };
@@ -62,4 +62,23 @@ fn secrets_do_not_print() {
         "id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp'\nclient_id = 'ayumi'\nclient_secret = 'very secret'\nmapping = { from = 'x' }\n";
     let settings: OidcSettings = toml::from_str(text).unwrap();
     assert!(!format!("{settings:?}").contains("very secret"));
+}
+
+#[test]
+fn an_installation_says_everything_that_is_wrong_with_its_ways() {
+    let settings = |text: &str| toml::from_str::<WaySettings>(text).unwrap();
+    let ways = settings("").open().unwrap();
+    assert!(ways.providers.is_empty() && ways.directories.is_empty(), "off by default");
+    let one = "[[oidc]]\nid = 'city'\nname = 'x'\nissuer = 'http://id.example.jp'\nclient_id = 'ayumi'\nmapping = { from = 'x' }\n";
+    let two = "[[ldap]]\nid = 'city'\nname = 'x'\nservers = ['ldaps://a']\ndn_template = 'uid={login}'\nmapping = { from = 'x' }\n";
+    let wrong = settings(&format!("{one}{two}")).open().unwrap_err();
+    let keys: Vec<&str> = wrong.iter().map(|line| line.split(": ").nth(1).unwrap()).collect();
+    assert_eq!(keys, ["issuer", "id"], "{wrong:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let missing = format!("{}client_secret_file = 'secret'\nca_file = 'ca.pem'\n", one.replace("http:", "https:"));
+    let wrong = settings(&missing).based(folder.path()).open().unwrap_err();
+    assert!(wrong.len() == 1 && wrong[0].starts_with("city: 秘密の値"), "{wrong:?}");
+    std::fs::write(folder.path().join("secret"), "very secret\n").unwrap();
+    std::fs::write(folder.path().join("ca.pem"), crate::authority::Authority::new().root).unwrap();
+    assert_eq!(settings(&missing).based(folder.path()).open().unwrap().providers.len(), 1);
 }
