@@ -21,6 +21,12 @@ use clap::error::ErrorKind;
 use args::Cli;
 use exit::{Exit, Failure};
 
+/// A server runs for months: what one answer needed must not stay with the program for ever. How it is set stands in
+/// `.cargo/config.toml`.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let cli = match args::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,

@@ -54,6 +54,8 @@ impl Snapshot {
             .unwrap_or(Seq(0));
         let mut snapshot = Self { municipality, people, units, unit_facts, last, facts, starts: Vec::new(), presence: Vec::new() };
         snapshot.facts.sort_by_key(order);
+        // It is kept for as long as the ledger stands still; whoever collected the facts did not know how many there would be.
+        snapshot.facts.shrink_to_fit();
         snapshot.index();
         snapshot
     }
