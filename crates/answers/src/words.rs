@@ -70,13 +70,35 @@ pub fn measure_kind(measure: &Measure) -> &'static str {
 /// 「12人」「45 / 120人（37%）」
 pub fn amount(amount: Amount, names: &Explaining) -> String {
     match amount {
-        Amount::People(n) => format!("{n}人"),
-        Amount::Events(n) => format!("{n}件"),
-        Amount::Minutes(minutes) => format!("{}時間", minutes / 60),
-        Amount::Share { part, whole } => format!("{part} / {whole}人{}", percent(amount)),
-        Amount::Units { covered, of } => format!("{covered} / {of}所属{}", percent(amount)),
+        Amount::People(n) => format!("{}人", number(n)),
+        Amount::Events(n) => format!("{}件", number(n)),
+        Amount::Minutes(minutes) => format!("{}時間", number(minutes / 60)),
+        Amount::Share { part, whole } => format!("{} / {}人{}", number(part), number(whole), percent(amount)),
+        Amount::Units { covered, of } => format!("{} / {}所属{}", number(covered), number(of), percent(amount)),
         Amount::Undecided(set) => format!("未定（「{}」の内訳）", names.rule(set)),
     }
+}
+
+/// A whole number as people read it: 12,345.
+pub fn number(number: impl Into<i64>) -> String {
+    let number: i64 = number.into();
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
+    if number < 0 {
+        text.push('−');
+    }
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count as people read it.
+pub fn count(count: usize) -> String {
+    number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// Rounded down: 99.9 % is not all.
@@ -105,5 +127,20 @@ pub fn duty(duty: Duty) -> &'static str {
         Duty::Must => "必須",
         Duty::Should => "推奨",
         Duty::May => "任意",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_written_in_groups_of_three() {
+        let check = |value: i64, expected: &str| assert_eq!(number(value), expected);
+        check(0, "0");
+        check(999, "999");
+        check(1_000, "1,000");
+        check(-12_345, "−12,345");
+        check(1_234_567, "1,234,567");
     }
 }
