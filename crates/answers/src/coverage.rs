@@ -1,9 +1,9 @@
 //! Which units have the people they should have.
 
 use ayumi_engine::answer::ErrorAnswer;
-use ayumi_engine::{Coverage, EvaluationError, Explaining, Scope, UnitCoverage, Verdict, coverage};
+use ayumi_engine::{Coverage, EvaluationError, Explaining, UnitCoverage, Verdict, coverage};
 use ayumi_exchange::{ColumnKind, Sheet};
-use ayumi_facts::{Code, PersonId};
+use ayumi_facts::Code;
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::measure::Measure;
 use ayumi_policy::requirement::{Leaf, Requirement};
@@ -11,7 +11,7 @@ use ayumi_policy::sentence::{measure_ja, requirement_ja};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::person::Who;
+use crate::refs::PersonRef;
 use crate::{Desk, Head, Sheets};
 
 /// 配置状況.
@@ -55,6 +55,8 @@ pub struct Group {
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "CoverageUnit")]
 pub struct Unit {
+    /// The ledger's key, by which the pages and the API name the section.
+    pub key: Option<i64>,
     /// 所属コード
     pub code: Code,
     /// 名称, with those above it.
@@ -62,9 +64,9 @@ pub struct Unit {
     /// `met`, `unmet` or `unknown`.
     pub state: Verdict,
     /// 配置されている人
-    pub people: Vec<Who>,
+    pub people: Vec<PersonRef>,
     /// 不明の人
-    pub unknown: Vec<Who>,
+    pub unknown: Vec<PersonRef>,
 }
 
 /// Everything that the policy's targets and KPIs want units to have.
@@ -79,7 +81,7 @@ pub fn view(desk: &Desk) -> CoverageView {
     let groups = measures.into_iter().filter_map(|measure| match measure {
         Measure::Covered { units, need, having } => {
             let found = coverage(desk.scope, *units, *need, having, desk.as_of);
-            Some(Group::new(Asked { group: *units, need: *need, label: measure_ja(measure, &names.names) }, found, desk.scope, &names))
+            Some(Group::new(Asked { group: *units, need: *need, label: measure_ja(measure, &names.names) }, found, desk, &names))
         }
         _ => None,
     });
@@ -92,7 +94,7 @@ pub fn asked(desk: &Desk, group: Code, role: Code, need: u32) -> CoverageView {
     let having = Requirement::Leaf(Leaf::Holds { role, at_least: None });
     let label = format!("{}：{}（{need}人以上）", names.name(Noun::UnitGroup, group), requirement_ja(&having, &names.names));
     let found = coverage(desk.scope, group, need, &having, desk.as_of);
-    let groups = vec![Group::new(Asked { group, need, label }, found, desk.scope, &names)];
+    let groups = vec![Group::new(Asked { group, need, label }, found, desk, &names)];
     CoverageView { head: desk.head(), groups }
 }
 
@@ -110,7 +112,7 @@ impl CoverageView {
 }
 
 impl Group {
-    fn new(asked: Asked, found: std::result::Result<Coverage, EvaluationError>, scope: &Scope, names: &Explaining) -> Self {
+    fn new(asked: Asked, found: std::result::Result<Coverage, EvaluationError>, desk: &Desk, names: &Explaining) -> Self {
         let Asked { group, need, label } = asked;
         let empty = Self { group, label, need, covered: 0, unknown: 0, of: 0, elsewhere: 0, error: None, units: Vec::new() };
         match found {
@@ -120,7 +122,7 @@ impl Group {
                 unknown: found.count(Verdict::Unknown),
                 of: found.units.len(),
                 elsewhere: found.elsewhere.len(),
-                units: found.units.iter().map(|unit| Unit::new(unit, scope, names)).collect(),
+                units: found.units.iter().map(|unit| Unit::new(unit, desk, names)).collect(),
                 ..empty
             },
         }
@@ -138,14 +140,14 @@ impl Group {
 }
 
 impl Unit {
-    fn new(unit: &UnitCoverage, scope: &Scope, names: &Explaining) -> Self {
-        let who = |people: &[PersonId]| people.iter().filter_map(|person| Who::new(scope, *person)).collect();
+    fn new(unit: &UnitCoverage, desk: &Desk, names: &Explaining) -> Self {
         Self {
-            code: scope.units.code(unit.unit).unwrap_or_default(),
+            key: desk.loaded.unit_key(unit.unit).map(|key| key.0),
+            code: desk.scope.units.code(unit.unit).unwrap_or_default(),
             label: names.unit(unit.unit),
             state: unit.state,
-            people: who(&unit.people),
-            unknown: who(&unit.unknown),
+            people: PersonRef::all(desk, &unit.people),
+            unknown: PersonRef::all(desk, &unit.unknown),
         }
     }
 }
@@ -167,7 +169,7 @@ impl Sheets for CoverageView {
         let mut sheet = Sheet::new("配置", &columns);
         for group in &self.groups {
             sheet.rows.extend(group.units.iter().map(|unit| {
-                let joined = |of: fn(&Who) -> &str| unit.people.iter().map(of).collect::<Vec<_>>().join("、");
+                let joined = |of: fn(&PersonRef) -> &str| unit.people.iter().map(of).collect::<Vec<_>>().join("、");
                 vec![
                     group.group.as_str().into(),
                     group.label.as_str().into(),

@@ -1,7 +1,7 @@
 //! Who meets the requirements of a role, a scheme or a named requirement, and who is nearest to it.
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Eligible, EvaluationError, Explaining, Near, Scope, eligible, eligible_for_requirement, eligible_for_role, gaps_ja};
+use ayumi_engine::{Eligible, EvaluationError, Explaining, Near, eligible, eligible_for_requirement, eligible_for_role, gaps_ja};
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
 use ayumi_policy::grammar::Noun;
@@ -67,6 +67,8 @@ pub struct Counts {
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "Candidate")]
 pub struct Person {
+    /// The ledger's key, by which the pages and the API name the person.
+    pub key: Option<i64>,
     /// 職員番号
     pub number: String,
     /// 氏名
@@ -91,19 +93,19 @@ pub fn view(desk: &Desk, rule: Rule, limit: usize) -> Result<EligibleView, Evalu
         Rule::Scheme(scheme) => vec![eligible(desk.scope, scheme, desk.as_of)?],
         Rule::Requirement(id) => vec![eligible_for_requirement(desk.scope, id, desk.as_of)?],
     };
-    let schemes = found.iter().map(|eligible| Candidates::new(eligible, desk.scope, desk.as_of, limit)).collect();
+    let schemes = found.iter().map(|eligible| Candidates::new(eligible, desk, limit)).collect();
     Ok(EligibleView { head: desk.head(), schemes })
 }
 
 impl Candidates {
     /// The candidates with their names; of those on the way at most `limit`.
-    pub fn new(eligible: &Eligible, scope: &Scope, as_of: Date, limit: usize) -> Self {
-        let names = Explaining::new(scope, PersonId(0), as_of);
-        let noun = if scope.policy.roles.contains_key(&eligible.role) { Noun::Role } else { Noun::Requirement };
+    pub fn new(eligible: &Eligible, desk: &Desk, limit: usize) -> Self {
+        let names = desk.names();
+        let noun = if desk.policy().roles.contains_key(&eligible.role) { Noun::Role } else { Noun::Requirement };
         let role = names.name(noun, eligible.role);
         let label = eligible.scheme.map_or_else(|| role.clone(), |scheme| format!("{}（{role}）", names.scheme(scheme)));
-        let plain = |people: &[PersonId]| people.iter().map(|person| Person::new(scope, *person, as_of)).collect();
-        let near = |people: &[Near]| people.iter().take(limit).map(|near| Person::near(scope, near, as_of)).collect();
+        let plain = |people: &[PersonId]| people.iter().map(|person| Person::new(desk, *person)).collect();
+        let near = |people: &[Near]| people.iter().take(limit).map(|near| Person::near(desk, near)).collect();
         let Eligible { met, nearly, unknown, held, not_employed, .. } = eligible;
         Self {
             scheme: eligible.scheme,
@@ -127,17 +129,17 @@ impl Candidates {
 }
 
 impl Person {
-    fn new(scope: &Scope, person: PersonId, as_of: Date) -> Self {
-        let names = Explaining::new(scope, person, as_of);
-        let head = PersonHead::new(scope, person, &names);
-        let post = head.posts.into_iter().next().unwrap_or_default();
-        Self { number: head.number, name: head.name, post, open: None, gaps: Vec::new(), met_from: None }
+    fn new(desk: &Desk, person: PersonId) -> Self {
+        let names = Explaining::new(desk.scope, person, desk.as_of);
+        let head = PersonHead::new(desk.scope, person, &names);
+        let (key, post) = (desk.loaded.person_key(person).map(|key| key.0), head.posts.into_iter().next().unwrap_or_default());
+        Self { key, number: head.number, name: head.name, post, open: None, gaps: Vec::new(), met_from: None }
     }
 
-    fn near(scope: &Scope, near: &Near, as_of: Date) -> Self {
-        let names = Explaining::new(scope, near.person, as_of);
+    fn near(desk: &Desk, near: &Near) -> Self {
+        let names = Explaining::new(desk.scope, near.person, desk.as_of);
         let gaps = gaps_ja(&near.finding, &names);
-        Self { open: Some(near.gaps), gaps, met_from: near.finding.met_from, ..Self::new(scope, near.person, as_of) }
+        Self { open: Some(near.gaps), gaps, met_from: near.finding.met_from, ..Self::new(desk, near.person) }
     }
 }
 

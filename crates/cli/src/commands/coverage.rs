@@ -1,7 +1,7 @@
 //! `ayumi coverage`: which units have the people they should have.
 
 use ayumi_answers::coverage::{CoverageView, asked, view};
-use ayumi_answers::person::Who;
+use ayumi_answers::refs::PersonRef;
 use ayumi_answers::{rules, words};
 use ayumi_engine::Verdict;
 
@@ -55,7 +55,7 @@ impl View for CoverageView {
 }
 
 /// At most three names, and how many more.
-fn listed(people: &[Who]) -> String {
+fn listed(people: &[PersonRef]) -> String {
     const LISTED: usize = 3;
     let names: Vec<String> = people.iter().take(LISTED).map(|who| format!("{}（{}）", who.name, who.number)).collect();
     let more = people.len().saturating_sub(LISTED);

@@ -135,7 +135,7 @@ fn nearest(desk: &Desk, found: &Found) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (scheme, found) in found {
         match found {
-            Ok(found) => blocks.extend(candidate_blocks(&Candidates::new(found, desk.scope, desk.as_of, NEAREST), NEAREST)),
+            Ok(found) => blocks.extend(candidate_blocks(&Candidates::new(found, desk, NEAREST), NEAREST)),
             Err(error) => blocks.extend([Block::title(names.scheme(*scheme)), Block::text(error_ja(error, &names))]),
         }
     }
