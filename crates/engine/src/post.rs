@@ -50,6 +50,25 @@ pub fn main_posts(scope: &Scope, day: Date) -> Vec<Option<Post>> {
     posts
 }
 
+/// 兼務: whoever is posted beside their main post to one of `units` at the end of `day`, by unit, then in the order of the
+/// ledger. Whoever is known not to be employed is nowhere.
+pub fn posted_beside(scope: &Scope, units: &[UnitId], day: Date) -> Vec<(PersonId, Post)> {
+    let mut found: Vec<(PersonId, Post)> = Vec::new();
+    let mut keep = |person: PersonId, post: Option<Post>| {
+        let here = post.filter(|post| !post.main && units.contains(&post.unit));
+        found.extend(here.map(|post| (person, post)));
+    };
+    if column::covers(day) {
+        column::posts_on(scope, day, |person, valid, what| keep(person, post_as(what, valid)));
+    } else {
+        scope.snapshot.person_ids().for_each(|person| posts(scope, person, day).into_iter().for_each(|post| keep(person, Some(post))));
+    }
+    found.retain(|(person, _)| scope.has(*person) && employed(scope, *person, day) != Verdict::Unmet);
+    let place = |unit: UnitId| units.iter().position(|of| *of == unit);
+    found.sort_by_key(|(person, post)| (place(post.unit), *person));
+    found
+}
+
 /// 在籍: whether somebody is employed or engaged in any form at the end of `day`. Unknown where no employment is on record
 /// at all; unmet before the first and from the day after the last.
 pub fn employed(scope: &Scope, person: PersonId, day: Date) -> Verdict {

@@ -1,9 +1,10 @@
 //! 所属ごとの数: where people are, who holds what there, where they stand, and which skills they have.
 
 use ayumi_engine::{
-    EvaluationError, Holding, Need, Scope, SkillCell, SkillPlace, SkillStanding, holders_by_unit, placement, skill_map, stages, units_below,
+    EvaluationError, Holding, Need, Scope, SkillCell, SkillPlace, SkillStanding, holders_by_unit, placement, posted_beside, skill_map, stages,
+    units_below,
 };
-use ayumi_facts::{Assessor, Code, Seq, UnitId};
+use ayumi_facts::{Assessor, Code, Seq, UnitId, What};
 
 use crate::ledger::{Ledger, day, people};
 use crate::pack::{policy, policy_with};
@@ -43,6 +44,23 @@ fn two_main_posts_count_in_both_units_and_once_above() {
     let placed = placement(&Scope::new(&policy, &snapshot, Seq::NOW), day(AS_OF));
     assert_eq!(people(placed.own(team)), vec![1, 2]);
     assert_eq!((people(placed.within(section)), people(placed.within(other))), (vec![0, 1, 2], vec![1, 3]));
+}
+
+#[test]
+fn who_is_posted_beside_is_listed_apart_from_whose_main_post_it_is() {
+    let (mut ledger, section, team, other) = ledger();
+    let beside = |unit| What::Posting { unit, rank: Code::new("shuji"), series: Code::new("clerk"), main: false };
+    ledger.fact(3, "2025-04-01..", beside(team)).fact(0, "2025-04-01..", beside(other)).fact(4, "2025-04-01..2026-03-31", beside(section));
+    // Whoever has left is nowhere, also beside.
+    ledger.fact(5, "2025-04-01..", beside(section));
+    let (policy, snapshot) = (policy(), ledger.snapshot());
+    let scope = Scope::new(&policy, &snapshot, Seq::NOW);
+    let found = |unit, as_of| -> Vec<(u32, UnitId)> {
+        posted_beside(&scope, &units_below(&scope, unit, day(as_of)), day(as_of)).iter().map(|(person, post)| (person.0, post.unit)).collect()
+    };
+    assert_eq!((found(section, AS_OF), found(team, AS_OF), found(other, AS_OF)), (vec![(3, team)], vec![(3, team)], vec![(0, other)]));
+    assert_eq!(found(section, "2026-03-30"), vec![(4, section), (5, section), (3, team)]);
+    assert!(placement(&scope, day(AS_OF)).within(team).iter().all(|person| person.0 != 3));
 }
 
 #[test]

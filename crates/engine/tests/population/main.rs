@@ -9,6 +9,7 @@ mod coming;
 mod contradictions;
 mod counted;
 mod coverage;
+mod evidence;
 mod figures;
 mod laws;
 mod ledger;
