@@ -148,7 +148,7 @@ async fn grounds_lead_to_records_that_are_there() {
     let town = Town::under("sagamihara").await;
     for key in people(&town).await {
         let (steps, records) = (town.get(&format!("/people/{key}")).await.body, town.get(&format!("/people/{key}/records")).await.body);
-        for link in steps.split(&format!("/people/{key}/records#f")).skip(1) {
+        for link in steps.split(&format!("/people/{key}/records?record=")).skip(1) {
             let id: String = link.chars().take_while(char::is_ascii_digit).collect();
             assert!(records.contains(&format!("<tr id=\"f{id}\"")), "{key}: record {id}");
         }

@@ -16,10 +16,15 @@ use super::subject::{Subject, Tab};
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::page::{Page, count};
+use crate::parts::Pager;
 use crate::shell::{Link, Shell};
 
 /// The parameter of the address that chooses one kind.
 const KIND: &str = "kind";
+/// The parameter that asks for the part on which one record stands.
+pub const RECORD: &str = "record";
+/// How many records a part has.
+const SIZE: usize = 100;
 
 /// 記録.
 #[derive(Debug, Template)]
@@ -37,6 +42,8 @@ pub struct RecordsPage {
     pub counted: String,
     /// The records, the newest period first.
     pub records: Vec<Record>,
+    /// The way to the others, if there are more.
+    pub pager: Option<Pager>,
     /// The names, the newest first.
     pub names: Vec<NameRow>,
 }
@@ -105,22 +112,32 @@ struct Ledger {
 /// There is no such person, or the ledger cannot be read.
 pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<RecordsPage>, AppError> {
     let subject = Subject::find(ask, &key)?;
-    let ledger = read(&subject).await?;
     let status = subject.status()?;
     let all = recorded(&subject);
     let chosen = Kind::ALL.into_iter().find(|kind| kind.as_str() == subject.ask.shell.given(KIND));
     let mut shown: Vec<&Fact> = all.iter().copied().filter(|fact| chosen.is_none_or(|kind| fact.what.kind() == kind)).collect();
     shown.sort_by_key(|fact| std::cmp::Reverse((fact.valid.from, fact.recorded, fact.id)));
+    let page = part(&subject, &shown);
+    let here = Pager::part(&shown, page, SIZE);
+    let ledger = read(&subject, here).await?;
     let troubles = contradictions_of(subject.scope(), subject.person, subject.as_of());
     Ok(Page(RecordsPage {
         head: Head::new(&subject, &status, Tab::Records),
         troubles: troubles.iter().map(|of| trouble(&subject, of)).collect(),
         kinds: kinds(&subject, &all, chosen),
         counted: counted(&subject, &shown),
-        records: shown.iter().map(|fact| record(&subject, fact, &all, &ledger)).collect(),
+        pager: (shown.len() > SIZE).then(|| Pager::new(&subject.ask.shell, page, SIZE, shown.len())),
+        records: here.iter().map(|fact| record(&subject, fact, &all, &ledger)).collect(),
         names: ledger.versions.iter().rev().map(|version| name_row(&subject, version, &ledger)).collect(),
         shell: subject.ask.shell.clone(),
     }))
+}
+
+/// Which part is asked for: the one of that number, else the one with the record that is asked for.
+fn part(subject: &Subject, shown: &[&Fact]) -> usize {
+    let given = |name: &str| subject.ask.shell.given(name).parse::<u64>().ok();
+    let with_record = || shown.iter().position(|fact| given(RECORD) == Some(fact.id.0)).map(|at| at / SIZE + 1);
+    given(Pager::PARAMETER).and_then(|page| usize::try_from(page).ok()).or_else(with_record).unwrap_or(1)
 }
 
 /// What was recorded up to the position asked about, withdrawn or not.
@@ -133,12 +150,11 @@ fn is_withdrawn(subject: &Subject, fact: &Fact) -> bool {
     !fact.known(subject.scope().known_at)
 }
 
-async fn read(subject: &Subject) -> Result<Ledger, AppError> {
+/// Only about the records of one part: somebody may have many.
+async fn read(subject: &Subject, facts: &[&Fact]) -> Result<Ledger, AppError> {
     let (store, municipality) = (subject.ask.site.store(), subject.ask.site.municipality());
-    let (ids, mut entries): (Vec<FactId>, Vec<Seq>) = {
-        let facts = recorded(subject);
-        (facts.iter().map(|fact| fact.id).collect(), facts.iter().filter(|fact| is_withdrawn(subject, fact)).map(|fact| fact.retracted).collect())
-    };
+    let ids: Vec<FactId> = facts.iter().map(|fact| fact.id).collect();
+    let mut entries: Vec<Seq> = facts.iter().filter(|fact| is_withdrawn(subject, fact)).map(|fact| fact.retracted).collect();
     let origins = store.fact_origins(municipality, &ids).await?;
     let versions: Vec<PersonVersion> = store.person_history(municipality, PersonKey(subject.key())).await?;
     let known_at = subject.scope().known_at;
@@ -161,11 +177,19 @@ fn trouble(subject: &Subject, of: &Contradiction) -> Trouble {
 
 fn kinds(subject: &Subject, all: &[&Fact], chosen: Option<Kind>) -> Vec<Link> {
     let shell = &subject.ask.shell;
-    let every = Link { text: shell.f1("person-kind-all", "count", count(all.len())), href: shell.same(&[(KIND, None)]), current: chosen.is_none() };
+    let every = Link {
+        text: shell.f1("person-kind-all", "count", count(all.len())),
+        href: shell.same(&[(KIND, None), (RECORD, None), (Pager::PARAMETER, None)]),
+        current: chosen.is_none(),
+    };
     let of = |kind: Kind| {
         let many = all.iter().filter(|fact| fact.what.kind() == kind).count();
         let text = shell.f2("person-kind-one", ("kind", kind.ja()), ("count", count(many)));
-        (many > 0).then(|| Link { text, href: shell.same(&[(KIND, Some(kind.as_str()))]), current: chosen == Some(kind) })
+        (many > 0).then(|| Link {
+            text,
+            href: shell.same(&[(KIND, Some(kind.as_str())), (RECORD, None), (Pager::PARAMETER, None)]),
+            current: chosen == Some(kind),
+        })
     };
     std::iter::once(every).chain(Kind::ALL.into_iter().filter_map(of)).collect()
 }
@@ -189,7 +213,10 @@ fn record(subject: &Subject, fact: &Fact, all: &[&Fact], ledger: &Ledger) -> Rec
         detail: detail(subject, &fact.what),
         period: subject.period(&fact.valid),
         by: origin.map(|origin| signed(&origin.by)).unwrap_or_default(),
-        seq: (shell.f1("person-seq", "seq", &position), shell.same(&[("known", Some(&position)), (KIND, None)])),
+        seq: (
+            shell.f1("person-seq", "seq", &position),
+            shell.same(&[("known", Some(&position)), (KIND, None), (RECORD, None), (Pager::PARAMETER, None)]),
+        ),
         import: import.map(|import| {
             let row = import.row.map(|row| shell.f1("person-import-row", "row", row)).unwrap_or_default();
             (format!("{}{row}", import.file), shell.to(&format!("/data/imports/{}", import.id.0)))

@@ -119,9 +119,9 @@ impl Subject {
         self.ask.shell.to(&format!("/people/{}{}", self.key, tab.path()))
     }
 
-    /// The address of one record.
+    /// The address of one record, on whichever part of the list it stands.
     pub fn record(&self, fact: FactId) -> String {
-        self.ask.shell.to(&format!("/people/{}{}#f{}", self.key, Tab::Records.path(), fact.0))
+        self.ask.shell.to(&format!("/people/{}{}?{}={}#f{}", self.key, Tab::Records.path(), super::records::RECORD, fact.0, fact.0))
     }
 
     /// The address of a place on the first tab.
