@@ -149,8 +149,11 @@ pub fn compare_first<'p>(before: &Scope<'p>, after: &Scope<'p>, as_of: Date, exp
         }
         Ok(moves)
     };
-    let rules = both.iter().map(moves).collect::<Result<_, _>>()?;
-    Ok(Comparison { rules, only_before, only_after, targets: paired(targets(before, as_of), targets(after, as_of)) })
+    // Independent of each other, and somebody waits for the comparison.
+    let rules = || both.iter().map(moves).collect::<Result<_, _>>();
+    let sides = || rayon::join(|| targets(before, as_of), || targets(after, as_of));
+    let (rules, (before, after)) = rayon::join(rules, sides);
+    Ok(Comparison { rules: rules?, only_before, only_after, targets: paired(before, after) })
 }
 
 fn asked(policy: &Policy) -> Vec<About> {

@@ -2,13 +2,12 @@
 
 mod changes;
 mod covered;
-mod download;
 mod flow;
 mod history;
 mod next;
 mod one;
 mod outline;
-mod quota;
+pub mod quota;
 mod skills;
 mod table;
 mod tree;

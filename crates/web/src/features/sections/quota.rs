@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use ayumi_engine::{QuotaStanding, QuotaVerdict, error_ja, quotas};
-use ayumi_facts::{Code, UnitId};
+use ayumi_engine::{Explaining, QuotaStanding, QuotaVerdict, Scope, error_ja, quotas};
+use ayumi_facts::{Code, PersonId, UnitId};
 use ayumi_policy::Quantity;
 use ayumi_policy::grammar::Noun;
 
@@ -12,7 +12,7 @@ use crate::page::count;
 use crate::parts::{Chip, Look};
 
 /// ひとつの枠.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// By which addresses name it.
     pub id: String,
@@ -35,17 +35,22 @@ const VERDICTS: [(QuotaVerdict, Look, &str, &str); 5] = [
 
 /// Every quota of the policy on the day shown.
 pub fn all(ask: &Ask) -> Arc<Vec<Quota>> {
-    ask.remember("sections/quotas", || ask.world.policy().schemes.keys().flat_map(|scheme| of_scheme(ask, *scheme)).collect())
+    ask.remember("sections/quotas", || under(ask, ask.world.scope()))
 }
 
-fn of_scheme(ask: &Ask, scheme: Code) -> Vec<Quota> {
-    let names = ask.desk().names();
-    let standings = match quotas(ask.world.scope(), scheme, ask.as_of()) {
+/// The same under the policy of `scope`, which may be another one.
+pub fn under(ask: &Ask, scope: &Scope) -> Vec<Quota> {
+    let names = Explaining::new(scope, PersonId(0), ask.as_of());
+    scope.policy.schemes.keys().flat_map(|scheme| of_scheme(ask, scope, &names, *scheme)).collect()
+}
+
+fn of_scheme(ask: &Ask, scope: &Scope, names: &Explaining, scheme: Code) -> Vec<Quota> {
+    let standings = match quotas(scope, scheme, ask.as_of()) {
         Ok(standings) => standings,
         // A scheme that is not in force says nothing about quotas; the pages of the policy say since when it does.
         Err(ayumi_engine::EvaluationError::NotInForce { .. }) => return Vec::new(),
         Err(error) => {
-            let error = Some(error_ja(&error, &names));
+            let error = Some(error_ja(&error, names));
             return vec![Quota { id: scheme.to_string(), title: names.scheme(scheme), units: Vec::new(), error }];
         }
     };
@@ -56,7 +61,7 @@ fn of_scheme(ask: &Ask, scheme: Code) -> Vec<Quota> {
             Some((_, quota)) => quota.units.push(entry),
             None => {
                 let id = format!("{scheme}.{}", found.len());
-                found.push((standing, Quota { id, title: title(ask, scheme, standing), units: vec![entry], error: None }));
+                found.push((standing, Quota { id, title: title(ask, names, scheme, standing), units: vec![entry], error: None }));
             }
         }
     }
@@ -64,8 +69,8 @@ fn of_scheme(ask: &Ask, scheme: Code) -> Vec<Quota> {
 }
 
 /// 「DXマネージャー認定：所属ごとに1人以上」
-fn title(ask: &Ask, scheme: Code, standing: &QuotaStanding) -> String {
-    let (shell, names) = (&ask.shell, ask.desk().names());
+fn title(ask: &Ask, names: &Explaining, scheme: Code, standing: &QuotaStanding) -> String {
+    let shell = &ask.shell;
     let place = standing.quota.per.as_ref().map_or_else(
         || shell.t("sections-quota-whole").to_owned(),
         |group| shell.f1("sections-quota-per", "group", names.name(Noun::UnitGroup, group.value)),
@@ -75,6 +80,17 @@ fn title(ask: &Ask, scheme: Code, standing: &QuotaStanding) -> String {
     let bounds: Vec<String> = [said(standing.minimum), maximum].into_iter().flatten().collect();
     let due = standing.due.map_or_else(String::new, |day| shell.f1("sections-quota-due", "day", shell.date(day)));
     shell.fill("sections-quota-title", &[("scheme", &names.scheme(scheme)), ("place", &place), ("bounds", &bounds.join("・")), ("due", &due)])
+}
+
+/// 「下限に不足 242、枠のとおり 8」, or why there is no answer.
+pub fn summary(ask: &Ask, quota: &Quota) -> String {
+    let chips: Vec<String> = chips(ask, quota).into_iter().map(|chip| chip.text).collect();
+    quota.error.clone().unwrap_or_else(|| chips.join(ask.shell.t("list-comma")))
+}
+
+/// How many units are as the quota wants.
+pub fn within(quota: &Quota) -> usize {
+    quota.units.iter().filter(|(_, verdict, _)| *verdict == QuotaVerdict::Within).count()
 }
 
 /// The chips of a quota: how many units stand how, each a way to those units.

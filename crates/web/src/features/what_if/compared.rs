@@ -17,6 +17,7 @@ use ayumi_policy::{Checked, Pack};
 use super::other::Other;
 use super::scenario::Scenario;
 use crate::ask::Ask;
+use crate::features::sections::quota::{self, Quota};
 
 /// How many people of a list are explained on the page itself.
 pub const FIRST: usize = 10;
@@ -30,6 +31,8 @@ pub struct Compared {
     pub differences: Vec<Difference>,
     /// 配置: by each group of units, before and after.
     pub coverage: Vec<(Option<Group>, Option<Group>)>,
+    /// 枠 that differ, before and after.
+    pub quotas: Vec<(Option<Quota>, Option<Quota>)>,
     /// 必要な水準に届いている人: what differs, by role and skill.
     pub skills: Vec<SkillChange>,
     /// How many people meet some rule that they did not meet, and how many do not meet some any more.
@@ -60,14 +63,18 @@ impl Compared {
         let desk = ask.desk();
         let scope = ask.world.scope().beside(policy);
         let explaining = Explaining::new(&scope, PersonId(0), desk.as_of);
-        let view = what_if::first(&desk, &scope, most).map_err(|error| error_ja(&error, &explaining));
-        let people = view.as_ref().map_or([0, 0], |view| [distinct(view, 0), distinct(view, 1)]);
-        let after = coverage::view(&Desk { scope: &scope, ..desk });
-        let before = ask.remember("what-if coverage", || coverage::view(&desk));
         let differences = diff(&ask.world.policy().pack, pack);
+        let view = || what_if::first(&desk, &scope, most).map_err(|error| error_ja(&error, &explaining));
+        let placed = || (coverage::view(&Desk { scope: &scope, ..desk }), quota::under(ask, &scope));
+        // Independent of each other, and somebody waits for the answer.
+        let (view, (after, quotas)) = rayon::join(view, placed);
+        let people = view.as_ref().map_or([0, 0], |view| [distinct(view, 0), distinct(view, 1)]);
+        let before = ask.remember("what-if coverage", || coverage::view(&desk));
         let about_skills = |difference: &Difference| matches!(difference.part, Part::SkillMap | Part::Skills | Part::Scales | Part::Roles);
         let skills = if differences.iter().any(about_skills) { skills(desk.scope, &scope, desk.as_of) } else { Vec::new() };
-        Self { view, coverage: paired(before.groups.clone(), after.groups), differences, skills, people }
+        let coverage = paired(before.groups.clone(), after.groups, |a, b| a.group == b.group);
+        let quotas = paired(quota::all(ask).to_vec(), quotas, |a, b| a.id == b.id);
+        Self { view, coverage, quotas: quotas.into_iter().filter(|(before, after)| before != after).collect(), differences, skills, people }
     }
 }
 
@@ -102,13 +109,13 @@ fn distinct(view: &WhatIfView, list: usize) -> usize {
     view.rules.iter().filter_map(|rule| rule.people.get(list)).flatten().collect::<HashSet<_>>().len()
 }
 
-/// The first of a group on one side stands against the first of the same group on the other.
-fn paired(before: Vec<Group>, mut after: Vec<Group>) -> Vec<(Option<Group>, Option<Group>)> {
+/// The first on one side stands against the first of the same on the other.
+fn paired<T>(before: Vec<T>, mut after: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<(Option<T>, Option<T>)> {
     let mut pairs = Vec::with_capacity(before.len());
-    for group in before {
-        let other = after.iter().position(|other| other.group == group.group).map(|at| after.remove(at));
-        pairs.push((Some(group), other));
+    for one in before {
+        let other = after.iter().position(|other| same(&one, other)).map(|at| after.remove(at));
+        pairs.push((Some(one), other));
     }
-    pairs.extend(after.into_iter().map(|group| (None, Some(group))));
+    pairs.extend(after.into_iter().map(|one| (None, Some(one))));
     pairs
 }

@@ -21,6 +21,7 @@ use super::{chip, rule, signed};
 use crate::ask::{Ask, pairs};
 use crate::error::AppError;
 use crate::features::home::standing;
+use crate::features::sections::quota::{self, Quota};
 use crate::links;
 use crate::page::{Page, count, number};
 use crate::parts::{Chip, Crumbs};
@@ -203,7 +204,7 @@ impl ResultPage {
         let differences: Vec<String> = compared.differences.iter().map(|difference| difference.ja.clone()).collect();
         let (first, more) = differences.split_at(differences.len().min(DIFFERENCES));
         let changed = compared.coverage.iter().filter(|(before, after)| differs(before, after));
-        let view = compared.view.as_ref().ok();
+        let (view, quotas) = (compared.view.as_ref().ok(), compared.quotas.iter());
         let names = |of: &[RuleName]| of.iter().map(|rule| rule.label.clone()).collect::<Vec<_>>();
         Self {
             crumbs: Crumbs::new(&shell, [(shell.t("what-if-title"), "/what-if".to_owned())]),
@@ -215,7 +216,10 @@ impl ResultPage {
             more: more.to_vec(),
             rules: view.map_or_else(Vec::new, |view| view.rules.iter().map(|of| RuleRow::new(ask, scenario, of)).collect()),
             targets: view.map_or_else(Vec::new, |view| view.targets.iter().map(|of| TargetRow::new(ask, of)).collect()),
-            coverage: changed.map(|(before, after)| CoverageRow::new(before, after)).collect(),
+            coverage: changed
+                .map(|(before, after)| CoverageRow::new(before, after))
+                .chain(quotas.map(|(before, after)| CoverageRow::of_quota(ask, before, after)))
+                .collect(),
             skills: compared.skills.iter().map(|change| SkillRow::new(ask, &other.pack, change)).collect(),
             only: view.map_or_else(Default::default, |view| [names(&view.only_before), names(&view.only_after)]),
             edit: scenario.filter(|of| matches!(of, Scenario::Edited(_))).map(|of| of.to(ask, "/what-if/edit", &[])),
@@ -357,6 +361,21 @@ fn figures(before: &Option<ReachAnswer>, after: &Option<ReachAnswer>, shell: &Sh
 }
 
 impl CoverageRow {
+    /// A quota with how its units stand to it.
+    fn of_quota(ask: &Ask, before: &Option<Quota>, after: &Option<Quota>) -> Self {
+        let title = |quota: &Option<Quota>| quota.as_ref().map(|quota| quota.title.clone());
+        let short = |quota: &Option<Quota>| quota.as_ref().map_or_else(String::new, |quota| quota::summary(ask, quota));
+        let said =
+            |quota: &Option<Quota>| quota.as_ref().map_or_else(String::new, |quota| format!("{}　{}", quota.title, quota::summary(ask, quota)));
+        let within = |quota: &Option<Quota>| quota.as_ref().map(|quota| i64::try_from(quota::within(quota)).unwrap_or(i64::MAX));
+        let same = title(before) == title(after) || before.is_none() || after.is_none();
+        Self {
+            label: title(before).or_else(|| title(after)).unwrap_or_default(),
+            sides: [short(before), if same { short(after) } else { said(after) }],
+            difference: within(before).zip(within(after)).map_or_else(String::new, |(before, after)| signed(after - before)),
+        }
+    }
+
     fn new(before: &Option<Group>, after: &Option<Group>) -> Self {
         let said = |group: &Option<Group>| group.as_ref().map_or_else(String::new, |group| format!("{}　{}", group.label, group.summary()));
         let covered = |group: &Option<Group>| group.as_ref().map(|group| i64::from(group.covered));
