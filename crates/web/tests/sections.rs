@@ -153,7 +153,7 @@ async fn what_cannot_be_shown_is_said() {
     check("/sections/vacancies?since=R9.4.1", 422, "基準日までの日を入れてください").await;
     check("/sections/vacancies?since=たぶん", 422, "指定を読み取れません").await;
     check("/sections/changes?before=R8.4.1&after=R8.4.1", 422, "より前の日にしてください").await;
-    check("/sections/export?format=pdf", 422, "csv か xlsx").await;
+    check("/sections/export?format=pdf", 422, "xlsx のいずれか").await;
     check("/sections?name=ぬるぽ", 200, "当てはまる所属がありません").await;
 }
 
@@ -166,7 +166,7 @@ async fn the_list_can_be_saved() {
     let columns = csv.body.lines().next().expect("headings").matches(',').count();
     assert!(csv.body.lines().all(|line| line.matches(',').count() == columns));
     let disposition = csv.headers.get("content-disposition").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    assert!(disposition.contains("sections-2026-11-20.csv"), "{disposition}");
+    assert!(disposition.contains("ayumi-2026-11-20.csv"), "{disposition}");
     let missing = town.get("/sections/export?format=csv&missing=1").await;
     assert!(missing.body.lines().count() < csv.body.lines().count());
     assert_eq!(town.get("/sections/export?format=xlsx").await.status, 200);

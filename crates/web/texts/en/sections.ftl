@@ -190,3 +190,7 @@ sections-skill-reached-head = Reach it
 sections-skill-below-head = Do not
 sections-skill-unrated-head = Not assessed
 sections-skills-one-counted = People with their main post in the section or below, against the levels this role needs.
+sections-beside = Posted here beside a main post elsewhere: { $n }
+sections-beside-main = Main post:
+sections-beside-note = They are counted where their main post is, not in the figures and the list above.
+sections-lost-since = Became vacant on or after { $day }

@@ -190,3 +190,7 @@ sections-skill-reached-head = 達している（人）
 sections-skill-below-head = 達していない（人）
 sections-skill-unrated-head = 未評価（人）
 sections-skills-one-counted = この所属とその下の所属に本務がある人を、この役割に必要な水準と比べています。
+sections-beside = 兼務の職員 { $n }人
+sections-beside-main = 本務：
+sections-beside-note = 兼務の人は、この所属の人数、配置、上の一覧には入りません。本務の所属で数えます。
+sections-lost-since = { $day }以後に不在になりました

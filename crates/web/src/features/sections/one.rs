@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Path;
-use ayumi_engine::{Placement, UnitCoverage, Verdict, placement};
+use ayumi_calendar::{Date, FiscalYear};
+use ayumi_engine::{Placement, Post, UnitCoverage, Vacancy, Verdict, main_post, placement, posted_beside, units_below, vacancies};
 use ayumi_facts::{Code, PersonId, UnitId};
 
-use super::covered::{Covered, chip};
+use super::covered::{Covered, Rule, chip};
 use super::history::{Entry, history};
 use super::next::{self, Order, PersonRow};
 use super::skills::OfUnit;
@@ -53,6 +54,8 @@ pub struct OnePage {
     pub staff: Num,
     /// The people of this part of the list.
     pub people: Vec<PersonRow>,
+    /// 兼務: who is posted here or below beside a main post elsewhere.
+    pub beside: Vec<Beside>,
     /// Why nothing can be said about what is next.
     pub error: Option<String>,
     /// The rules that can be asked for.
@@ -82,6 +85,8 @@ pub struct CoverageShown {
     pub title: String,
     /// The state; None: only sections below are meant.
     pub chip: Option<Chip>,
+    /// It had somebody when the fiscal year began and has not now.
+    pub lost: Option<Link>,
     /// How those below stand.
     pub below: Option<String>,
     /// Those below that lack somebody.
@@ -92,6 +97,19 @@ pub struct CoverageShown {
     pub unknown: Vec<Who>,
     /// How it is counted.
     pub counted: String,
+}
+
+/// 兼務の一人.
+#[derive(Debug)]
+pub struct Beside {
+    /// Who.
+    pub who: Who,
+    /// The rank here.
+    pub rank: String,
+    /// Where the main post is.
+    pub main: Option<Link>,
+    /// The section below, where it is one.
+    pub here: Option<Link>,
 }
 
 /// One section.
@@ -119,6 +137,7 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<OnePage>, Ap
         units: below(&rows, unit),
         staff: Num::new(within.len(), || people(&ask, unit, &[])),
         people: list.rows,
+        beside: beside(&ask, unit),
         error: list.error,
         choices: next::choices(&ask),
         rule: rule.map_or_else(String::new, |rule| rule.to_string()),
@@ -201,6 +220,7 @@ fn coverage(ask: &Ask, rows: &Rows, covered: &Covered, unit: UnitId) -> Option<C
     let shown = |chip, below, of: Option<&UnitCoverage>| CoverageShown {
         title: ask.shell.f2("sections-needs", ("whom", &rule.whom), ("need", rule.need)),
         chip,
+        lost: of.and_then(|of| lost(ask, rule, of)),
         below,
         absent: if of.is_some() { Vec::new() } else { absent(ask, rows, covered, unit) },
         people: of.map_or_else(Vec::new, |of| Who::all(ask, &of.people)),
@@ -216,6 +236,37 @@ fn coverage(ask: &Ask, rows: &Rows, covered: &Covered, unit: UnitId) -> Option<C
         None if below.of() > 0 => Some(shown(None, Some(rows.below(below)), None)),
         None => None,
     }
+}
+
+/// A way to how the section lost whom it needs since the fiscal year began, where it did.
+fn lost(ask: &Ask, rule: &Rule, of: &UnitCoverage) -> Option<Link> {
+    let since = FiscalYear::of(ask.as_of()).start();
+    if of.state == Verdict::Met || since >= ask.as_of() {
+        return None;
+    }
+    let found = ask.remember(&format!("sections/lost {} {} {since} {:?}", rule.group, rule.need, rule.having), || Lost(since_eve(ask, rule, since)));
+    let lost = found.0.iter().any(|vacancy| vacancy.unit.unit == of.unit);
+    let href = || ask.shell.to(&format!("/sections/vacancies?since={since}"));
+    lost.then(|| Link { text: ask.shell.f1("sections-lost-since", "day", ask.shell.date(since)), href: href(), current: false })
+}
+
+/// The vacancies of a rule, as they are remembered.
+struct Lost(Vec<Vacancy>);
+
+fn since_eve(ask: &Ask, rule: &Rule, since: Date) -> Vec<Vacancy> {
+    vacancies(ask.world.scope(), rule.group, rule.need, &rule.having, since.previous(), ask.as_of()).unwrap_or_default()
+}
+
+fn beside(ask: &Ask, unit: UnitId) -> Vec<Beside> {
+    let (scope, day) = (ask.world.scope(), ask.as_of());
+    let posted = posted_beside(scope, &units_below(scope, unit, day), day);
+    let one = |(person, post): (PersonId, Post)| Beside {
+        who: Who::new(ask, person),
+        rank: super::rank(ask, post.rank),
+        main: main_post(scope, person, day).map(|main| section_on(ask, main.unit, day)),
+        here: (post.unit != unit).then(|| section_on(ask, post.unit, day)),
+    };
+    posted.into_iter().map(one).collect()
 }
 
 /// The sections below that lack whom they need, the largest first.

@@ -1,18 +1,17 @@
 //! The list of sections: how many have whom the policy wants them to have, which ones lack them, and the whole tree.
 
 use askama::Template;
-use axum::response::Response;
 use ayumi_engine::{UnitCoverage, Verdict};
 use ayumi_exchange::{Cell, Column, ColumnKind, Sheet};
 use ayumi_facts::{Code, UnitId};
 use ayumi_store::search_key;
 
 use super::covered::Covered;
-use super::download::download;
 use super::outline::OutlineRow;
 use super::table::{Head, Row, Rows, RuleCell};
 use super::{Num, quota, tabs};
 use crate::ask::Ask;
+use crate::download::{Download, Format};
 use crate::error::AppError;
 use crate::links;
 use crate::page::{Page, count};
@@ -247,8 +246,8 @@ fn files(ask: &Ask) -> [Link; 2] {
 ///
 /// # Errors
 /// The format is unknown, or the ledger cannot be read.
-pub async fn export(ask: Ask) -> Result<Response, AppError> {
-    download(&sheet(&ask), ask.shell.given("format"), "sections", ask.as_of())
+pub async fn export(ask: Ask) -> Result<Download, AppError> {
+    Ok(Download { sheet: sheet(&ask), format: Format::read(ask.shell.given("format"))?, day: ask.as_of() })
 }
 
 /// One row a section: every figure of the list, the unknown in columns of their own.

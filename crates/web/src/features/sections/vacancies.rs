@@ -122,7 +122,7 @@ pub async fn page(ask: Ask) -> Result<Page<VacanciesPage>, AppError> {
     Ok(Page(VacanciesPage {
         tabs: tabs(&ask),
         compared: ask.shell.f2("sections-compared", ("before", ask.shell.date(days.before)), ("after", ask.shell.date(ask.as_of()))),
-        since: days.before.next().to_string(),
+        since: days.before.next().wareki(),
         moved: days.moved,
         title: ask.shell.t(if roles.is_empty() { "sections-turnover-title" } else { "sections-vacancies-title" }),
         parts,
