@@ -8,6 +8,9 @@ use ayumi_policy::measure::Measure;
 use crate::ask::Ask;
 use crate::parts::Figure;
 
+/// Two pictures stand side by side on a page.
+const WIDTH: f64 = 440.0;
+
 /// Goal against figure by year.
 pub fn picture(ask: &Ask, standing: &TargetStanding, width: f64) -> Figure {
     let target = standing.target;
@@ -85,7 +88,7 @@ pub fn all(ask: &Ask, id: &str) -> (Option<Figure>, Option<Figure>) {
     let yearly = standings.iter().find(|standing| standing.target.id.value.as_str() == id).filter(|standing| !standing.years.is_empty());
     let policy = ask.world.policy();
     let measure = policy.targets.iter().chain(&policy.kpis).find(|(code, _)| code.as_str() == id).map(|(_, measure)| measure);
-    (yearly.map(|standing| picture(ask, standing, 640.0)), measure.and_then(|measure| course(ask, id, measure)))
+    (yearly.map(|standing| picture(ask, standing, WIDTH)), measure.and_then(|measure| course(ask, id, measure)))
 }
 
 /// The figure at the end of each month, from the start of the policy (three years back at most) to the day shown.
@@ -113,7 +116,7 @@ fn course(ask: &Ask, id: &str, measure: &Measure) -> Option<Figure> {
             title: label.clone(),
             description: ayumi_answers::words::counted(measure).into(),
             empty: ask.shell.t("targets-no-course").into(),
-            width: 640.0,
+            width: WIDTH,
         },
         place_head: ask.shell.t("word-day").into(),
         unit: unit.into(),

@@ -53,6 +53,13 @@ pub struct Row {
     pub lines: Vec<Line>,
 }
 
+impl Row {
+    /// Whether of anybody it is unknown; a column without a number is left out.
+    pub fn has_unknown(&self) -> bool {
+        self.lines.iter().any(|line| !line.unknown.is_empty())
+    }
+}
+
 /// One goal of a target.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -92,6 +99,8 @@ pub struct TargetPage {
     pub note: String,
     /// One line for each time.
     pub lines: Vec<Line>,
+    /// Whether of anybody it is unknown.
+    pub has_unknown: bool,
     /// By year.
     pub years: Option<Figure>,
     /// Over time.
@@ -126,6 +135,7 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Page<TargetPage>, 
     let charts = ask.remember(&format!("target {id}"), || chart::all(&ask, &id));
     Ok(Page(TargetPage {
         crumbs,
+        has_unknown: row.has_unknown(),
         label: row.label,
         counted: row.counted,
         measure: measure.as_ref().map_or_else(String::new, |measure| measure.label.clone()),
