@@ -37,4 +37,4 @@ if (work) {
 }
 
 // Printing opens what is folded.
-window.addEventListener("beforeprint", () => document.querySelectorAll("details:not(.asof-more)").forEach((part) => { part.open = true; }));
+window.addEventListener("beforeprint", () => document.querySelectorAll("details:not(.asof-more, .chart details, .sections-top)").forEach((part) => { part.open = true; }));
