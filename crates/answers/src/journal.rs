@@ -57,6 +57,19 @@ pub fn act_ja(act: &str) -> &str {
         ("import-facts", "事実の取込"),
         ("undo-import", "取込の取消し"),
         ("save-mapping", "列の対応の保存"),
+        ("account-create", "利用者の登録"),
+        ("account-lock", "利用の停止"),
+        ("account-unlock", "利用の再開"),
+        ("account-end", "利用の終了"),
+        ("account-person", "利用者と職員の対応"),
+        ("account-password", "パスワードの設定"),
+        ("account-reset", "サインイン方法の再設定"),
+        ("account-totp", "認証アプリの登録"),
+        ("account-totp-remove", "認証アプリの解除"),
+        ("account-recovery", "回復コードの発行"),
+        ("account-passkey", "パスキーの登録"),
+        ("account-passkey-remove", "パスキーの解除"),
+        ("account-subject", "外部認証との対応"),
     ];
     words.iter().find(|(known, _)| *known == act).map_or(act, |(_, ja)| ja)
 }
@@ -77,6 +90,10 @@ fn detail_ja(key: &str) -> &str {
         ("revision", "版"),
         ("files", "ファイル"),
         ("mapping", "対応"),
+        ("account", "利用者番号"),
+        ("accounts", "利用者"),
+        ("first", "最初の利用者番号"),
+        ("last", "最後の利用者番号"),
     ];
     words.iter().find(|(known, _)| *known == key).map_or(key, |(_, ja)| ja)
 }

@@ -5,6 +5,7 @@ mod clock;
 mod commands;
 mod exit;
 mod interrupt;
+mod key;
 mod ledger;
 mod output;
 mod packs;

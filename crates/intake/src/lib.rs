@@ -2,6 +2,7 @@
 //! (`exchange` plans and knows no ledger, `store` writes and knows no file); and a synthetic city settles in it. Decides
 //! nothing.
 
+pub mod accounts;
 mod settle;
 
 pub use settle::{SettleError, settle};

@@ -14,6 +14,7 @@
 //! | [`Upload`] | a file that waits to be taken over |
 //! | [`search_key`] | the form in which names are compared |
 
+mod accounts;
 mod apply;
 mod batch;
 mod check;
@@ -38,6 +39,9 @@ mod undo;
 mod unit_row;
 mod uploads;
 
+pub use accounts::{
+    Account, AccountError, AccountId, AccountState, Credentials, NewAccount, NewCode, NewSession, OpenSession, Passkey, Session, Stage, Totp,
+};
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};
 pub use error::{BuiltUpon, OpenError, ReadError, UndoError, WriteError};
 pub use journal::{JournalEntry, JournalFilter};

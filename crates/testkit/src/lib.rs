@@ -8,17 +8,24 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use ayumi_accounts::{Password, ServerKey, Token};
 use ayumi_calendar::Date;
 use ayumi_city::{CityPlan, generate};
 use ayumi_facts::MunicipalityCode;
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{Instant, Store};
-use ayumi_web::{Clock, Setup, Site};
+use ayumi_store::{AccountId, By, Instant, NewAccount, NewSession, Stage, Store};
+use ayumi_web::visitor::Visitor;
+use ayumi_web::{Accounts, Clock, Setup, Site};
 use tower::ServiceExt;
 
 /// The day on which every test takes place: 令和8年11月20日.
 pub fn today() -> Date {
     Date::ymd(2026, 11, 20).expect("a day")
+}
+
+/// Noon of that day.
+pub fn noon() -> Instant {
+    Instant(Instant::end_of_day(today()).0 - 12 * 3_600)
 }
 
 /// The names of the packs of the repository.
@@ -51,6 +58,18 @@ pub struct Town {
     pub site: Site,
     /// Its routes.
     pub router: Router,
+    who: Who,
+}
+
+/// Who sends requests to a town.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Who {
+    /// Somebody who may do everything, without a session.
+    Everything,
+    /// This visitor, without a session.
+    Somebody(Box<Visitor>),
+    /// A browser with this cookie; empty: nobody is signed in.
+    Cookie(String),
 }
 
 /// What a request was answered.
@@ -62,6 +81,20 @@ pub struct Answered {
     pub headers: HeaderMap,
     /// The body as text.
     pub body: String,
+}
+
+impl Answered {
+    /// The cookie that it sets, as a browser sends it back; empty if it sets none or takes it away.
+    pub fn cookie(&self) -> String {
+        let set = self.headers.get("set-cookie").and_then(|header| header.to_str().ok()).unwrap_or("");
+        let pair = set.split(';').next().unwrap_or("");
+        if pair.ends_with('=') { String::new() } else { pair.to_owned() }
+    }
+
+    /// Where it sends to; empty if nowhere.
+    pub fn location(&self) -> &str {
+        self.headers.get("location").and_then(|header| header.to_str().ok()).unwrap_or("")
+    }
 }
 
 impl Town {
@@ -84,10 +117,73 @@ impl Town {
 
     /// The server over a ledger.
     pub fn with(store: Store, municipality: MunicipalityCode) -> Self {
+        Self::at(store, municipality, Clock(Arc::new(noon)))
+    }
+
+    /// The server over a ledger, under a clock of one's own.
+    pub fn at(store: Store, municipality: MunicipalityCode, clock: Clock) -> Self {
         let packs = packs().into_iter().map(|name| (name.clone(), pack(&name).0)).collect();
-        let noon = Instant(Instant::end_of_day(today()).0 - 12 * 3_600);
-        let site = Site::new(Setup { store: store.clone(), municipality, packs, clock: Clock(Arc::new(move || noon)) });
-        Self { router: ayumi_web::router(site.clone()), store, municipality, site }
+        let accounts = Accounts::new(ServerKey::new([7; 32]));
+        let site = Site::new(Setup { store: store.clone(), municipality, packs, clock, accounts });
+        Self { router: ayumi_web::router(site.clone()), store, municipality, site, who: Who::Everything }
+    }
+
+    /// The same town, asked by nobody who is signed in.
+    pub fn anonymous(&self) -> Self {
+        Self { who: Who::Cookie(String::new()), ..self.clone() }
+    }
+
+    /// The same town, asked by this visitor, who has no session.
+    pub fn as_(&self, visitor: Visitor) -> Self {
+        Self { who: Who::Somebody(Box::new(visitor)), ..self.clone() }
+    }
+
+    /// The same town, asked by a browser with this cookie (`name=value`), as an answer set it.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { who: Who::Cookie(cookie.to_owned()), ..self.clone() }
+    }
+
+    /// Somebody who may do everything.
+    pub fn everything(&self) -> Visitor {
+        Visitor {
+            municipality: self.municipality,
+            home: self.municipality,
+            account: AccountId(0),
+            login: "90001".into(),
+            name: "試験".into(),
+            person: None,
+            session: [0; 32],
+            since: noon(),
+        }
+    }
+
+    /// Makes an account, opens a session in it, and gives the cookie of its browser.
+    pub async fn signed_in(&self, login: &str) -> String {
+        let (code, now) = (self.municipality, self.site.now());
+        let by = By { actor: login.into(), reason: "試験".into(), instant: now };
+        let account = NewAccount { login, login_key: login, name: "試験", person: None, code: None };
+        let made = self.store.create_accounts(code, &[account], &by).await.expect("an account");
+        let token = Token::new(ayumi_accounts::chance::draw());
+        let new = NewSession {
+            token: token.digest(),
+            account: made[0],
+            stage: Stage::Full,
+            created: now,
+            expires: Instant(now.0 + 86_400),
+            address: "127.0.0.1",
+            browser: "—",
+            instead: None,
+        };
+        self.store.open_session(code, &new).await.expect("a session");
+        format!("ayumi={code}.{}", token.sent())
+    }
+
+    /// Gives an account a password.
+    pub async fn with_password(&self, login: &str, password: &str) {
+        let by = By { actor: login.into(), reason: "試験".into(), instant: self.site.now() };
+        let found = self.store.find_login(self.municipality, login).await.expect("a database").expect("an account");
+        let hash = Password::typed(password).hash([1; 16]).expect("a hash");
+        self.store.set_password(self.municipality, found.id, &hash, None, &by).await.expect("a password");
     }
 
     /// What a page is answered.
@@ -104,6 +200,12 @@ impl Town {
     /// What any request is answered; for this machine unless it names another host.
     pub async fn ask(&self, mut request: Request<Body>) -> Answered {
         request.headers_mut().entry("host").or_insert_with(|| "localhost:8480".parse().expect("a host"));
+        match &self.who {
+            Who::Everything => drop(request.extensions_mut().insert(self.everything())),
+            Who::Somebody(visitor) => drop(request.extensions_mut().insert((**visitor).clone())),
+            Who::Cookie(cookie) if cookie.is_empty() => {}
+            Who::Cookie(cookie) => drop(request.headers_mut().insert("cookie", cookie.parse().expect("a cookie"))),
+        }
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");

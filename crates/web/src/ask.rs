@@ -10,8 +10,9 @@ use ayumi_calendar::Date;
 use ayumi_facts::Seq;
 
 use crate::error::AppError;
-use crate::shell::{Day, Shell};
+use crate::shell::{Day, Me, Shell};
 use crate::site::Site;
+use crate::visitor::Visitor;
 use crate::world::World;
 
 /// 問い.
@@ -55,6 +56,7 @@ impl FromRequestParts<Site> for Ask {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, AppError> {
         let mut shell = Shell::new(parts.uri.path(), pairs(parts.uri.query()));
+        shell.me = parts.extensions.get::<Visitor>().map(Me::from);
         let (today, last) = (site.today(), site.last().await?);
         let as_of = given(&shell, "as_of").map_or(Ok(today), parse_day);
         let known = given(&shell, "known").map_or(Ok(Known::At(last)), |text| Known::parse(text, last));

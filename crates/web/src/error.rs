@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use ayumi_store::{ReadError, UndoError, WriteError};
+use ayumi_store::{AccountError, ReadError, UndoError, WriteError};
 
 /// 誤り: what the request's sender is told, and what only the log is told.
 #[derive(Clone, Debug)]
@@ -50,6 +50,11 @@ impl AppError {
         Self::new(StatusCode::FORBIDDEN, "foreign")
     }
 
+    /// Nobody is signed in.
+    pub fn sign_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "sign-in")
+    }
+
     /// More was sent than is read.
     pub fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
@@ -92,6 +97,15 @@ impl From<ReadError> for AppError {
 impl From<WriteError> for AppError {
     fn from(error: WriteError) -> Self {
         Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) }
+    }
+}
+
+impl From<AccountError> for AppError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::NoAccount(_) => Self::not_found("account"),
+            error => Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) },
+        }
     }
 }
 

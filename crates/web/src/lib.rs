@@ -19,9 +19,11 @@ pub mod routes;
 pub mod shell;
 pub mod site;
 pub mod texts;
+pub mod visitor;
 pub mod work;
 pub mod world;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -34,7 +36,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub use site::{Clock, Setup, Site};
+pub use site::{Accounts, Clock, Setup, Site};
 
 use crate::error::AppError;
 
@@ -49,7 +51,8 @@ pub fn router(site: Site) -> Router {
     }
     router
         .fallback(|| async { AppError::not_found("page") })
-        .with_state(site)
+        .with_state(site.clone())
+        .layer(from_fn_with_state(site, visitor::recognise))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn(boundary::explain))
@@ -63,7 +66,8 @@ pub fn router(site: Site) -> Router {
 /// # Errors
 /// The listener fails.
 pub async fn serve(listener: TcpListener, site: Site, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-    axum::serve(listener, router(site)).with_graceful_shutdown(stop).await
+    let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {

@@ -9,6 +9,7 @@ use form_urlencoded::Serializer;
 
 use crate::assets;
 use crate::texts::{Lang, Texts};
+use crate::visitor::Visitor;
 
 /// What an address keeps from page to page: the day, what was known, the language.
 pub const KEPT: [&str; 3] = ["as_of", "known", "lang"];
@@ -24,9 +25,28 @@ pub struct Shell {
     pub policy: String,
     /// The day shown. None: the page is about no day.
     pub day: Option<Day>,
+    /// Who is signed in.
+    pub me: Option<Me>,
+    /// Whether the frame shows no ways to pages that need signing in.
+    pub bare: bool,
     path: String,
     query: Vec<(String, String)>,
     texts: &'static Texts,
+}
+
+/// サインインしている人, as the frame shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Me {
+    /// 利用者ID
+    pub login: String,
+    /// What the account is called.
+    pub name: String,
+}
+
+impl From<&Visitor> for Me {
+    fn from(visitor: &Visitor) -> Self {
+        Self { login: visitor.login.clone(), name: visitor.name.clone() }
+    }
 }
 
 /// 基準日と記録の時点.
@@ -54,20 +74,31 @@ pub struct Link {
 }
 
 /// The pages of the navigation: path and text.
-const PLACES: [(&str, &str); 6] = [
+const PLACES: [(&str, &str); 7] = [
     ("/", "nav-home"),
     ("/people", "nav-people"),
     ("/sections", "nav-sections"),
     ("/policy", "nav-policy"),
     ("/what-if", "nav-what-if"),
     ("/data", "nav-data"),
+    ("/accounts", "nav-accounts"),
 ];
 
 impl Shell {
     /// The frame of a page at this address.
     pub fn new(path: &str, query: Vec<(String, String)>) -> Self {
         let lang = query.iter().find(|(key, _)| key == "lang").and_then(|(_, tag)| Lang::find(tag)).unwrap_or_default();
-        Self { lang, municipality: String::new(), policy: String::new(), day: None, path: path.to_owned(), query, texts: lang.texts() }
+        Self {
+            lang,
+            municipality: String::new(),
+            policy: String::new(),
+            day: None,
+            me: None,
+            bare: false,
+            path: path.to_owned(),
+            query,
+            texts: lang.texts(),
+        }
     }
 
     /// The text of this id.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ayumi_accounts::{ServerKey, SessionRules, Vault};
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_policy::SourceFile;
@@ -22,6 +23,27 @@ pub struct Setup {
     pub packs: Vec<(String, Vec<SourceFile>)>,
     /// The clock; a test's stands still.
     pub clock: Clock,
+    /// What signing in needs.
+    pub accounts: Accounts,
+}
+
+/// サインインのしくみ.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    /// Seals what must be readable again. The same on every server of an installation.
+    pub key: ServerKey,
+    /// How long sessions last.
+    pub sessions: SessionRules,
+    /// Checks passwords, a few at a time.
+    pub vault: Vault,
+}
+
+impl Accounts {
+    /// With the usual rules, and as many passwords checked at a time as there are processors.
+    pub fn new(key: ServerKey) -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { key, sessions: SessionRules::default(), vault: Vault::new(processors) }
+    }
 }
 
 /// 時計: tells this second.
@@ -62,6 +84,11 @@ impl Site {
     /// Whose.
     pub fn municipality(&self) -> MunicipalityCode {
         self.inner.setup.municipality
+    }
+
+    /// What signing in needs.
+    pub fn accounts(&self) -> &Accounts {
+        &self.inner.setup.accounts
     }
 
     /// Work under way.

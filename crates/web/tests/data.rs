@@ -8,8 +8,8 @@ use ayumi_exchange::{Cell, CsvEncoding, Sheet, write_csv, write_xlsx};
 use ayumi_facts::Seq;
 use ayumi_store::{By, Instant, Store};
 use ayumi_testkit::{Answered, Town, pack, packs, today};
+use ayumi_web::Clock;
 use ayumi_web::work::Ended;
-use ayumi_web::{Clock, Setup, Site};
 
 const HEAD: &str = "職員番号,氏名,フリガナ,採用年月日,任用形態,所属コード,所属,役職,職種\r\n";
 const MESSY: &str = "000101,髙橋　一郎,ﾀｶﾊｼ ｲﾁﾛｳ,H31.4.1,正規職員,0010,①市民課,主査,一般事務\r\n\
@@ -299,8 +299,7 @@ async fn a_token_is_good_for_a_day() {
     let address = tried(&town, list(GOOD).as_bytes()).await;
     let tomorrow = Instant(Instant::end_of_day(today()).0 + 43_200);
     let clock = Clock(Arc::new(move || tomorrow));
-    let site = Site::new(Setup { store: town.store.clone(), municipality: town.municipality, packs: Vec::new(), clock });
-    let later = Town { router: ayumi_web::router(site.clone()), site, ..town.clone() };
+    let later = Town::at(town.store.clone(), town.municipality, clock);
     for address in [address.clone(), "/data/uploads/0123".to_owned()] {
         let gone = later.get(&address).await;
         assert!(gone.status == 404 && gone.body.contains("取り込むファイルが見つかりません"), "{}", gone.body);

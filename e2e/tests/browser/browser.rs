@@ -48,8 +48,20 @@ impl Browser {
         let (served, driver) = tokio::join!(serve(pack, staff), process.browser());
         let browser = Self { served, driver, downloads: tempfile::tempdir().expect("a folder"), _process: process };
         browser.at(1280).await;
+        browser.sign_in_by_cookie().await;
         browser.tool("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": browser.downloads.path() })).await;
         Some(browser)
+    }
+
+    /// Gives the browser the session of somebody who may do everything.
+    async fn sign_in_by_cookie(&self) {
+        let (name, value) = self.served.cookie.split_once('=').expect("a cookie");
+        self.tool("Network.setCookie", json!({ "name": name, "value": value, "url": self.served.origin, "httpOnly": true, "sameSite": "Lax" })).await;
+    }
+
+    /// Takes every session away from the browser.
+    pub async fn forget(&self) {
+        self.tool("Network.clearBrowserCookies", json!({})).await;
     }
 
     /// Ends the browser. A test that fails before leaves that to the drop of the driver.

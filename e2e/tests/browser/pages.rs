@@ -12,7 +12,11 @@ const WIDTHS: [u32; 2] = [1280, 390];
 /// The narrowest window in which everything must still be readable without scrolling sideways (WCAG 1.4.10).
 const NARROWEST: u32 = 320;
 /// Routes to which no link leads in a city where nothing has been done yet, and why.
-const NOT_LINKED: [(&str, &str); 4] = [
+const NOT_LINKED: [(&str, &str); 8] = [
+    ("/sign-in", "for whoever is not signed in; the journeys go there"),
+    ("/sign-in/first", "for whoever is not signed in; the journeys go there"),
+    ("/sign-in/password", "follows a one-time code"),
+    ("/sign-in/second", "follows a password"),
     ("/people/search", "a form is sent there; opened by itself it leads to the list"),
     ("/what-if/upload", "a form is sent there; opened by itself it leads to the first page"),
     ("/data/uploads/{token}/state", "a script asks there how far the work is"),

@@ -52,7 +52,7 @@ const PORT: u16 = 8480;
 例:
   ayumi serve                              ./ayumi.sqlite3 を開く
   ayumi serve --ledger 台帳.sqlite3 --port 8500
-この版には利用者の登録がないため、このコンピューターからだけ使えます。止めるときは Ctrl-C を押します。")]
+まだだれもサインインしていない台帳では、最初の管理者のためのリンクを1つ示します。止めるときは Ctrl-C を押します。")]
 pub struct ServeArgs {
     /// Which ledger.
     #[command(flatten)]
@@ -60,6 +60,9 @@ pub struct ServeArgs {
     /// ポート番号（0 は空いている番号）
     #[arg(long, value_name = "番号", default_value_t = PORT)]
     pub port: u16,
+    /// サーバーの鍵のファイル（環境変数 AYUMI_KEY でも指定可。既定は台帳の名前に .key を付けたもの。なければ作る）
+    #[arg(long, value_name = "ファイル", env = "AYUMI_KEY")]
+    pub key: Option<PathBuf>,
 }
 
 /// `ayumi init`

@@ -1,5 +1,6 @@
 //! The command line: what can be asked, with help that teaches. Nothing is done here.
 
+mod account;
 mod ask;
 mod import;
 mod japanese;
@@ -8,6 +9,7 @@ mod policy;
 
 use clap::{Parser, Subcommand};
 
+pub use account::{AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs};
 pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, StatusArgs, TimelineArgs, WhatIfArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
@@ -53,6 +55,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// 台帳を画面と API で開く
     Serve(ServeArgs),
+    /// 利用者を登録する・終了する
+    Account(AccountArgs),
     /// 新しい台帳を作る
     Init(InitArgs),
     /// 一人の役割・要件・段階・スキルを、根拠とともに示す

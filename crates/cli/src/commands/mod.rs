@@ -1,10 +1,12 @@
 //! What each command does: one file a command. Each reads what it needs, asks the engine, and hands an answer to `output`.
 
+mod account;
 mod coverage;
 mod demo;
 mod eligible;
 mod export;
 mod files;
+mod first;
 mod import;
 mod init;
 mod journal;
@@ -29,6 +31,7 @@ pub async fn run(command: &Command) -> Result<Exit> {
     match command {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve(args) => serve::run(args).await,
+        Command::Account(args) => account::run(&args.command).await,
         Command::Init(args) => init::run(args).await,
         Command::Status(args) => status::run(args).await,
         Command::Units(args) => units::run(args).await,

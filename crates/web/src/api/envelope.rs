@@ -35,6 +35,7 @@ pub fn envelope(error: &AppError, shell: &Shell) -> Json<Envelope> {
 /// The code by which programs tell errors apart: one a status.
 fn code(status: StatusCode) -> &'static str {
     match status {
+        StatusCode::UNAUTHORIZED => "sign-in",
         StatusCode::FORBIDDEN => "forbidden",
         StatusCode::NOT_FOUND => "not-found",
         StatusCode::METHOD_NOT_ALLOWED => "method-not-allowed",

@@ -1,5 +1,7 @@
 //! The pages, one folder a feature: what is asked of the engine, and the struct that its template prints.
 
+pub mod account;
+pub mod accounts;
 pub mod api;
 pub mod attention;
 pub mod changes;
@@ -10,6 +12,7 @@ pub mod people;
 pub mod person;
 pub mod policy;
 pub mod sections;
+pub mod sign_in;
 pub mod targets;
 pub mod topics;
 pub mod what_if;

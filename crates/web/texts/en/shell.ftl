@@ -27,7 +27,7 @@ day-known = As known at
 day-known-hint = empty: now
 day-show = Show
 day-explained = A day means its end. With a date or a journal entry under “As known at”, only facts recorded until then count.
-foot-loopback = This version has no accounts yet: it can be used from this computer only.
+foot-loopback = For people who are signed in.
 # Words
 word-met = Met
 word-unmet = Not met

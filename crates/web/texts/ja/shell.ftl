@@ -27,7 +27,7 @@ day-known = 記録の時点
 day-known-hint = 空欄は最新
 day-show = この時点で見る
 day-explained = 基準日は、その日の終わりの状態です。記録の時点に日付か記録番号を入れると、その時までに記録された事実だけで答えます。
-foot-loopback = この版には利用者の登録がないため、このコンピューターからだけ使えます。
+foot-loopback = サインインした人だけが使えます。
 # 言葉
 word-met = 満たす
 word-unmet = 満たさない

@@ -4,4 +4,5 @@
 pub mod personnel;
 mod policy;
 mod programme;
+mod sign_in;
 mod visitor;

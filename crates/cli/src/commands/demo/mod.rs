@@ -1,6 +1,7 @@
 //! `ayumi demo`: a ledger with a synthetic city of the pack's size, a tour of what can be asked of it, and its pages.
 
 mod fill;
+mod personas;
 mod talent;
 mod tour;
 
@@ -20,7 +21,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::interrupt::Unfinished;
 use crate::ledger::Ledger;
 use crate::packs::PackFiles;
-use crate::{clock, output, packs, progress};
+use crate::{clock, key, output, packs, progress};
 
 /// What was made, and how long it took.
 pub struct Made {
@@ -45,7 +46,9 @@ pub async fn run(args: &DemoArgs) -> Result<Exit> {
     let plan = plan(args, &policy);
     let made = make(&path, &pack, &policy, &plan).await?;
     let store = Store::open(&path).await?;
-    let municipality = show(&store, policy, plan.today, &made).await?;
+    let clock = clock_of(args);
+    let now = (!args.no_serve).then(|| (clock.0)());
+    let municipality = show(&store, policy, (plan.today, now), &made).await?;
     if args.no_serve {
         store.close().await;
         return Ok(Exit::Fine);
@@ -55,16 +58,23 @@ pub async fn run(args: &DemoArgs) -> Result<Exit> {
         Ok(listener) => listener,
         Err(_) => serve::listen(0).await?,
     };
-    serve::serve(store, &municipality, clock_of(args), listener).await
+    let key = key::server_key(&key::beside(&path))?;
+    serve::serve(store, &municipality, (clock, key), listener).await
 }
 
-/// The tour on the terminal.
-async fn show(store: &Store, policy: Checked, today: Date, made: &Made) -> Result<Municipality> {
+/// The tour on the terminal; with pages to be opened `now`, who can sign in to them.
+async fn show(store: &Store, policy: Checked, (today, now): (Date, Option<Instant>), made: &Made) -> Result<Municipality> {
     let municipality = store.list_municipalities().await?.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。"))?;
     let loaded = store.snapshot(municipality.code).await?;
     let last = loaded.snapshot.last;
     let ledger = Ledger { municipality, loaded, policy, as_of: today, known_at: last, last };
-    output::blocks(&tour::blocks(&ledger.desk(&ledger.scope()), made)?)?;
+    let scope = ledger.scope();
+    let desk = ledger.desk(&scope);
+    let mut blocks = tour::blocks(&desk, made)?;
+    if let Some(now) = now {
+        blocks.extend(personas::make(store, &desk, now).await?);
+    }
+    output::blocks(&blocks)?;
     Ok(ledger.municipality)
 }
 

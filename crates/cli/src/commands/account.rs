@@ -1,0 +1,137 @@
+//! `ayumi account`: accounts made, listed, ended and reset by whoever runs the server.
+
+use std::fs::File;
+
+use ayumi_accounts::{Code, Login, chance, purpose};
+use ayumi_intake::accounts::{HEADINGS, Invited, enter, handout, invite, invite_one};
+use ayumi_store::{Account, AccountError, AccountState, Instant, Municipality, NewCode, Store};
+
+use super::export;
+use crate::args::{AccountAddArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs, CsvEncodingArg};
+use crate::exit::{Exit, Failure, Result};
+use crate::output::{self, Block, Table};
+use crate::{clock, ledger};
+
+/// How long a one-time code is good, in seconds: two weeks.
+const CODE_LASTS: i64 = 14 * 86_400;
+
+/// Runs the command.
+pub async fn run(command: &AccountCommand) -> Result<Exit> {
+    match command {
+        AccountCommand::Add(args) => add(args).await,
+        AccountCommand::Import(args) => import(args).await,
+        AccountCommand::List(args) => list(args).await,
+        AccountCommand::End(args) => end(args).await,
+        AccountCommand::Reset(args) => reset(args).await,
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Write(error) => error.into(),
+            AccountError::NoAccount(_) => Self::not_found(error.ja()),
+            AccountError::Taken(_) | AccountError::Ended(_) => Self::problems(error.ja()),
+        }
+    }
+}
+
+async fn add(args: &AccountAddArgs) -> Result<Exit> {
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let loaded = store.snapshot(municipality.code).await?;
+    let invited =
+        invite_one(&loaded, [&args.login, &args.name, &args.number], &mut chance::draw).map_err(|wrong| Failure::problems(wrong.join("\n")))?;
+    let by = ledger::by(&args.actor, "利用者の登録", clock::now());
+    let expires = Instant(by.instant.0 + CODE_LASTS);
+    enter(&store, municipality.code, std::slice::from_ref(&invited), expires, &by).await?;
+    store.close().await;
+    say(&invited, expires)?;
+    Ok(Exit::Fine)
+}
+
+/// The one time that a code is shown.
+fn say(invited: &Invited, expires: Instant) -> Result<()> {
+    let (login, code) = (&invited.login, invited.code.shown());
+    output::text(&format!("利用者ID　　　　 {login}\n一回限りのコード {code}（{}まで）\n", expires.day().wareki()))
+}
+
+async fn import(args: &AccountImportArgs) -> Result<Exit> {
+    if args.codes.exists() {
+        return Err(Failure::ledger(format!("{} は既にあります。別の名前にしてください。", args.codes.display())));
+    }
+    let file = File::open(&args.file).map_err(|error| Failure::file(&args.file, "読め", &error))?;
+    let options = ayumi_exchange::ReadOptions { headings: HEADINGS.map(str::to_owned).to_vec(), ..Default::default() };
+    let table = ayumi_exchange::read_table(file, &options).map_err(|error| Failure::problems(error.ja()))?;
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let loaded = store.snapshot(municipality.code).await?;
+    let invited =
+        invite(&table, &loaded, &mut chance::draw).map_err(|wrong| Failure::problems(format!("{}\n何も登録していません。", wrong.join("\n"))))?;
+    let by = ledger::by(&args.actor, "利用者の登録", clock::now());
+    let expires = Instant(by.instant.0 + CODE_LASTS);
+    // The codes are written before the accounts are there: a full disk must not leave accounts that nobody can enter.
+    export::write(&handout(&invited, expires), &args.codes, CsvEncodingArg::default(), false)?;
+    if let Err(error) = enter(&store, municipality.code, &invited, expires, &by).await {
+        let _ = std::fs::remove_file(&args.codes);
+        return Err(error.into());
+    }
+    store.close().await;
+    output::text(&format!(
+        "{}件の利用者を登録し、コードを {} に書き出しました。渡し終えたら、このファイルは消してください。\n",
+        invited.len(),
+        args.codes.display()
+    ))?;
+    Ok(Exit::Fine)
+}
+
+async fn list(args: &AccountListArgs) -> Result<Exit> {
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let accounts = store.accounts(municipality.code).await?;
+    store.close().await;
+    let mut table = Table::new(&["利用者ID", "名称", "状態", "サインインの方法"]);
+    accounts.iter().for_each(|account| table.push([account.login.clone(), account.name.clone(), state(account).to_owned(), has(account)]));
+    output::blocks(&[Block::title(format!("{}の利用者", municipality.name)), Block::Table(table), Block::text(format!("{}件", accounts.len()))])?;
+    Ok(Exit::Fine)
+}
+
+fn state(account: &Account) -> &'static str {
+    match account.state {
+        AccountState::Active => "利用中",
+        AccountState::Locked => "停止中",
+        AccountState::Ended => "終了",
+    }
+}
+
+fn has(account: &Account) -> String {
+    let code = account.code_until.is_some_and(|until| until > clock::now());
+    let all = [(account.has_password, "パスワード"), (account.has_second, "2段階目"), (code, "コード発行済み")];
+    all.into_iter().filter(|(has, _)| *has).map(|(_, text)| text).collect::<Vec<_>>().join("、")
+}
+
+async fn find(args: &AccountOneArgs) -> Result<(Store, Municipality, Account, Login)> {
+    let login = Login::parse(&args.login).map_err(|error| Failure::usage(error.ja()))?;
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let found = store.find_login(municipality.code, login.key()).await?;
+    let account =
+        found.ok_or_else(|| Failure::not_found(format!("利用者ID「{login}」の利用者はいません。`ayumi account list` で確かめてください。")))?;
+    Ok((store, municipality, account, login))
+}
+
+async fn end(args: &AccountOneArgs) -> Result<Exit> {
+    let (store, municipality, account, login) = find(args).await?;
+    let by = ledger::by(&args.actor, "利用の終了", clock::now());
+    store.set_account_state(municipality.code, account.id, AccountState::Ended, &by).await?;
+    store.close().await;
+    output::text(&format!("{login} の利用を終了しました。\n"))?;
+    Ok(Exit::Fine)
+}
+
+async fn reset(args: &AccountOneArgs) -> Result<Exit> {
+    let (store, municipality, account, login) = find(args).await?;
+    let by = ledger::by(&args.actor, "サインイン方法の再設定", clock::now());
+    let (code, expires) = (Code::new(chance::draw()), Instant(by.instant.0 + CODE_LASTS));
+    let digest = code.digest(&purpose::first(&municipality.code.to_string(), login.key()));
+    store.reset_account(municipality.code, account.id, NewCode { digest, expires }, &by).await?;
+    store.close().await;
+    output::text(&format!("利用者ID　　　　 {login}\n一回限りのコード {}（{}まで）\n", code.shown(), expires.day().wareki()))?;
+    Ok(Exit::Fine)
+}

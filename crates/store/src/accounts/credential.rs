@@ -1,0 +1,252 @@
+//! What somebody knows or has besides passkeys: a password, a one-time code, an authenticator app, recovery codes. Secrets
+//! arrive here hashed or sealed.
+
+use ayumi_facts::MunicipalityCode;
+
+use super::{AccountError, AccountId, AccountState, NewCode, about, must_stand, note};
+use crate::db::{Row, Transaction, query, query_scalar};
+use crate::error::{ReadError, WriteError};
+use crate::{By, Instant, PersonKey, Store};
+
+/// What an account can be signed in to with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// Whose.
+    pub account: AccountId,
+    /// 利用者ID, as given.
+    pub login: String,
+    /// The form in which logins are compared.
+    pub login_key: String,
+    /// The person in the ledger.
+    pub person: Option<PersonKey>,
+    /// Whether somebody may sign in at all.
+    pub state: AccountState,
+    /// The password's hash.
+    pub hash: Option<String>,
+    /// The one-time code: its digest and until when it is good.
+    pub code: Option<(Vec<u8>, Instant)>,
+    /// The authenticator app.
+    pub totp: Option<Totp>,
+    /// How many recovery codes are left.
+    pub recovery: u64,
+    /// How many passkeys there are.
+    pub passkeys: u64,
+}
+
+/// 認証アプリ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Totp {
+    /// The sealed secret.
+    pub secret: Vec<u8>,
+    /// The last step that was used.
+    pub last_step: i64,
+}
+
+const SELECT: &str = "select a.id, a.login, a.login_key, a.person, a.state, p.hash, c.digest, c.expires, t.secret, t.last_step, \
+    (select count(*) from account_recovery r where r.municipality = a.municipality and r.account = a.id), \
+    (select count(*) from account_passkey k where k.municipality = a.municipality and k.account = a.id) \
+    from account a \
+    left join account_password p on p.municipality = a.municipality and p.account = a.id \
+    left join account_code c on c.municipality = a.municipality and c.account = a.id \
+    left join account_totp t on t.municipality = a.municipality and t.account = a.id \
+    where a.municipality = $1";
+
+/// Takes away all with which somebody could sign in, subjects of other systems apart.
+pub(super) async fn forget(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId) -> Result<(), sqlx::Error> {
+    for sql in [
+        "delete from account_password where municipality = $1 and account = $2",
+        "delete from account_code where municipality = $1 and account = $2",
+        "delete from account_totp where municipality = $1 and account = $2",
+        "delete from account_recovery where municipality = $1 and account = $2",
+        "delete from account_passkey where municipality = $1 and account = $2",
+        "delete from session where municipality = $1 and account = $2",
+    ] {
+        about(on, municipality, account, sql).await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// What the account of a login can be signed in to with.
+    pub async fn credentials_of_login(&self, municipality: MunicipalityCode, login_key: &str) -> Result<Option<Credentials>, ReadError> {
+        let mut transaction = self.read(municipality).await?;
+        let find = query(format!("{SELECT} and a.login_key = $2")).bind(municipality.to_string()).bind(login_key);
+        find.fetch_optional(&mut transaction).await?.as_ref().map(credentials).transpose()
+    }
+
+    /// What an account can be signed in to with.
+    pub async fn credentials(&self, municipality: MunicipalityCode, account: AccountId) -> Result<Option<Credentials>, ReadError> {
+        let mut transaction = self.read(municipality).await?;
+        let find = query(format!("{SELECT} and a.id = $2")).bind(municipality.to_string()).bind(account.0);
+        find.fetch_optional(&mut transaction).await?.as_ref().map(credentials).transpose()
+    }
+
+    /// Sets a password. A one-time code is used up by it, and all sessions end but the one kept.
+    ///
+    /// # Errors
+    /// There is no such account, or it has ended.
+    pub async fn set_password(
+        &self,
+        municipality: MunicipalityCode,
+        account: AccountId,
+        hash: &str,
+        keep: Option<[u8; 32]>,
+        by: &By,
+    ) -> Result<(), AccountError> {
+        const SESSIONS: &str = "delete from session where municipality = $1 and account = $2 and token <> $3";
+        let mut transaction = self.write(municipality).await?;
+        must_stand(&mut transaction, municipality, account).await?;
+        put_password(&mut transaction, municipality, account, hash, by.instant).await?;
+        about(&mut transaction, municipality, account, "delete from account_code where municipality = $1 and account = $2").await?;
+        let keep = keep.map_or_else(Vec::new, |token| token.to_vec());
+        query(SESSIONS).bind(municipality.to_string()).bind(account.0).bind(keep).execute(&mut transaction).await?;
+        note(&mut transaction, municipality, by, "account-password", &[("account", account.0)]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The same password under more work. No journal entry: nothing changed for anybody.
+    pub async fn rehash_password(&self, municipality: MunicipalityCode, account: AccountId, hash: &str, now: Instant) -> Result<(), WriteError> {
+        let mut transaction = self.write(municipality).await?;
+        put_password(&mut transaction, municipality, account, hash, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Gives an account a new one-time code and takes away everything else it could be signed in to with.
+    ///
+    /// # Errors
+    /// There is no such account, or it has ended.
+    pub async fn reset_account(&self, municipality: MunicipalityCode, account: AccountId, new: NewCode, by: &By) -> Result<(), AccountError> {
+        const INSERT: &str = "insert into account_code (municipality, account, digest, expires) values ($1, $2, $3, $4)";
+        let mut transaction = self.write(municipality).await?;
+        must_stand(&mut transaction, municipality, account).await?;
+        forget(&mut transaction, municipality, account).await?;
+        let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(new.digest.to_vec()).bind(new.expires.0);
+        insert.execute(&mut transaction).await?;
+        note(&mut transaction, municipality, by, "account-reset", &[("account", account.0)]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Uses up a one-time code; whether it was still there.
+    pub async fn use_code(&self, municipality: MunicipalityCode, account: AccountId, digest: &[u8]) -> Result<bool, WriteError> {
+        let mut transaction = self.write(municipality).await?;
+        let delete = "delete from account_code where municipality = $1 and account = $2 and digest = $3";
+        let used = query(delete).bind(municipality.to_string()).bind(account.0).bind(digest).execute(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(used == 1)
+    }
+
+    /// Sets up an authenticator app, whose step `last_step` has been used to prove that it works, with recovery codes.
+    ///
+    /// # Errors
+    /// There is no such account, or it has ended.
+    pub async fn set_totp(
+        &self,
+        municipality: MunicipalityCode,
+        account: AccountId,
+        totp: &Totp,
+        recovery: &[[u8; 32]],
+        by: &By,
+    ) -> Result<(), AccountError> {
+        const INSERT: &str = "insert into account_totp (municipality, account, secret, last_step) values ($1, $2, $3, $4)";
+        let mut transaction = self.write(municipality).await?;
+        must_stand(&mut transaction, municipality, account).await?;
+        about(&mut transaction, municipality, account, "delete from account_totp where municipality = $1 and account = $2").await?;
+        let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(totp.secret.as_slice()).bind(totp.last_step);
+        insert.execute(&mut transaction).await?;
+        put_recovery(&mut transaction, municipality, account, recovery).await?;
+        note(&mut transaction, municipality, by, "account-totp", &[("account", account.0)]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Takes the authenticator app away, and the recovery codes with it.
+    ///
+    /// # Errors
+    /// There is no such account, or it has ended.
+    pub async fn drop_totp(&self, municipality: MunicipalityCode, account: AccountId, by: &By) -> Result<(), AccountError> {
+        let mut transaction = self.write(municipality).await?;
+        must_stand(&mut transaction, municipality, account).await?;
+        about(&mut transaction, municipality, account, "delete from account_totp where municipality = $1 and account = $2").await?;
+        put_recovery(&mut transaction, municipality, account, &[]).await?;
+        note(&mut transaction, municipality, by, "account-totp-remove", &[("account", account.0)]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// New recovery codes instead of the old ones.
+    ///
+    /// # Errors
+    /// There is no such account, or it has ended.
+    pub async fn set_recovery(&self, municipality: MunicipalityCode, account: AccountId, recovery: &[[u8; 32]], by: &By) -> Result<(), AccountError> {
+        let mut transaction = self.write(municipality).await?;
+        must_stand(&mut transaction, municipality, account).await?;
+        put_recovery(&mut transaction, municipality, account, recovery).await?;
+        note(&mut transaction, municipality, by, "account-recovery", &[("account", account.0)]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Uses up a step of the authenticator app; whether it was newer than all used before.
+    pub async fn use_totp(&self, municipality: MunicipalityCode, account: AccountId, step: i64) -> Result<bool, WriteError> {
+        const UPDATE: &str = "update account_totp set last_step = $3 where municipality = $1 and account = $2 and last_step < $3";
+        let mut transaction = self.write(municipality).await?;
+        let used = query(UPDATE).bind(municipality.to_string()).bind(account.0).bind(step).execute(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(used == 1)
+    }
+
+    /// Uses up a recovery code; whether there was such a code.
+    pub async fn use_recovery(&self, municipality: MunicipalityCode, account: AccountId, digest: &[u8; 32]) -> Result<bool, WriteError> {
+        let mut transaction = self.write(municipality).await?;
+        let delete = "delete from account_recovery where municipality = $1 and account = $2 and digest = $3";
+        let used = query(delete).bind(municipality.to_string()).bind(account.0).bind(digest.to_vec()).execute(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(used == 1)
+    }
+
+    /// Whether anybody in a municipality has ever set a password or a passkey, or could sign in through another system.
+    pub async fn has_signed_in(&self, municipality: MunicipalityCode) -> Result<bool, ReadError> {
+        const SELECT: &str = "select (select count(*) from account_password where municipality = $1) \
+            + (select count(*) from account_passkey where municipality = $1) + (select count(*) from account_subject where municipality = $1)";
+        let mut transaction = self.read(municipality).await?;
+        let count: i64 = query_scalar(SELECT).bind(municipality.to_string()).fetch_one(&mut transaction).await?;
+        Ok(count > 0)
+    }
+}
+
+async fn put_password(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId, hash: &str, now: Instant) -> Result<(), sqlx::Error> {
+    const PUT: &str = "insert into account_password (municipality, account, hash, changed) values ($1, $2, $3, $4) \
+        on conflict (municipality, account) do update set hash = excluded.hash, changed = excluded.changed";
+    query(PUT).bind(municipality.to_string()).bind(account.0).bind(hash).bind(now.0).execute(on).await?;
+    Ok(())
+}
+
+async fn put_recovery(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId, digests: &[[u8; 32]]) -> Result<(), sqlx::Error> {
+    const INSERT: &str = "insert into account_recovery (municipality, account, digest) values ($1, $2, $3)";
+    about(on, municipality, account, "delete from account_recovery where municipality = $1 and account = $2").await?;
+    for digest in digests {
+        query(INSERT).bind(municipality.to_string()).bind(account.0).bind(digest.to_vec()).execute(on).await?;
+    }
+    Ok(())
+}
+
+fn credentials(row: &Row) -> Result<Credentials, ReadError> {
+    let id: i64 = row.try_get(0)?;
+    let state: String = row.try_get(4)?;
+    let code = row.try_get::<Option<Vec<u8>>>(6)?.zip(row.try_get::<Option<i64>>(7)?.map(Instant));
+    let totp = row.try_get::<Option<Vec<u8>>>(8)?.zip(row.try_get::<Option<i64>>(9)?);
+    Ok(Credentials {
+        account: AccountId(id),
+        login: row.try_get(1)?,
+        login_key: row.try_get(2)?,
+        person: row.try_get::<Option<i64>>(3)?.map(PersonKey),
+        state: AccountState::read(&state, id)?,
+        hash: row.try_get(5)?,
+        code,
+        totp: totp.map(|(secret, last_step)| Totp { secret, last_step }),
+        recovery: row.try_get::<i64>(10)?.unsigned_abs(),
+        passkeys: row.try_get::<i64>(11)?.unsigned_abs(),
+    })
+}

@@ -1,0 +1,157 @@
+//! The authenticator app: set up with a picture, proved by its first code, taken away; and recovery codes.
+
+use askama::Template;
+use axum::extract::Form;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use ayumi_accounts::{Code, RECOVERY_CODES, Token, chance, purpose, totp};
+use ayumi_store::{Instant, Totp};
+use serde::Deserialize;
+
+use super::{by, confirm, own, show};
+use crate::error::AppError;
+use crate::features::sign_in::passkey::taken;
+use crate::page::Page;
+use crate::shell::Shell;
+use crate::visitor::{At, Visitor};
+
+/// How long somebody may take to set up the app, in seconds.
+const PATIENCE: i64 = 15 * 60;
+
+/// 認証アプリを登録するページ.
+#[derive(Debug, Template)]
+#[template(path = "account/app.html")]
+pub struct AppPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Under which the secret waits.
+    pub token: String,
+    /// To be photographed: SVG.
+    pub picture: String,
+    /// To be typed.
+    pub typed: String,
+    /// What is wrong; empty at first.
+    pub wrong: &'static str,
+}
+
+/// 回復コードのページ.
+#[derive(Debug, Template)]
+#[template(path = "account/codes.html")]
+pub struct CodesPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Each good once.
+    pub codes: Vec<String>,
+}
+
+/// What the forms send.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Sent {
+    current: String,
+    token: String,
+    code: String,
+}
+
+/// A new secret, shown as a picture.
+///
+/// # Errors
+/// The database cannot be read or written.
+pub async fn start(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
+        return show(at, &visitor, wrong).await;
+    }
+    let secret: [u8; totp::SECRET] = chance::draw();
+    wait(at, &visitor, &secret, "").await
+}
+
+/// Seals the secret, keeps it until the first code comes, and shows it.
+async fn wait(at: At, visitor: &Visitor, secret: &[u8], wrong: &'static str) -> Result<Response, AppError> {
+    let (now, token) = (at.site.now(), Token::new(chance::draw()));
+    let sealed = seal(&at, visitor, secret)?;
+    let state: String = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
+    let times = (now, Instant(now.0.saturating_add(PATIENCE)));
+    at.site.store().keep_ceremony(visitor.home, &token.digest(), Some(visitor.account), &state, times).await?;
+    let issuer = format!("{} {}", at.shell.t("brand"), at.shell.municipality);
+    let enrolment = totp::enrolment(secret, &issuer, &visitor.login).ok_or_else(|| AppError::internal("no picture"))?;
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = AppPage { shell: at.shell, token: token.sent(), picture: enrolment.picture, typed: enrolment.typed, wrong };
+    Ok((status, Page(page)).into_response())
+}
+
+fn seal(at: &At, visitor: &Visitor, secret: &[u8]) -> Result<Vec<u8>, AppError> {
+    let owner = purpose::totp(&visitor.home.to_string(), visitor.account.0);
+    at.site.accounts().key.seal(&owner, secret, chance::draw()).map_err(AppError::internal)
+}
+
+/// The first code: it proves that the app has the secret. Recovery codes are shown, this once.
+///
+/// # Errors
+/// The database cannot be read or written.
+pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+    let found = taken(&at, visitor.home, &sent.token).await?.filter(|(account, _)| *account == Some(visitor.account));
+    let sealed = found.and_then(|(_, state)| bytes(&state));
+    let Some(sealed) = sealed else {
+        let wrong = (StatusCode::CONFLICT, at.shell.t("account-app-late").to_owned());
+        return show(at, &visitor, wrong).await;
+    };
+    let owner = purpose::totp(&visitor.home.to_string(), visitor.account.0);
+    let secret = at.site.accounts().key.open(&owner, &sealed).map_err(AppError::internal)?;
+    let Some(last_step) = totp::check(&secret, &sent.code, at.site.now().0, None) else {
+        let wrong = at.shell.t("account-app-wrong");
+        return wait(at, &visitor, &secret, wrong).await;
+    };
+    let (codes, digests) = recovery(&visitor);
+    let by = by(&at, &visitor, "本人による認証アプリの登録");
+    at.site.store().set_totp(visitor.home, visitor.account, &Totp { secret: sealed, last_step }, &digests, &by).await?;
+    Ok(Page(CodesPage { shell: at.shell, codes }).into_response())
+}
+
+/// Takes the app away.
+///
+/// # Errors
+/// The database cannot be read or written.
+pub async fn remove(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
+        return show(at, &visitor, wrong).await;
+    }
+    let by = by(&at, &visitor, "本人による認証アプリの解除");
+    at.site.store().drop_totp(visitor.home, visitor.account, &by).await?;
+    Ok(Redirect::to(&at.shell.to("/account?done=app")).into_response())
+}
+
+/// New recovery codes instead of the old ones.
+///
+/// # Errors
+/// The database cannot be read or written.
+pub async fn renew(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
+        return show(at, &visitor, wrong).await;
+    }
+    fresh(at, visitor).await
+}
+
+/// Recovery codes for an account that has a second step: kept, and shown this once.
+///
+/// # Errors
+/// The database cannot be read or written; there is no second step.
+pub async fn fresh(at: At, visitor: Visitor) -> Result<Response, AppError> {
+    if !crate::features::sign_in::has_second(&own(&at, &visitor).await?) {
+        return Err(AppError::conflict(at.shell.t("account-recovery-none").to_owned()));
+    }
+    let (codes, digests) = recovery(&visitor);
+    let by = by(&at, &visitor, "本人による回復コードの発行");
+    at.site.store().set_recovery(visitor.home, visitor.account, &digests, &by).await?;
+    Ok(Page(CodesPage { shell: at.shell, codes }).into_response())
+}
+
+fn recovery(visitor: &Visitor) -> (Vec<String>, Vec<[u8; 32]>) {
+    let whose = purpose::recovery(&visitor.home.to_string(), visitor.account.0);
+    let codes = (0..RECOVERY_CODES).map(|_| Code::new(chance::draw()));
+    codes.map(|code| (code.shown(), code.digest(&whose))).unzip()
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let pairs = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok());
+    pairs.collect()
+}

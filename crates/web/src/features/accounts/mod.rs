@@ -1,0 +1,169 @@
+//! The accounts of a municipality, for whoever manages them: a list, new ones by hand or from a sheet, and one of them with
+//! what can be done to it.
+
+pub mod change;
+pub mod create;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use ayumi_store::{Account, AccountId, AccountState, By};
+
+use crate::ask::Ask;
+use crate::error::AppError;
+use crate::features::account::when;
+use crate::page::{Page, count};
+use crate::parts::{Chip, Crumbs, Look, Pager};
+use crate::shell::Shell;
+use crate::visitor::Visitor;
+
+/// Lines on one page.
+const PART: usize = 100;
+
+/// 利用者の一覧のページ.
+#[derive(Debug, Template)]
+#[template(path = "accounts/list.html")]
+pub struct AccountsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// By login.
+    pub rows: Vec<Row>,
+    /// How many there are.
+    pub of: String,
+    /// The ways to the rest.
+    pub pager: Option<Pager>,
+    /// What is wrong with what was sent, each as a sentence; empty at first.
+    pub wrong: Vec<String>,
+    /// What the form for one had in it: 利用者ID, 名称, 職員番号.
+    pub given: [String; 3],
+}
+
+/// ひとりの利用者, ready to print.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its page.
+    pub href: String,
+    /// 利用者ID
+    pub login: String,
+    /// 名称
+    pub name: String,
+    /// 状態
+    pub state: Chip,
+    /// パスワード, 一回限りのコード, 2段階目: what it has, in words.
+    pub has: String,
+    /// When it was made.
+    pub created: String,
+    /// When it was last seen; empty where no session is open.
+    pub seen: String,
+}
+
+impl Row {
+    fn new(shell: &Shell, account: &Account, now: ayumi_store::Instant) -> Self {
+        let has = [
+            (account.has_password, "accounts-has-password"),
+            (account.has_second, "accounts-has-second"),
+            (account.code_until.is_some_and(|until| until > now), "accounts-has-code"),
+            (account.code_until.is_some_and(|until| until <= now), "accounts-had-code"),
+        ];
+        let has: Vec<&str> = has.into_iter().filter(|(has, _)| *has).map(|(_, text)| shell.t(text)).collect();
+        Self {
+            href: shell.to(&format!("/accounts/{}", account.id.0)),
+            login: account.login.clone(),
+            name: account.name.clone(),
+            state: state(shell, account.state),
+            has: has.join(shell.t("accounts-and")),
+            created: when(account.created),
+            seen: account.seen.map_or_else(String::new, when),
+        }
+    }
+}
+
+fn state(shell: &Shell, state: AccountState) -> Chip {
+    match state {
+        AccountState::Active => Chip::new(Look::Plain, shell.t("accounts-active")),
+        AccountState::Locked => Chip::new(Look::Warn, shell.t("accounts-locked")),
+        AccountState::Ended => Chip::new(Look::Unknown, shell.t("accounts-ended")),
+    }
+}
+
+/// All accounts.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn list(ask: Ask) -> Result<Response, AppError> {
+    show(ask, (StatusCode::OK, Vec::new()), [const { String::new() }; 3]).await
+}
+
+/// The list, with what is wrong with what was sent.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn show(mut ask: Ask, (status, wrong): (StatusCode, Vec<String>), given: [String; 3]) -> Result<Response, AppError> {
+    let accounts = ask.site.store().accounts(ask.site.municipality()).await?;
+    ask.shell.day = None;
+    let (shell, now) = (ask.shell, ask.site.now());
+    let page: usize = shell.given(Pager::PARAMETER).parse().unwrap_or(1);
+    let page = AccountsPage {
+        rows: Pager::part(&accounts, page, PART).iter().map(|account| Row::new(&shell, account, now)).collect(),
+        of: count(accounts.len()),
+        pager: (accounts.len() > PART).then(|| Pager::new(&shell, page, PART, accounts.len())),
+        wrong,
+        given,
+        shell,
+    };
+    Ok((status, Page(page)).into_response())
+}
+
+/// 利用者のページ.
+#[derive(Debug, Template)]
+#[template(path = "accounts/one.html")]
+pub struct OnePage {
+    /// The frame.
+    pub shell: Shell,
+    /// The way up.
+    pub crumbs: Crumbs,
+    /// It.
+    pub row: Row,
+    /// Its number.
+    pub id: i64,
+    /// Whether it is active, locked or ended.
+    pub is: AccountState,
+    /// The page of the person in the ledger; empty where it is nobody's.
+    pub person: String,
+    /// A new code, shown this once: the code, until when it is good.
+    pub code: Option<(String, String)>,
+    /// What was done; empty otherwise.
+    pub done: &'static str,
+}
+
+/// One account.
+///
+/// # Errors
+/// There is none of this number.
+pub async fn one(ask: Ask, Path(id): Path<i64>) -> Result<Page<OnePage>, AppError> {
+    one_page(ask, AccountId(id), None).await
+}
+
+async fn one_page(mut ask: Ask, id: AccountId, code: Option<(String, String)>) -> Result<Page<OnePage>, AppError> {
+    let found = ask.site.store().find_account(ask.site.municipality(), id).await?;
+    let account = found.ok_or_else(|| AppError::not_found("account"))?;
+    ask.shell.day = None;
+    let shell = ask.shell;
+    let done = Some(shell.given("done")).filter(|done| !done.is_empty()).and_then(|done| shell.find(&format!("accounts-done-{done}")));
+    Ok(Page(OnePage {
+        crumbs: Crumbs::new(&shell, [(shell.t("nav-accounts"), "/accounts".to_owned())]),
+        row: Row::new(&shell, &account, ask.site.now()),
+        id: id.0,
+        is: account.state,
+        person: account.person.map_or_else(String::new, |key| shell.to(&format!("/people/{}", key.0))),
+        code,
+        done: done.unwrap_or_default(),
+        shell,
+    }))
+}
+
+/// Who manages accounts, and why.
+fn by(ask: &Ask, visitor: &Visitor, reason: &str) -> By {
+    By { actor: visitor.login.clone(), reason: reason.to_owned(), instant: ask.site.now() }
+}

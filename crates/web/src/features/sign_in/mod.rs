@@ -1,0 +1,157 @@
+//! Signing in: by password, by one-time code, by passkey, with a second step; and signing out. Whoever fails is told that
+//! it was wrong, never what was wrong.
+
+pub mod attempt;
+pub mod first;
+pub mod passkey;
+pub mod second;
+
+use askama::Template;
+use axum::extract::Form;
+use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+use ayumi_accounts::{Checked, Login, Password, Token, chance};
+use ayumi_facts::MunicipalityCode;
+use ayumi_store::{AccountId, AccountState, Credentials, NewSession, Stage};
+use serde::Deserialize;
+
+use crate::error::AppError;
+use crate::page::Page;
+use crate::shell::Shell;
+use crate::visitor::{At, way_back};
+use attempt::Attempt;
+
+/// サインインのページ.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/password.html")]
+pub struct SignInPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Where to go afterwards.
+    pub to: String,
+    /// 利用者ID, as it was written.
+    pub login: String,
+    /// What is wrong; empty at first.
+    pub wrong: String,
+    /// What has just happened; empty otherwise.
+    pub notice: &'static str,
+    /// Whether passkeys can be used at this address.
+    pub passkeys: bool,
+}
+
+/// What the form sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Sent {
+    login: String,
+    password: String,
+    to: String,
+}
+
+impl SignInPage {
+    fn new(at: At, to: String, login: String, wrong: String) -> Self {
+        let notice = if at.shell.given("out").is_empty() { "" } else { at.shell.t("sign-in-out") };
+        Self { passkeys: passkey::place(&at).is_ok(), to, login, wrong, notice, shell: at.shell }
+    }
+
+    /// The page again, with what is wrong.
+    pub fn again(at: At, to: &str, login: &str, (status, wrong): (StatusCode, String)) -> Response {
+        let page = Self::new(at, way_back(to).to_owned(), login.to_owned(), wrong);
+        (status, Page(page)).into_response()
+    }
+}
+
+/// The page. Whoever is signed in already goes on.
+pub async fn page(at: At) -> Response {
+    let to = way_back(at.shell.given("to")).to_owned();
+    if at.visitor.is_some() {
+        return Redirect::to(&at.shell.to(&to)).into_response();
+    }
+    Page(SignInPage::new(at, to, String::new(), String::new())).into_response()
+}
+
+/// Login and password.
+///
+/// # Errors
+/// The database cannot be read or written.
+pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+    let wrong = (StatusCode::UNPROCESSABLE_ENTITY, at.shell.t("sign-in-wrong").to_owned());
+    let Ok(login) = Login::parse(&sent.login) else { return Ok(SignInPage::again(at, &sent.to, &sent.login, wrong)) };
+    let municipality = at.site.municipality();
+    let attempt = match Attempt::begin(&at, municipality, login.key()).await? {
+        Ok(attempt) => attempt,
+        Err(wait) => return Ok(SignInPage::again(at, &sent.to, &sent.login, wait)),
+    };
+    let found = at.site.store().credentials_of_login(municipality, login.key()).await?;
+    let kept = found.as_ref().and_then(|found| found.hash.clone());
+    let checked = at.site.accounts().vault.check(Password::typed(&sent.password), kept).await;
+    let active = found.filter(|found| found.state == AccountState::Active);
+    let (Some(found), Checked::Right | Checked::RightAndOutdated(_)) = (active, &checked) else {
+        tracing::warn!(event = "sign-in-failed", way = "password");
+        return Ok(SignInPage::again(at, &sent.to, &sent.login, wrong));
+    };
+    if let Checked::RightAndOutdated(hash) = &checked {
+        at.site.store().rehash_password(municipality, found.account, hash, at.site.now()).await?;
+    }
+    let second = has_second(&found);
+    attempt.was_right(&at, !second).await?;
+    if second {
+        let to = format!("/sign-in/second?to={}", encoded(way_back(&sent.to)));
+        return open(&at, municipality, found.account, Stage::Second, &to).await;
+    }
+    open(&at, municipality, found.account, Stage::Full, way_back(&sent.to)).await
+}
+
+/// Whether a password alone does not do.
+pub fn has_second(found: &Credentials) -> bool {
+    found.totp.is_some() || found.passkeys > 0
+}
+
+/// Opens a session with a token of its own, instead of whatever the browser had, and goes on.
+///
+/// # Errors
+/// The database cannot be written.
+pub async fn open(at: &At, municipality: MunicipalityCode, account: AccountId, stage: Stage, to: &str) -> Result<Response, AppError> {
+    let (now, rules) = (at.site.now(), at.site.accounts().sessions);
+    let token = Token::new(chance::draw());
+    let lasts = if stage == Stage::Full { rules.absolute } else { rules.unfinished };
+    let before = at.visitor.as_ref().filter(|visitor| visitor.home == municipality).map(|visitor| visitor.session);
+    let instead = at.pending.as_ref().filter(|pending| pending.home == municipality).map(|pending| pending.session).or(before);
+    let address = at.connection.address.to_string();
+    let new = NewSession {
+        token: token.digest(),
+        account,
+        stage,
+        created: now,
+        expires: ayumi_store::Instant(now.0.saturating_add(lasts)),
+        address: &address,
+        browser: at.browser,
+        instead,
+    };
+    at.site.store().open_session(municipality, &new).await?;
+    if stage == Stage::Full {
+        tracing::info!(event = "signed-in", account = account.0);
+    }
+    Ok(([at.connection.keep(municipality, &token)], Redirect::to(&at.shell.to(to))).into_response())
+}
+
+/// Ends the session of this browser.
+///
+/// # Errors
+/// The database cannot be written.
+pub async fn out(at: At) -> Result<Response, AppError> {
+    let of_visitor = at.visitor.as_ref().map(|visitor| (visitor.home, visitor.account, visitor.session));
+    let of_pending = at.pending.as_ref().map(|pending| (pending.home, pending.account, pending.session));
+    if let Some((home, account, session)) = of_visitor.or(of_pending) {
+        at.site.store().end_session(home, account, &session).await?;
+        tracing::info!(event = "signed-out", account = account.0);
+    }
+    let (_, forget) = at.connection.forget();
+    Ok(([(SET_COOKIE, forget)], Redirect::to(&at.shell.to("/sign-in?out=1"))).into_response())
+}
+
+/// An address as a value of an address.
+pub fn encoded(to: &str) -> String {
+    form_urlencoded::byte_serialize(to.as_bytes()).collect()
+}

@@ -1,0 +1,255 @@
+//! Who asks: the cookie of a browser becomes a [`Visitor`] in the request's extensions, by one look-up. No visitor: nobody
+//! is signed in. What a visitor may do is decided in `permit.rs`.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::header::{COOKIE, HOST, HeaderValue, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
+use axum::middleware::Next;
+use axum::response::Response;
+use ayumi_accounts::{SessionRules, Token};
+use ayumi_facts::MunicipalityCode;
+use ayumi_store::{AccountId, Instant, PersonKey, Session, Stage};
+
+use crate::ask::pairs;
+use crate::error::AppError;
+use crate::shell::{Me, Shell};
+use crate::site::Site;
+
+/// 利用者: who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// The municipality in which they work now.
+    pub municipality: MunicipalityCode,
+    /// The municipality whose account it is.
+    pub home: MunicipalityCode,
+    /// 利用者番号
+    pub account: AccountId,
+    /// 利用者ID
+    pub login: String,
+    /// What the account is called.
+    pub name: String,
+    /// The person in the ledger whose account it is.
+    pub person: Option<PersonKey>,
+    /// The digest of the session's token.
+    pub session: [u8; 32],
+    /// When they signed in.
+    pub since: Instant,
+}
+
+/// Somebody half way in: the second factor or a first password is awaited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The municipality whose account it is.
+    pub home: MunicipalityCode,
+    /// 利用者番号
+    pub account: AccountId,
+    /// 利用者ID
+    pub login: String,
+    /// What is awaited.
+    pub stage: Stage,
+    /// The digest of the session's token.
+    pub session: [u8; 32],
+}
+
+/// 接続: where a request comes from and how. Whoever accepts connections puts it into the request's extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// The network address of the browser.
+    pub address: IpAddr,
+    /// Whether the browser sees TLS.
+    pub tls: bool,
+}
+
+impl Connection {
+    /// Of a request: as it was said, otherwise the peer without TLS.
+    pub fn of(extensions: &Extensions) -> Self {
+        let said = extensions.get::<Self>().copied();
+        said.unwrap_or_else(|| {
+            let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+            Self { address: peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), tls: false }
+        })
+    }
+
+    /// The name of the cookie. With the prefix a browser takes it over TLS only, for this host and every path.
+    fn cookie(self) -> &'static str {
+        if self.tls { "__Host-ayumi" } else { "ayumi" }
+    }
+
+    /// The origin that the browser sees.
+    pub fn origin(self, headers: &HeaderMap) -> String {
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+        format!("{}://{host}", if self.tls { "https" } else { "http" })
+    }
+
+    /// The header that gives a browser its session. It ends with the browser; script never sees it.
+    pub fn keep(self, municipality: MunicipalityCode, token: &Token) -> (axum::http::HeaderName, HeaderValue) {
+        self.set(&format!("{municipality}.{}", token.sent()), "")
+    }
+
+    /// The header that takes it away.
+    pub fn forget(self) -> (axum::http::HeaderName, HeaderValue) {
+        self.set("", "; Max-Age=0")
+    }
+
+    fn set(self, value: &str, more: &str) -> (axum::http::HeaderName, HeaderValue) {
+        let secure = if self.tls { "; Secure" } else { "" };
+        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}", self.cookie());
+        (SET_COOKIE, HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("")))
+    }
+}
+
+/// Puts who asks into the request. A visitor who is there already (tests) stays.
+pub async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let asset = request.uri().path().starts_with("/assets/");
+    if !asset && request.extensions().get::<Visitor>().is_none() {
+        let connection = Connection::of(request.extensions());
+        if let Some((municipality, token)) = sent(request.headers(), connection.cookie()) {
+            match find(&site, municipality, &token).await {
+                Ok(Some(session)) => put(request.extensions_mut(), municipality, &token, session),
+                Ok(None) => {}
+                Err(error) => return axum::response::IntoResponse::into_response(error),
+            }
+        }
+    }
+    next.run(request).await
+}
+
+/// 「ayumi=141500.token」 among the cookies of a request.
+fn sent(headers: &HeaderMap, name: &str) -> Option<(MunicipalityCode, Token)> {
+    let all = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()).flat_map(|header| header.split(';'));
+    let value = all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name)?.1;
+    let (municipality, token) = value.split_once('.')?;
+    Some((municipality.parse().ok()?, Token::read(token)?))
+}
+
+/// The session, if its time is not over. That it was used is noted at most once a minute.
+async fn find(site: &Site, municipality: MunicipalityCode, token: &Token) -> Result<Option<Session>, AppError> {
+    let (now, digest) = (site.now(), token.digest());
+    let Some(session) = site.store().find_session(municipality, &digest).await? else { return Ok(None) };
+    let stands = site.accounts().sessions.stands(session.created.0, session.last_seen.0, now.0) && now < session.expires;
+    if stands && SessionRules::is_to_note(session.last_seen.0, now.0) {
+        site.store().touch_session(municipality, &digest, now).await?;
+    }
+    Ok(stands.then_some(session))
+}
+
+fn put(extensions: &mut Extensions, home: MunicipalityCode, token: &Token, session: Session) {
+    let Session { account, login, name, person, works_in, stage, created, .. } = session;
+    let token = token.digest();
+    match stage {
+        Stage::Full => {
+            extensions.insert(Visitor { municipality: works_in, home, account, login, name, person, session: token, since: created });
+        }
+        stage => {
+            extensions.insert(Pending { home, account, login, stage, session: token });
+        }
+    }
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, AppError> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(AppError::sign_in)
+    }
+}
+
+/// What the pages of signing in and of one's own account know of a request. Unlike `Ask` it needs no policy.
+#[derive(Clone, Debug)]
+pub struct At {
+    /// The site.
+    pub site: Site,
+    /// The frame of the page.
+    pub shell: Shell,
+    /// Where the request comes from.
+    pub connection: Connection,
+    /// The origin that the browser sees.
+    pub origin: String,
+    /// Who is signed in.
+    pub visitor: Option<Visitor>,
+    /// Who is half way in.
+    pub pending: Option<Pending>,
+    /// The browser in a word, for its owner.
+    pub browser: &'static str,
+}
+
+impl FromRequestParts<Site> for At {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        let mut shell = Shell::new(parts.uri.path(), pairs(parts.uri.query()));
+        let visitor = parts.extensions.get::<Visitor>().cloned();
+        shell.me = visitor.as_ref().map(Me::from);
+        shell.bare = visitor.is_none();
+        if let Ok(municipality) = site.store().get_municipality(site.municipality()).await {
+            shell.municipality = municipality.name;
+        }
+        let connection = Connection::of(&parts.extensions);
+        Ok(Self {
+            site: site.clone(),
+            shell,
+            connection,
+            origin: connection.origin(&parts.headers),
+            pending: parts.extensions.get::<Pending>().cloned(),
+            browser: family(parts.headers.get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or("")),
+            visitor,
+        })
+    }
+}
+
+/// The family of a browser: enough to tell one's own sessions apart, too little to tell people apart.
+fn family(agent: &str) -> &'static str {
+    let families = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    families.iter().find(|(mark, _)| agent.contains(mark)).map_or("—", |(_, name)| name)
+}
+
+/// An address within these pages to go back to; the first page for anything else.
+pub fn way_back(to: &str) -> &str {
+    let local = to.starts_with('/') && !to.starts_with("//") && !to.chars().any(|sign| sign == '\\' || sign.is_control());
+    if local && !to.starts_with("/sign-") && !to.starts_with("/api/") { to } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_within_these_pages_are_gone_back_to() {
+        let check = |to: &str, expected: &str| assert_eq!(way_back(to), expected, "{to}");
+        check("/people/42?as_of=R9.3.31", "/people/42?as_of=R9.3.31");
+        check("", "/");
+        check("//evil.example", "/");
+        check("/\\evil.example", "/");
+        check("https://evil.example", "/");
+        check("javascript:alert(1)", "/");
+        check("/\n/evil", "/");
+        check("/sign-in", "/");
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others_and_nothing_broken_is_read() {
+        let token = Token::new([3; 32]);
+        let check = |cookie: String, found: bool| {
+            let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::from_str(&cookie).unwrap())]);
+            assert_eq!(sent(&headers, "ayumi").is_some_and(|(_, read)| read == token), found, "{cookie}");
+        };
+        check(format!("a=b; ayumi=141500.{}; c=d", token.sent()), true);
+        check(format!("ayumi=141501.{}", token.sent()), false);
+        check(format!("ayumi={}", token.sent()), false);
+        check(format!("__Host-ayumi=141500.{}", token.sent()), false);
+        check("ayumi=".into(), false);
+    }
+
+    #[test]
+    fn over_tls_the_cookie_is_bound_to_it() {
+        let tls = Connection { address: IpAddr::V4(Ipv4Addr::LOCALHOST), tls: true };
+        let header = tls.keep("141500".parse().unwrap(), &Token::new([0; 32])).1;
+        let text = header.to_str().unwrap();
+        assert!(text.starts_with("__Host-ayumi=141500.") && text.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{text}");
+        assert!(!Connection { tls: false, ..tls }.forget().1.to_str().unwrap().contains("Secure"));
+    }
+}
