@@ -86,6 +86,17 @@ impl Snapshot {
         Self::new(self.municipality, self.people.clone(), self.units.clone(), facts.collect(), unit_facts).with_presence(presence)
     }
 
+    /// The same with nobody but these people, who get new ids in their order: whoever is left out is as if never entered.
+    /// Units are all there. The last position stays, since it is the ledger's.
+    pub fn only(&self, people: &[PersonId]) -> Self {
+        let facts = (0..).zip(people).flat_map(|(id, of)| self.facts_of(*of).iter().map(move |fact| Fact { person: PersonId(id), ..fact.clone() }));
+        let kept = people.iter().filter_map(|id| self.person(*id)).cloned().collect();
+        let mut only = Self::new(self.municipality, kept, self.units.clone(), facts.collect(), self.unit_facts.clone());
+        only.presence = people.iter().filter_map(|id| self.presence.get(id.0 as usize)).copied().collect();
+        only.last = self.last;
+        only
+    }
+
     /// Every person's id.
     pub fn person_ids(&self) -> impl ExactSizeIterator<Item = PersonId> + use<> {
         (0..self.people.len() as u32).map(PersonId)

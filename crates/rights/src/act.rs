@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Act {
     /// Reads what belongs to no municipality: styles, the manual, whether the server lives, how to sign in.
     ReadPublic,
+    /// Signs in and out.
+    SignIn,
     /// Manages one's own account: password, second factor, sessions.
     OwnAccount,
     /// Reads figures: targets, coverage, counts.
@@ -15,8 +17,10 @@ pub enum Act {
     ListPeople,
     /// Reads one person's record.
     ReadPerson,
-    /// Reads sections and who leads them.
+    /// Reads all sections: the tree, who leads them, what they lack.
     ReadSections,
+    /// Reads one section: its people and what they lack.
+    ReadSection,
     /// Reads the policy.
     ReadPolicy,
     /// Asks what would be under another policy. Writes nothing.
@@ -41,13 +45,15 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadPublic,
+        Self::SignIn,
         Self::OwnAccount,
         Self::ReadFigures,
         Self::ListPeople,
         Self::ReadPerson,
         Self::ReadSections,
+        Self::ReadSection,
         Self::ReadPolicy,
         Self::TryPolicy,
         Self::ReadJournal,
@@ -64,11 +70,13 @@ impl Act {
     pub fn name(self) -> &'static str {
         match self {
             Self::ReadPublic => "public.read",
+            Self::SignIn => "session.begin",
             Self::OwnAccount => "account.own",
             Self::ReadFigures => "figures.read",
             Self::ListPeople => "people.list",
             Self::ReadPerson => "person.read",
             Self::ReadSections => "sections.read",
+            Self::ReadSection => "section.read",
             Self::ReadPolicy => "policy.read",
             Self::TryPolicy => "policy.try",
             Self::ReadJournal => "journal.read",
@@ -86,22 +94,29 @@ impl Act {
     pub fn ja(self) -> &'static str {
         match self {
             Self::ReadPublic => "団体によらないものを見る",
-            Self::OwnAccount => "自分のアカウントを扱う",
+            Self::SignIn => "サインインする、サインアウトする",
+            Self::OwnAccount => "自分の設定を見る、変える",
             Self::ReadFigures => "集計を見る",
             Self::ListPeople => "職員の一覧を見る、探す",
             Self::ReadPerson => "一人の記録を見る",
-            Self::ReadSections => "所属を見る",
+            Self::ReadSections => "すべての所属を見る",
+            Self::ReadSection => "一つの所属を見る",
             Self::ReadPolicy => "方針を見る",
             Self::TryPolicy => "別の方針で試算する",
             Self::ReadJournal => "取込と記録を見る",
             Self::WriteLedger => "台帳に取り込む、取込を取り消す",
             Self::ReadReadings => "だれが記録を見たかを見る",
             Self::Disclose => "一人の記録をすべて取り出す（開示）",
-            Self::ManageAccounts => "アカウントを作る、止める",
+            Self::ManageAccounts => "利用者を登録・停止する",
             Self::AssignOffices => "役目を割り当てる、終える",
             Self::ReadPermissions => "権限の表を見る",
             Self::ReadAggregates => "団体ごとの集計を見る（少ない数は伏せる）",
         }
+    }
+
+    /// Whether everybody may do it, signed in or not.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::ReadPublic | Self::SignIn)
     }
 
     /// Whether it changes something other than one's own account.
@@ -111,7 +126,7 @@ impl Act {
 
     /// Whether it shows records about single people, so that looking is noted.
     pub fn is_personal(self) -> bool {
-        matches!(self, Self::ReadPerson | Self::ListPeople | Self::Disclose)
+        matches!(self, Self::ReadPerson | Self::ListPeople | Self::ReadSection | Self::Disclose)
     }
 }
 

@@ -34,14 +34,16 @@ use Grant::{All, No, Own, Unit};
 
 /// One row an act; the columns are the offices in the order of [`Office::ALL`]:
 /// member, supervisor, DX office, personnel, reviewer, body, adviser, auditor, administrator, prefecture.
-const TABLE: [(Act, [Grant; 10]); 16] = [
+const TABLE: [(Act, [Grant; 10]); 18] = [
     (Act::ReadPublic, [All, All, All, All, All, All, All, All, All, All]),
+    (Act::SignIn, [All, All, All, All, All, All, All, All, All, All]),
     (Act::OwnAccount, [Own, Own, Own, Own, Own, Own, Own, Own, Own, Own]),
     (Act::ReadPolicy, [All, All, All, All, All, All, All, All, All, All]),
     (Act::ReadFigures, [No, No, All, All, No, All, All, All, No, No]),
     (Act::ListPeople, [Own, Unit, All, All, No, No, No, All, No, No]),
     (Act::ReadPerson, [Own, Unit, All, All, No, No, No, All, No, No]),
-    (Act::ReadSections, [No, Unit, All, All, No, No, No, All, No, No]),
+    (Act::ReadSections, [No, No, All, All, No, No, No, All, No, No]),
+    (Act::ReadSection, [No, Unit, All, All, No, No, No, All, No, No]),
     (Act::TryPolicy, [No, No, All, All, No, No, No, No, No, No]),
     (Act::ReadJournal, [No, No, All, All, No, No, No, All, No, No]),
     (Act::WriteLedger, [No, No, All, All, No, No, No, No, No, No]),
@@ -77,7 +79,7 @@ pub fn document() -> String {
         "\n- 「全体」は、その団体のすべて。ほかの団体のものは、どの役目でも見えません。\n\
          - 「所属以下」は、自分の所属とその下の所属に今日いる職員と、本人。発令が変わると、その時から変わります。\n\
          - 「本人」は、自分のことだけ。範囲の外の人は、いない人と同じ答えになります（一覧、検索、件数、書き出し、誤りの知らせも）。\n\
-         - 一人が複数の役目を持つときは、広い方によります。サインインしていない人には「団体によらないもの」だけが見えます。\n",
+         - 一人が複数の役目を持つときは、広い方によります。サインインしていない人にできるのは、団体によらないものを見ることと、サインインすることだけです。\n",
     );
     text
 }
@@ -96,7 +98,16 @@ mod tests {
 
     #[test]
     fn whoever_runs_the_system_or_looks_from_outside_sees_nobody() {
-        let personal = [Act::ListPeople, Act::ReadPerson, Act::ReadSections, Act::ReadFigures, Act::ReadJournal, Act::Disclose, Act::ReadReadings];
+        let personal = [
+            Act::ListPeople,
+            Act::ReadPerson,
+            Act::ReadSections,
+            Act::ReadSection,
+            Act::ReadFigures,
+            Act::ReadJournal,
+            Act::Disclose,
+            Act::ReadReadings,
+        ];
         for office in [Office::Administrator, Office::Prefecture] {
             for act in personal {
                 assert_eq!(grant(office, act), No, "{office} {act}");

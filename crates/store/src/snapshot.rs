@@ -1,5 +1,7 @@
 //! Loading: everything about one municipality, on both time axes, as the snapshot that is evaluated.
 
+use std::collections::HashSet;
+
 use ayumi_facts::{Code, Fact, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId};
 
 use crate::db::{Row, Transaction, query};
@@ -46,6 +48,21 @@ impl Loaded {
     /// The key of a unit.
     pub fn unit_key(&self, id: UnitId) -> Option<UnitKey> {
         self.unit_keys.get(id.0 as usize).copied()
+    }
+
+    /// A person's place in the snapshot.
+    pub fn find_person(&self, key: PersonKey) -> Option<PersonId> {
+        let place = self.person_keys.iter().position(|of| *of == key)?;
+        u32::try_from(place).ok().map(PersonId)
+    }
+
+    /// The same with nobody but these people, in the order of the ledger.
+    pub fn only(&self, people: &HashSet<PersonKey>) -> Self {
+        let kept: Vec<(PersonId, PersonKey)> =
+            self.snapshot.person_ids().zip(self.person_keys.iter().copied()).filter(|(_, key)| people.contains(key)).collect();
+        let (ids, person_keys): (Vec<PersonId>, Vec<PersonKey>) = kept.into_iter().unzip();
+        let snapshot = self.snapshot.only(&ids);
+        Self { snapshot, person_keys, unit_keys: self.unit_keys.clone(), unit_fact_keys: self.unit_fact_keys.clone() }
     }
 
     /// A unit's place in the snapshot.

@@ -9,11 +9,13 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use ayumi_accounts::{Password, ServerKey, Token};
-use ayumi_calendar::Date;
+use ayumi_calendar::{Date, Period};
 use ayumi_city::{CityPlan, generate};
 use ayumi_facts::MunicipalityCode;
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{AccountId, By, Instant, NewAccount, NewSession, Stage, Store};
+use ayumi_rights::Office;
+use ayumi_store::{AccountId, By, Instant, NewAccount, NewOffice, NewSession, PersonKey, Stage, Store, UnitKey};
+use ayumi_web::reach::Reach;
 use ayumi_web::visitor::Visitor;
 use ayumi_web::{Accounts, Clock, Setup, Site};
 use tower::ServiceExt;
@@ -175,7 +177,24 @@ impl Town {
             instead: None,
         };
         self.store.open_session(code, &new).await.expect("a session");
+        self.assign_all(made[0]).await;
         format!("ayumi={code}.{}", token.sent())
+    }
+
+    /// Gives an account every office of a municipality that is for no unit or body.
+    pub async fn assign_all(&self, account: AccountId) {
+        for office in everywhere().offices.iter().filter(|office| office.is_assigned() && !office.needs_body()) {
+            self.assign(account, *office, None).await;
+        }
+    }
+
+    /// Gives an account an office from today on.
+    pub async fn assign(&self, account: AccountId, office: Office, unit: Option<UnitKey>) {
+        let by = By { actor: "試験".into(), reason: "試験".into(), instant: noon() };
+        let valid = Period::new(today(), Date::FAR).expect("days");
+        let body = office.needs_body().then_some("headquarters");
+        let new = NewOffice { account, office: office.name(), unit, body, valid };
+        self.store.assign_office(self.municipality, &new, &by).await.expect("an assignment");
     }
 
     /// Gives an account a password.
@@ -184,6 +203,20 @@ impl Town {
         let found = self.store.find_login(self.municipality, login).await.expect("a database").expect("an account");
         let hash = Password::typed(password).hash([1; 16]).expect("a hash");
         self.store.set_password(self.municipality, found.id, &hash, None, &by).await.expect("a password");
+    }
+
+    /// The same town, asked by somebody with this office, as the ledger has it from today on: an account of the person if one
+    /// is named, the assignment, and no session.
+    pub async fn with_office(&self, office: Office, person: Option<PersonKey>, unit: Option<UnitKey>) -> Self {
+        let login = format!("{office}-{}", person.map_or(0, |person| person.0));
+        let by = By { actor: "試験".into(), reason: "試験".into(), instant: noon() };
+        let new = NewAccount { login: &login, login_key: &login, name: office.ja(), person, code: None };
+        let account = self.store.create_accounts(self.municipality, &[new], &by).await.expect("an account")[0];
+        if office.is_assigned() {
+            self.assign(account, office, unit).await;
+        }
+        let visitor = Visitor { account, login, name: office.ja().into(), person, ..self.everything() };
+        self.as_(visitor)
     }
 
     /// What a page is answered.
@@ -201,7 +234,10 @@ impl Town {
     pub async fn ask(&self, mut request: Request<Body>) -> Answered {
         request.headers_mut().entry("host").or_insert_with(|| "localhost:8480".parse().expect("a host"));
         match &self.who {
-            Who::Everything => drop(request.extensions_mut().insert(self.everything())),
+            Who::Everything => {
+                request.extensions_mut().insert(self.everything());
+                request.extensions_mut().insert(everywhere());
+            }
             Who::Somebody(visitor) => drop(request.extensions_mut().insert((**visitor).clone())),
             Who::Cookie(cookie) if cookie.is_empty() => {}
             Who::Cookie(cookie) => drop(request.headers_mut().insert("cookie", cookie.parse().expect("a cookie"))),
@@ -211,6 +247,12 @@ impl Town {
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
         Answered { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
+}
+
+/// Every office of a municipality at once.
+fn everywhere() -> Arc<Reach> {
+    let offices = Office::ALL.into_iter().filter(|office| !matches!(office, Office::Supervisor | Office::Prefecture)).collect();
+    Arc::new(Reach { offices, units: Vec::new(), person: None })
 }
 
 fn folder() -> PathBuf {

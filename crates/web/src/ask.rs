@@ -7,9 +7,10 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use ayumi_answers::Desk;
 use ayumi_calendar::Date;
-use ayumi_facts::Seq;
+use ayumi_facts::{Seq, UnitId};
 
 use crate::error::AppError;
+use crate::permit::{Grant, Permit};
 use crate::shell::{Day, Me, Shell};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -20,7 +21,9 @@ use crate::world::World;
 pub struct Ask {
     /// The site.
     pub site: Site,
-    /// The ledger as known then, with its policy.
+    /// What may be done, and for whom.
+    pub permit: Permit,
+    /// The ledger as known then, with its policy, and with nobody in it whom the visitor may not see.
     pub world: Arc<World>,
     /// The day, today, the positions.
     pub day: Day,
@@ -39,6 +42,20 @@ impl Ask {
         self.world.desk(self.day.as_of, self.day.last)
     }
 
+    /// Lets only units pass that the visitor may see; any other is as if it were not there.
+    ///
+    /// # Errors
+    /// It is not one of them, or the ledger cannot be read.
+    pub async fn check_unit(&self, unit: UnitId) -> Result<(), AppError> {
+        let key = self.world.held().loaded.unit_key(unit);
+        let seen = match (self.permit.grant, key) {
+            (Grant::All, _) => true,
+            (_, Some(key)) => self.permit.reach.has_unit(&self.site, key).await?,
+            (_, None) => false,
+        };
+        if seen { Ok(()) } else { Err(AppError::not_found("section")) }
+    }
+
     /// The error for a figure or rule that is not there: on another day it may be.
     pub fn no_figure(&self) -> AppError {
         if self.shell.is_another_day() { AppError::not_then(Vec::new()) } else { AppError::not_found("rule") }
@@ -54,8 +71,11 @@ impl Ask {
 impl FromRequestParts<Site> for Ask {
     type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, AppError> {
+    async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, AppError> {
+        let permit = parts.extensions.get::<Permit>().cloned().ok_or_else(AppError::sign_in)?;
+        let site = permit.site.clone();
         let mut shell = Shell::new(parts.uri.path(), pairs(parts.uri.query()));
+        shell.reach = Some(permit.reach.clone());
         shell.me = parts.extensions.get::<Visitor>().map(Me::from);
         let (today, last) = (site.today(), site.last().await?);
         let as_of = given(&shell, "as_of").map_or(Ok(today), parse_day);
@@ -65,13 +85,14 @@ impl FromRequestParts<Site> for Ask {
             Known::At(position) => position,
             Known::On(day) => site.store().known_on(site.municipality(), day).await?,
         };
-        let world = site.world(known_at).await?;
+        let people = permit.reach.people(&site, permit.grant).await?;
+        let world = site.world_of(known_at, people.as_ref()).await?;
         let day = Day { as_of, today, known_at, last };
         let held = world.held();
         shell.municipality.clone_from(&held.municipality.name);
         shell.policy.clone_from(&held.policy.pack.policy.title);
         shell.day = Some(day);
-        Ok(Self { site: site.clone(), world, day, shell })
+        Ok(Self { site, permit, world, day, shell })
     }
 }
 

@@ -50,6 +50,11 @@ impl AppError {
         Self::new(StatusCode::FORBIDDEN, "foreign")
     }
 
+    /// None of the visitor's offices may do it.
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden")
+    }
+
     /// Nobody is signed in.
     pub fn sign_in() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "sign-in")

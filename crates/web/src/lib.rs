@@ -15,6 +15,7 @@ pub mod links;
 pub mod page;
 pub mod parts;
 pub mod permit;
+pub mod reach;
 pub mod routes;
 pub mod shell;
 pub mod site;
@@ -47,7 +48,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub fn router(site: Site) -> Router {
     let mut router = Router::new();
     for route in routes::table() {
-        router = router.route(route.path, route.answer.route_layer(from_fn_with_state(route.act, permit::check)));
+        router = router.route(route.path, route.answer.route_layer(from_fn_with_state((site.clone(), route.act), permit::check)));
     }
     router
         .fallback(|| async { AppError::not_found("page") })

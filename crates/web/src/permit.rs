@@ -2,30 +2,65 @@
 //! is said by `ayumi-rights`, asked here and nowhere else. A page sends whoever is not signed in to sign in and back; a
 //! program is told.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-pub use ayumi_rights::Act;
+pub use ayumi_rights::{Act, Grant, Office};
 use form_urlencoded::Serializer;
 
 use crate::error::AppError;
+use crate::reach::Reach;
+use crate::site::Site;
 use crate::visitor::Visitor;
 
-/// Whether the visitor may do it. Until offices are attached to visitors, whoever is signed in may do everything.
-pub fn may(visitor: Option<&Visitor>, act: Act) -> bool {
-    act == Act::ReadPublic || visitor.is_some()
+/// 許可: what a request may do. Only [`check`] makes one, so that whatever needs one was checked.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    /// What it does.
+    pub act: Act,
+    /// How far it may go.
+    pub grant: Grant,
+    /// The visitor's offices and whom they reach.
+    pub reach: Arc<Reach>,
+    /// Of the municipality in which the visitor works.
+    pub site: Site,
+    _checked: (),
 }
 
 /// Lets through what the visitor may do.
-pub async fn check(State(act): State<Act>, request: Request, next: Next) -> Response {
-    if may(request.extensions().get(), act) {
+pub async fn check(State((site, act)): State<(Site, Act)>, mut request: Request, next: Next) -> Response {
+    if act.is_open() {
         return next.run(request).await;
     }
-    if request.uri().path().starts_with(crate::api::ROOT) || is_script(&request) {
+    let Some(visitor) = request.extensions().get::<Visitor>().cloned() else { return sign_in(&request) };
+    let site = site.of(visitor.municipality);
+    // Whose reach is there already (tests) keeps it.
+    let reach = match request.extensions().get::<Arc<Reach>>().cloned() {
+        Some(reach) => reach,
+        None => match Reach::of(&site, &visitor).await {
+            Ok(reach) => Arc::new(reach),
+            Err(error) => return error.into_response(),
+        },
+    };
+    match reach.grant(act) {
+        Grant::No if request.uri().path() == "/" => Redirect::to(&reach.start()).into_response(),
+        Grant::No => AppError::forbidden().into_response(),
+        grant => {
+            request.extensions_mut().insert(Permit { act, grant, reach, site, _checked: () });
+            next.run(request).await
+        }
+    }
+}
+
+/// A page sends to the page where one signs in; a program is told.
+fn sign_in(request: &Request) -> Response {
+    if request.uri().path().starts_with(crate::api::ROOT) || is_script(request) {
         return AppError::sign_in().into_response();
     }
-    Redirect::to(&to_sign_in(&request)).into_response()
+    Redirect::to(&to_sign_in(request)).into_response()
 }
 
 /// A script could do nothing with a page.

@@ -2,12 +2,15 @@
 
 use std::borrow::Borrow;
 use std::fmt::Display;
+use std::sync::Arc;
 
 use ayumi_calendar::{Date, FiscalYear};
 use ayumi_facts::Seq;
 use form_urlencoded::Serializer;
 
 use crate::assets;
+use crate::permit::Act;
+use crate::reach::Reach;
 use crate::texts::{Lang, Texts};
 use crate::visitor::Visitor;
 
@@ -27,6 +30,8 @@ pub struct Shell {
     pub day: Option<Day>,
     /// Who is signed in.
     pub me: Option<Me>,
+    /// What they may do, as far as it was asked.
+    pub reach: Option<Arc<Reach>>,
     /// Whether the frame shows no ways to pages that need signing in.
     pub bare: bool,
     path: String,
@@ -73,15 +78,17 @@ pub struct Link {
     pub current: bool,
 }
 
-/// The pages of the navigation: path and text.
-const PLACES: [(&str, &str); 7] = [
-    ("/", "nav-home"),
-    ("/people", "nav-people"),
-    ("/sections", "nav-sections"),
-    ("/policy", "nav-policy"),
-    ("/what-if", "nav-what-if"),
-    ("/data", "nav-data"),
-    ("/accounts", "nav-accounts"),
+/// The pages of the navigation: path, text, and what one must be allowed to do there.
+const PLACES: [(&str, &str, Act); 9] = [
+    ("/", "nav-home", Act::ReadFigures),
+    ("/people", "nav-people", Act::ListPeople),
+    ("/sections", "nav-sections", Act::ReadSections),
+    ("/policy", "nav-policy", Act::ReadPolicy),
+    ("/what-if", "nav-what-if", Act::TryPolicy),
+    ("/data", "nav-data", Act::ReadJournal),
+    ("/accounts", "nav-accounts", Act::ManageAccounts),
+    ("/offices", "nav-offices", Act::AssignOffices),
+    ("/permissions", "nav-permissions", Act::ReadPermissions),
 ];
 
 impl Shell {
@@ -94,6 +101,7 @@ impl Shell {
             policy: String::new(),
             day: None,
             me: None,
+            reach: None,
             bare: false,
             path: path.to_owned(),
             query,
@@ -186,7 +194,14 @@ impl Shell {
 
     /// The main pages.
     pub fn nav(&self) -> Vec<Link> {
-        PLACES.iter().map(|(path, text)| self.place(path, text)).collect()
+        let own = self.reach.as_ref().filter(|reach| !reach.may(Act::ReadFigures)).map(|reach| self.place(&reach.start(), "nav-start"));
+        let places = PLACES.iter().filter(|(_, _, act)| self.may(*act)).map(|(path, text, _)| self.place(path, text));
+        own.into_iter().chain(places).collect()
+    }
+
+    /// Whether whoever looks may do it: what leads to other pages is not shown otherwise.
+    pub fn may(&self, act: Act) -> bool {
+        self.reach.as_ref().is_some_and(|reach| reach.may(act))
     }
 
     /// The manual.

@@ -6,7 +6,7 @@ use ayumi_accounts::{ServerKey, SessionRules, Vault};
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_policy::SourceFile;
-use ayumi_store::{Instant, Store};
+use ayumi_store::{Instant, PersonKey, Store};
 
 use crate::error::AppError;
 use crate::work::Works;
@@ -17,7 +17,7 @@ use crate::world::{World, Worlds};
 pub struct Setup {
     /// The ledger.
     pub store: Store,
-    /// Whose pages these are.
+    /// Whose pages are shown to whoever is not signed in.
     pub municipality: MunicipalityCode,
     /// 方針パック that come with the program, by name: what another policy can be taken from.
     pub packs: Vec<(String, Vec<SourceFile>)>,
@@ -56,10 +56,11 @@ impl std::fmt::Debug for Clock {
     }
 }
 
-/// 団体のサイト. Cheap to clone; clones share everything.
+/// 団体のサイト: the installation, seen from one municipality. Cheap to clone; clones share everything.
 #[derive(Clone, Debug)]
 pub struct Site {
     inner: Arc<Inner>,
+    municipality: MunicipalityCode,
 }
 
 #[derive(Debug)]
@@ -72,8 +73,13 @@ struct Inner {
 impl Site {
     /// A site that has read nothing yet.
     pub fn new(setup: Setup) -> Self {
-        let worlds = Worlds::new(setup.store.clone(), setup.municipality);
-        Self { inner: Arc::new(Inner { setup, worlds, works: Works::default() }) }
+        let (worlds, municipality) = (Worlds::new(setup.store.clone()), setup.municipality);
+        Self { inner: Arc::new(Inner { setup, worlds, works: Works::default() }), municipality }
+    }
+
+    /// The same installation, seen from another municipality.
+    pub fn of(&self, municipality: MunicipalityCode) -> Self {
+        Self { inner: self.inner.clone(), municipality }
     }
 
     /// The ledger.
@@ -83,7 +89,7 @@ impl Site {
 
     /// Whose.
     pub fn municipality(&self) -> MunicipalityCode {
-        self.inner.setup.municipality
+        self.municipality
     }
 
     /// What signing in needs.
@@ -124,6 +130,17 @@ impl Site {
     /// # Errors
     /// The ledger cannot be read, or no policy was adopted.
     pub async fn world(&self, known_at: Seq) -> Result<Arc<World>, AppError> {
-        self.inner.worlds.at(known_at).await
+        self.inner.worlds.at(self.municipality, known_at).await
+    }
+
+    /// The same with nobody but these people; None: everybody.
+    ///
+    /// # Errors
+    /// As [`Site::world`].
+    pub async fn world_of(&self, known_at: Seq, people: Option<&Arc<[PersonKey]>>) -> Result<Arc<World>, AppError> {
+        match people {
+            None => self.world(known_at).await,
+            Some(people) => self.inner.worlds.narrowed(self.municipality, known_at, people).await,
+        }
     }
 }

@@ -16,6 +16,7 @@ use ayumi_store::{AccountId, Instant, PersonKey, Session, Stage};
 
 use crate::ask::pairs;
 use crate::error::AppError;
+use crate::permit::Permit;
 use crate::shell::{Me, Shell};
 use crate::site::Site;
 
@@ -183,6 +184,9 @@ impl FromRequestParts<Site> for At {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
         let mut shell = Shell::new(parts.uri.path(), pairs(parts.uri.query()));
         let visitor = parts.extensions.get::<Visitor>().cloned();
+        let permit = parts.extensions.get::<Permit>().cloned();
+        shell.reach = permit.as_ref().map(|permit| permit.reach.clone());
+        let site = permit.map_or_else(|| site.clone(), |permit| permit.site);
         shell.me = visitor.as_ref().map(Me::from);
         shell.bare = visitor.is_none();
         if let Ok(municipality) = site.store().get_municipality(site.municipality()).await {
@@ -190,7 +194,7 @@ impl FromRequestParts<Site> for At {
         }
         let connection = Connection::of(&parts.extensions);
         Ok(Self {
-            site: site.clone(),
+            site,
             shell,
             connection,
             origin: connection.origin(&parts.headers),

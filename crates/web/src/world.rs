@@ -2,22 +2,25 @@
 //! already given. A world never changes; when the journal moves on, the next one is read.
 
 use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ayumi_answers::Desk;
 use ayumi_calendar::Date;
 use ayumi_engine::Scope;
 use ayumi_facts::{MunicipalityCode, Person, Seq};
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{Loaded, Municipality, Store, search_key};
+use ayumi_store::{Loaded, Municipality, PersonKey, Store, search_key};
 use lru::LruCache;
 use self_cell::self_cell;
 
 use crate::error::AppError;
 
-/// How many worlds are kept: today's and a few that somebody compares it with.
+/// How many worlds are kept of each municipality: today's and a few that somebody compares it with.
 const WORLDS: NonZeroUsize = NonZeroUsize::new(3).unwrap();
+/// How many parts of worlds are kept, each what somebody may see. Most hold one person.
+const NARROWED: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 /// How many answers a world keeps.
 const ANSWERS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
@@ -29,9 +32,9 @@ pub struct Held {
     /// People, units and facts with the ledger's keys.
     pub loaded: Loaded,
     /// The policy in use.
-    pub policy: Checked,
+    pub policy: Arc<Checked>,
     /// The pack as files, for showing and comparing.
-    pub files: Vec<SourceFile>,
+    pub files: Arc<[SourceFile]>,
     /// As known at this position.
     pub known_at: Seq,
     keys: OnceLock<Vec<[String; 3]>>,
@@ -102,48 +105,83 @@ impl World {
     }
 
     fn slot(&self, key: (TypeId, String)) -> Slot {
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = locked(&self.answers);
         answers.get_or_insert(key, Slot::default).clone()
     }
 }
 
-/// 読み込み済みの台帳: the worlds in use, by position.
+/// 読み込み済みの台帳: the worlds in use, of each municipality by position, and what somebody may see of them.
 #[derive(Debug)]
 pub struct Worlds {
     store: Store,
-    municipality: MunicipalityCode,
-    kept: tokio::sync::Mutex<LruCache<Seq, Arc<World>>>,
+    whole: Mutex<HashMap<MunicipalityCode, Arc<Shelf>>>,
+    narrowed: Mutex<LruCache<Narrowed, Arc<World>>>,
 }
+
+/// The worlds of one municipality. Whoever asks for one that is being read waits for it.
+type Shelf = tokio::sync::Mutex<LruCache<Seq, Arc<World>>>;
+
+/// Of which world what is seen, and who is in it.
+type Narrowed = (MunicipalityCode, Seq, Arc<[PersonKey]>);
 
 impl Worlds {
     /// None read yet.
-    pub fn new(store: Store, municipality: MunicipalityCode) -> Self {
-        Self { store, municipality, kept: tokio::sync::Mutex::new(LruCache::new(WORLDS)) }
+    pub fn new(store: Store) -> Self {
+        Self { store, whole: Mutex::default(), narrowed: Mutex::new(LruCache::new(NARROWED)) }
     }
 
     /// The world as known at a position. Read once, however many ask for it at the same time.
     ///
     /// # Errors
     /// The ledger cannot be read, or no policy was adopted.
-    pub async fn at(&self, known_at: Seq) -> Result<Arc<World>, AppError> {
-        let mut kept = self.kept.lock().await;
+    pub async fn at(&self, municipality: MunicipalityCode, known_at: Seq) -> Result<Arc<World>, AppError> {
+        let shelf = locked(&self.whole).entry(municipality).or_insert_with(|| Arc::new(Shelf::new(LruCache::new(WORLDS)))).clone();
+        let mut kept = shelf.lock().await;
         if let Some(world) = kept.get(&known_at) {
             return Ok(world.clone());
         }
-        let world = Arc::new(World::new(self.read(known_at).await?));
+        let world = Arc::new(World::new(self.read(municipality, known_at).await?));
         kept.put(known_at, world.clone());
         Ok(world)
     }
 
-    async fn read(&self, known_at: Seq) -> Result<Held, AppError> {
-        let municipality = self.store.get_municipality(self.municipality).await?;
-        let in_use = self.store.pack_in_use(self.municipality, known_at).await?;
-        let (_, files) = in_use.ok_or_else(|| AppError::not_found("policy"))?;
-        let files: Vec<SourceFile> = files.into_iter().map(|(name, text)| SourceFile { name, text }).collect();
-        let policy = ayumi_policy::load(&files).policy.ok_or_else(|| AppError::internal("the adopted pack has errors"))?;
-        let loaded = self.store.snapshot_as_known(self.municipality, known_at).await?;
-        Ok(Held { municipality, loaded, policy, files, known_at, keys: OnceLock::new() })
+    /// The same with nobody but these people. Whatever is asked of it (lists, searches, counts, files) can tell of nobody
+    /// else.
+    ///
+    /// # Errors
+    /// As [`Worlds::at`].
+    pub async fn narrowed(&self, municipality: MunicipalityCode, known_at: Seq, people: &Arc<[PersonKey]>) -> Result<Arc<World>, AppError> {
+        let key = (municipality, known_at, people.clone());
+        if let Some(world) = locked(&self.narrowed).get(&key) {
+            return Ok(world.clone());
+        }
+        let whole = self.at(municipality, known_at).await?;
+        let world = Arc::new(World::new(whole.held().only(people)));
+        locked(&self.narrowed).put(key, world.clone());
+        Ok(world)
     }
+
+    async fn read(&self, municipality: MunicipalityCode, known_at: Seq) -> Result<Held, AppError> {
+        let in_use = self.store.pack_in_use(municipality, known_at).await?;
+        let (_, files) = in_use.ok_or_else(|| AppError::not_found("policy"))?;
+        let files: Arc<[SourceFile]> = files.into_iter().map(|(name, text)| SourceFile { name, text }).collect();
+        let policy = ayumi_policy::load(&files).policy.ok_or_else(|| AppError::internal("the adopted pack has errors"))?;
+        let loaded = self.store.snapshot_as_known(municipality, known_at).await?;
+        let municipality = self.store.get_municipality(municipality).await?;
+        Ok(Held { municipality, loaded, policy: Arc::new(policy), files, known_at, keys: OnceLock::new() })
+    }
+}
+
+impl Held {
+    fn only(&self, people: &[PersonKey]) -> Self {
+        let loaded = self.loaded.only(&people.iter().copied().collect());
+        let (policy, files) = (self.policy.clone(), self.files.clone());
+        Self { municipality: self.municipality.clone(), loaded, policy, files, known_at: self.known_at, keys: OnceLock::new() }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn keys_of(person: &Person) -> [String; 3] {

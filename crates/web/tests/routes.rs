@@ -6,52 +6,28 @@ use axum::http::Method;
 use ayumi_testkit::{Answered, Town};
 use ayumi_web::permit::Act;
 use ayumi_web::routes::{Route, document, table};
-use ayumi_web::world::World;
+
+mod common;
 
 /// What a settled town does not have: uploads under way, imports, and rules that a scenario changes. Their rows say so
 /// themselves.
-const ABSENT: [(&str, &str); 4] = [
+const ABSENT: [(&str, &str); 5] = [
+    ("/offices/{id}/end", "割当が見つかりません"),
     ("/accounts/{key}", "利用者が見つかりません"),
     ("/data/uploads/{token}", "取り込むファイルが見つかりません"),
     ("/data/imports/{id}", "取込が見つかりません"),
     ("/what-if/result/people", "規定が見つかりません"),
 ];
 
-/// An address of this row in the town: the first of whatever its places name.
-fn sample(route: &Route, world: &World, asset: &str) -> String {
-    let policy = world.policy();
-    let first = |id: Option<&ayumi_facts::Code>| id.map_or("none", |id| id.as_str());
-    let place = |part: &str| match (part, route.path.split('/').nth(1)) {
-        ("{key}", _) => "1".to_owned(),
-        ("{rule}", _) => first(policy.schemes.keys().next()).to_owned(),
-        ("{kind}", Some("attention")) => "soon".to_owned(),
-        ("{kind}" | "{what}", _) => "staff".to_owned(),
-        ("{token}", _) => "0".to_owned(),
-        ("{act}", _) => "lock".to_owned(),
-        ("{name}", Some("assets")) => asset.to_owned(),
-        ("{name}", _) => "start".to_owned(),
-        ("{id}", Some("targets")) => first(policy.targets.keys().next()).to_owned(),
-        ("{id}", Some("policy")) if route.path.contains("/roles/") => first(policy.roles.keys().next()).to_owned(),
-        ("{id}", Some("policy")) if route.path.contains("/schemes/") => first(policy.schemes.keys().next()).to_owned(),
-        ("{id}", Some("policy")) if route.path.contains("/courses/") => first(policy.pack.courses.first().map(|course| &course.id.value)).to_owned(),
-        ("{id}", Some("policy")) => first(policy.requirements.keys().next()).to_owned(),
-        ("{id}", _) => "1".to_owned(),
-        (part, _) if part.starts_with('{') => panic!("{}: say what {part} can be", route.path),
-        (part, _) => part.to_owned(),
-    };
-    route.path.split('/').map(place).collect::<Vec<_>>().join("/")
-}
-
 #[tokio::test]
 async fn every_row_answers() {
     let town = Town::under("sagamihara").await;
     let world = town.site.world(town.site.last().await.unwrap()).await.unwrap();
-    let home = town.get("/").await;
-    let asset = home.body.split("/assets/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let asset = common::asset(&town).await;
     // The visitor of these tests has no account of their own; `tests/sign_in` asks for those pages.
     let own = |route: &Route| route.act == Act::OwnAccount || route.path.starts_with("/help/images/");
     for route in table().into_iter().filter(|route| !own(route)) {
-        let path = sample(&route, &world, asset);
+        let path = common::sample(&route, &world, &asset);
         let answered = if route.method == Method::GET { town.get(&path).await } else { town.post(&path, "").await };
         check(&route, &path, &answered);
     }

@@ -5,6 +5,7 @@ mod ask;
 mod import;
 mod japanese;
 mod manage;
+mod office;
 mod policy;
 
 use clap::{Parser, Subcommand};
@@ -14,6 +15,7 @@ pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, 
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
 pub use manage::{ActorArgs, DemoArgs, InitArgs, JournalArgs, ServeArgs};
+pub use office::{OfficeArgs, OfficeAssignArgs, OfficeCommand, OfficeEndArgs, OfficeListArgs};
 pub use policy::{
     AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyExportArgs, PolicyImportArgs, PolicyListArgs, ReportFormat, SchemaArgs,
     ShowArgs, TestArgs,
@@ -57,6 +59,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// 利用者を登録する・終了する
     Account(AccountArgs),
+    /// 利用者に役目を割り当てる・終える
+    Office(OfficeArgs),
     /// 新しい台帳を作る
     Init(InitArgs),
     /// 一人の役割・要件・段階・スキルを、根拠とともに示す

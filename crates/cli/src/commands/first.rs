@@ -2,8 +2,10 @@
 //! one person, once and within a day, chooses the first password. No password comes with the program.
 
 use ayumi_accounts::{Code, chance, purpose};
+use ayumi_rights::Office;
 use ayumi_store::{AccountState, By, Instant, Municipality, NewAccount, NewCode, Store};
 
+use super::office;
 use crate::exit::Result;
 
 /// The login of the first administrator.
@@ -24,7 +26,10 @@ pub async fn link(store: &Store, municipality: &Municipality, origin: &str, now:
         Some(account) => store.reset_account(code, account.id, new, &by).await?,
         None => {
             let admin = NewAccount { login: LOGIN, login_key: LOGIN, name: "管理者", person: None, code: Some(new) };
-            store.create_accounts(code, &[admin], &by).await?;
+            let made = store.create_accounts(code, &[admin], &by).await?;
+            if let Some(account) = made.first() {
+                office::give(store, code, *account, Office::Administrator, None, &by).await?;
+            }
         }
     }
     let shown = secret.shown();

@@ -12,6 +12,7 @@ mod init;
 mod journal;
 mod kpi;
 mod manual;
+mod office;
 mod policy;
 mod serve;
 mod status;
@@ -32,6 +33,7 @@ pub async fn run(command: &Command) -> Result<Exit> {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Account(args) => account::run(&args.command).await,
+        Command::Office(args) => office::run(&args.command).await,
         Command::Init(args) => init::run(args).await,
         Command::Status(args) => status::run(args).await,
         Command::Units(args) => units::run(args).await,

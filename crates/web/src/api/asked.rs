@@ -96,11 +96,13 @@ fn bytes(answer: &impl Serialize) -> Result<Vec<u8>, AppError> {
     serde_json::to_vec(answer).map_err(AppError::internal)
 }
 
-/// What an answer of one address depends on: the program, the policy, the day, the language, and what is known.
+/// What an answer of one address depends on: the program, the municipality and its policy, the day, the language, what is
+/// known, and whom the visitor may see: the next at the same browser may be somebody else.
 fn tag(ask: &Ask) -> String {
+    let seen = (ask.site.municipality(), ask.permit.grant, &ask.permit.reach.person, &ask.permit.reach.units);
     let (day, policy) = (ask.day, &ask.world.policy().pack.policy);
     let (version, lang) = (env!("CARGO_PKG_VERSION"), ask.shell.lang.tag());
-    let of = format!("{version} {} {} {} {} {} {lang}", policy.id.value, policy.revision, day.as_of, day.known_at.0, day.last.0);
+    let of = format!("{version} {} {} {} {} {} {lang} {seen:?}", policy.id.value, policy.revision, day.as_of, day.known_at.0, day.last.0);
     let digest = Sha256::digest(of.as_bytes());
     let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     format!("\"{hex}\"")

@@ -17,6 +17,7 @@ pub async fn list(asked: Asked) -> Result<Response, AppError> {
 /// One unit.
 pub async fn one(asked: Asked, Path(key): Path<String>) -> Result<Response, AppError> {
     let unit = find(&asked.ask, &key)?;
+    asked.ask.check_unit(unit).await?;
     let standings = standings(&asked.ask)?;
     let covered = asked.ask.remember("api covered", || coverage::view(&asked.ask.desk()));
     asked.json(&section::view(&asked.ask.desk(), unit, &standings, &covered))

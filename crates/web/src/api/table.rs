@@ -130,7 +130,7 @@ fn about_sections() -> Vec<Endpoint> {
             .with(&DAY),
         Endpoint::reads(
             "/api/v1/sections/{key}",
-            Act::ReadSections,
+            Act::ReadSection,
             "getSection",
             "ひとつの所属の職員、配置の状態、前身と後継",
             Shape::of::<SectionView>(),

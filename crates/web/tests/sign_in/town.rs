@@ -38,7 +38,9 @@ impl Here {
     /// An account without anything to sign in with.
     pub async fn bare(&self, login: &str) -> AccountId {
         let new = NewAccount { login, login_key: login, name: "利用者", person: None, code: None };
-        self.town.store.create_accounts(self.town.municipality, &[new], &by()).await.unwrap()[0]
+        let account = self.town.store.create_accounts(self.town.municipality, &[new], &by()).await.unwrap()[0];
+        self.town.assign_all(account).await;
+        account
     }
 
     /// An account with the usual password.
@@ -56,7 +58,8 @@ impl Here {
         let digest = code.digest(&purpose::first(&self.town.municipality.to_string(), key.key()));
         let new = NewCode { digest, expires: Instant(self.now().0 + seconds) };
         let new = NewAccount { login, login_key: key.key(), name: "利用者", person: None, code: Some(new) };
-        self.town.store.create_accounts(self.town.municipality, &[new], &by()).await.unwrap();
+        let account = self.town.store.create_accounts(self.town.municipality, &[new], &by()).await.unwrap()[0];
+        self.town.assign_all(account).await;
         code
     }
 

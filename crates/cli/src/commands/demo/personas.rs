@@ -6,8 +6,10 @@ use ayumi_accounts::{Code, Password, Vault, chance};
 use ayumi_answers::Desk;
 use ayumi_engine::main_posts;
 use ayumi_facts::{PersonId, UnitId};
-use ayumi_store::{By, Instant, NewAccount, PersonKey, Store};
+use ayumi_rights::Office;
+use ayumi_store::{By, Instant, NewAccount, PersonKey, Store, UnitKey};
 
+use crate::commands::office;
 use crate::exit::{Failure, Result};
 use crate::output::{Block, Table};
 
@@ -20,26 +22,30 @@ pub struct Persona {
     pub what: &'static str,
     /// The person in the ledger.
     pub person: Option<PersonKey>,
+    /// 役目
+    pub office: Office,
+    /// The unit of which somebody is the head.
+    pub unit: Option<UnitKey>,
 }
 
 /// One of each kind. Head and staff are of the same section, so that one can be seen with the eyes of the other.
 pub fn personas(desk: &Desk) -> Vec<Persona> {
-    let (head, others) = section(desk);
+    let (unit, head, others) = section(desk);
     let key = |person: Option<&PersonId>| person.and_then(|person| desk.loaded.person_key(*person));
-    let of = |login, what, person| Persona { login, what, person };
+    let of = |login, what, person, office| Persona { login, what, person, office, unit: None };
     vec![
-        of("dx", "DX推進の担当", key(others.get(1))),
-        of("jinji", "人事の担当", key(others.get(2))),
-        of("kacho", "所属長", key(head.as_ref())),
-        of("shokuin", "職員", key(others.first())),
-        of("adviser", "外部アドバイザー", None),
-        of("kansa", "監査担当", None),
-        of("system", "システム管理者", None),
+        of("dx", "DX推進の担当", key(others.get(1)), Office::DxOffice),
+        of("jinji", "人事の担当", key(others.get(2)), Office::Personnel),
+        Persona { unit, ..of("kacho", "所属長", key(head.as_ref()), Office::Supervisor) },
+        of("shokuin", "職員", key(others.first()), Office::Member),
+        of("adviser", "外部アドバイザー", None, Office::Adviser),
+        of("kansa", "監査担当", None, Office::Auditor),
+        of("system", "システム管理者", None, Office::Administrator),
     ]
 }
 
-/// The person of the highest rank in a section of some size, and the others there.
-fn section(desk: &Desk) -> (Option<PersonId>, Vec<PersonId>) {
+/// The largest section, the person of the highest rank there, and the others.
+fn section(desk: &Desk) -> (Option<UnitKey>, Option<PersonId>, Vec<PersonId>) {
     let scope = desk.scope;
     let mut units: HashMap<UnitId, Vec<(u16, PersonId)>> = HashMap::new();
     for (person, post) in scope.snapshot.person_ids().zip(main_posts(scope, desk.as_of)) {
@@ -50,10 +56,10 @@ fn section(desk: &Desk) -> (Option<PersonId>, Vec<PersonId>) {
     }
     let mut sections: Vec<(UnitId, Vec<(u16, PersonId)>)> = units.into_iter().collect();
     sections.sort_by_key(|(unit, people)| (std::cmp::Reverse(people.len()), unit.0));
-    let mut people = sections.into_iter().next().map(|(_, people)| people).unwrap_or_default();
+    let Some((unit, mut people)) = sections.into_iter().next() else { return (None, None, Vec::new()) };
     people.sort_by_key(|(height, person)| (std::cmp::Reverse(*height), person.0));
     let mut people = people.into_iter().map(|(_, person)| person);
-    (people.next(), people.collect())
+    (desk.loaded.unit_key(unit), people.next(), people.collect())
 }
 
 /// Makes the accounts and says how to sign in.
@@ -68,7 +74,10 @@ pub async fn make(store: &Store, desk: &Desk<'_>, now: Instant) -> Result<Vec<Bl
     let ids = store.create_accounts(desk.municipality.code, &new, &by).await?;
     let password: String = Code::new(chance::draw()).shown().chars().take(14).collect();
     let vault = Vault::new(1);
-    for id in ids {
+    for (id, persona) in ids.into_iter().zip(&personas) {
+        if persona.office.is_assigned() {
+            office::give(store, desk.municipality.code, id, persona.office, persona.unit, &by).await?;
+        }
         let hash = vault.hash(Password::typed(&password)).await.ok_or_else(|| Failure::ledger("パスワードを作れません。"))?;
         store.set_password(desk.municipality.code, id, &hash, None, &by).await?;
     }

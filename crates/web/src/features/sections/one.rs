@@ -118,6 +118,7 @@ pub struct Beside {
 /// There is none of this key, or the address asks for a rule that the policy does not have.
 pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<OnePage>, AppError> {
     let unit = find(&ask, &key)?;
+    ask.check_unit(unit).await?;
     let (rule, order) = (asked_rule(&ask)?, asked_order(&ask));
     let rows = Rows::new(&ask);
     let placed = placed(&ask);

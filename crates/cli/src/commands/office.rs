@@ -1,0 +1,105 @@
+//! `ayumi office`: offices assigned, listed and ended by whoever runs the server.
+
+use ayumi_accounts::Login;
+use ayumi_calendar::{Date, Period};
+use ayumi_engine::Scope;
+use ayumi_facts::MunicipalityCode;
+use ayumi_rights::Office;
+use ayumi_store::{AccountId, By, NewOffice, OfficeHeld, OfficeId, Store, UnitKey};
+
+use crate::args::{OfficeAssignArgs, OfficeCommand, OfficeEndArgs, OfficeListArgs};
+use crate::exit::{Exit, Failure, Result};
+use crate::output::{self, Block, Table};
+use crate::{clock, ledger};
+
+/// Runs the command.
+pub async fn run(command: &OfficeCommand) -> Result<Exit> {
+    match command {
+        OfficeCommand::Assign(args) => assign(args).await,
+        OfficeCommand::List(args) => list(args).await,
+        OfficeCommand::End(args) => end(args).await,
+    }
+}
+
+/// Assigns an office to an account from a day on.
+///
+/// # Errors
+/// The ledger cannot be written.
+pub async fn give(store: &Store, code: MunicipalityCode, account: AccountId, office: Office, unit: Option<UnitKey>, by: &By) -> Result<()> {
+    let valid = period(by.instant.day(), None)?;
+    store.assign_office(code, &NewOffice { account, office: office.name(), unit, body: None, valid }, by).await?;
+    Ok(())
+}
+
+async fn assign(args: &OfficeAssignArgs) -> Result<Exit> {
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let code = municipality.code;
+    let by = ledger::by(&args.actor, "役目の割当", clock::now());
+    let today = by.instant.day();
+    let login = Login::parse(&args.login).map_err(|error| Failure::usage(error.ja()))?;
+    let account = store.find_login(code, login.key()).await?;
+    let account =
+        account.ok_or_else(|| Failure::not_found(format!("利用者ID「{login}」の利用者はいません。`ayumi account list` で確かめてください。")))?;
+    let policy = ledger::policy_at(&store, code, store.last(code).await?).await?;
+    let loaded = store.snapshot(code).await?;
+    let scope = Scope::new(&policy, &loaded.snapshot, loaded.snapshot.last);
+    let unit = match (args.office.needs_unit(), args.unit.as_deref()) {
+        (false, _) => None,
+        (true, None) => return Err(Failure::usage("所属長には --unit 所属コード が要ります。")),
+        (true, Some(wanted)) => {
+            let found =
+                scope.units.ids().find(|unit| scope.units.exists(*unit, today) && scope.units.code(*unit).is_some_and(|of| of.as_str() == wanted));
+            let missing = || Failure::not_found(format!("所属コード「{wanted}」の所属は、今日はありません。`ayumi units` で確かめてください。"));
+            Some(found.and_then(|unit| loaded.unit_key(unit)).ok_or_else(missing)?)
+        }
+    };
+    let body = match (args.office.needs_body(), args.body.as_deref()) {
+        (false, _) => None,
+        (true, None) => return Err(Failure::usage("会議体には --body 会議体の id が要ります。")),
+        (true, Some(wanted)) if policy.pack.bodies.iter().any(|body| body.id.value.as_str() == wanted) => Some(wanted),
+        (true, Some(wanted)) => return Err(Failure::not_found(format!("会議体「{wanted}」は方針にありません。"))),
+    };
+    let valid = period(args.from.unwrap_or(today), args.until)?;
+    let id = store.assign_office(code, &NewOffice { account: account.id, office: args.office.name(), unit, body, valid }, &by).await?;
+    store.close().await;
+    output::text(&format!("{login} に「{}」を割り当てました（割当番号 {}）。\n", args.office.ja(), id.0))?;
+    Ok(Exit::Fine)
+}
+
+fn period(from: Date, last: Option<Date>) -> Result<Period> {
+    let until = last.map_or(Date::FAR, Date::next);
+    Period::new(from, until).ok_or_else(|| Failure::usage("終わりの日が、はじめの日より前です。"))
+}
+
+async fn list(args: &OfficeListArgs) -> Result<Exit> {
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let accounts = store.accounts(municipality.code).await?;
+    let held = store.offices(municipality.code).await?;
+    store.close().await;
+    let mut table = Table::new(&["割当番号", "利用者ID", "役目", "会議体", "期間"]);
+    for held in &held {
+        let login = accounts.iter().find(|account| account.id == held.account).map_or("", |account| account.login.as_str());
+        let office = Office::find(&held.office).map_or(held.office.as_str(), |office| office.ja());
+        let body = held.body.as_deref().unwrap_or("");
+        table.push([held.id.0.to_string().as_str(), login, office, body, told(held).as_str()]);
+    }
+    output::blocks(&[Block::Table(table)])?;
+    Ok(Exit::Fine)
+}
+
+fn told(held: &OfficeHeld) -> String {
+    let until = if held.valid.until == Date::FAR { String::new() } else { held.valid.until.previous().wareki() };
+    format!("{}～{until}", held.valid.from.wareki())
+}
+
+async fn end(args: &OfficeEndArgs) -> Result<Exit> {
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let by = ledger::by(&args.actor, "役目の終了", clock::now());
+    let ended = store.end_office(municipality.code, OfficeId(args.id), &by).await?;
+    store.close().await;
+    if !ended {
+        return Err(Failure::not_found(format!("割当番号 {} はないか、もう終えられています。`ayumi office list` で確かめてください。", args.id)));
+    }
+    output::text(&format!("割当番号 {} を終えました。\n", args.id))?;
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,57 @@
+//! The table of permissions as a page: the same table that is enforced.
+
+use askama::Template;
+use ayumi_rights::{Act, Grant, Office, grant};
+
+use super::offices::name;
+use crate::ask::Ask;
+use crate::page::Page;
+use crate::routes;
+use crate::shell::Shell;
+
+/// 権限の表のページ.
+#[derive(Debug, Template)]
+#[template(path = "permissions/page.html")]
+pub struct PermissionsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The offices.
+    pub heads: Vec<&'static str>,
+    /// One row an act.
+    pub rows: Vec<Row>,
+}
+
+/// ひとつの行為.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What it is.
+    pub act: &'static str,
+    /// How far each office goes.
+    pub cells: Vec<&'static str>,
+    /// The addresses that do it.
+    pub routes: Vec<String>,
+}
+
+/// The table.
+pub async fn page(mut ask: Ask) -> Page<PermissionsPage> {
+    ask.shell.day = None;
+    let heads = Office::ALL.map(|office| name(&ask.shell, office)).to_vec();
+    let routes = routes::table();
+    let of = |act: Act| routes.iter().filter(|route| route.act == act).map(|route| format!("{} {}", route.method, route.path)).collect();
+    let cells = |act: Act| Office::ALL.map(|office| told(&ask.shell, grant(office, act))).to_vec();
+    let rows = Act::ALL.into_iter().map(|act| Row { act: act_name(&ask.shell, act), cells: cells(act), routes: of(act) }).collect();
+    Page(PermissionsPage { heads, rows, shell: ask.shell })
+}
+
+fn act_name(shell: &Shell, act: Act) -> &'static str {
+    shell.find(&format!("act-{}", act.name().replace('.', "-"))).unwrap_or(act.ja())
+}
+
+fn told(shell: &Shell, grant: Grant) -> &'static str {
+    shell.t(match grant {
+        Grant::No => "grant-no",
+        Grant::Own => "grant-own",
+        Grant::Unit => "grant-unit",
+        Grant::All => "grant-all",
+    })
+}
