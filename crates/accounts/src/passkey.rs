@@ -63,8 +63,7 @@ impl Place {
     /// # Errors
     /// The question could not be made.
     pub fn ask_new(&self, handle: [u8; 16], login: &str, others: &[Vec<u8>]) -> Result<Asked, Refused> {
-        let others = others.iter().map(|id| id.clone()).collect();
-        let (question, state) = self.0.start_passkey_registration(Uuid::from_bytes(handle), login, login, Some(others)).map_err(refused)?;
+        let (question, state) = self.0.start_passkey_registration(Uuid::from_bytes(handle), login, login, Some(others.to_vec())).map_err(refused)?;
         let mut question = serde_json::to_value(&question).map_err(refused)?;
         // It must be found without a login: that is what makes signing in one touch.
         question["publicKey"]["authenticatorSelection"]["residentKey"] = "required".into();
