@@ -70,6 +70,8 @@ pub fn act_ja(act: &str) -> &str {
         ("account-passkey", "パスキーの登録"),
         ("account-passkey-remove", "パスキーの解除"),
         ("account-subject", "外部認証との対応"),
+        ("prune-readings", "閲覧の記録の整理"),
+        ("erase-person", "職員の消去"),
     ];
     words.iter().find(|(known, _)| *known == act).map_or(act, |(_, ja)| ja)
 }
@@ -94,6 +96,10 @@ fn detail_ja(key: &str) -> &str {
         ("accounts", "利用者"),
         ("first", "最初の利用者番号"),
         ("last", "最後の利用者番号"),
+        ("readings", "閲覧の記録"),
+        ("before", "この時刻より前"),
+        ("person", "職員の鍵"),
+        ("facts", "事実"),
     ];
     words.iter().find(|(known, _)| *known == key).map_or(key, |(_, ja)| ja)
 }

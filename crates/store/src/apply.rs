@@ -4,6 +4,7 @@ use ayumi_facts::{FactId, MunicipalityCode, PersonId, Seq, UnitId};
 use serde_json::json;
 
 use crate::batch::{Applied, Batch, NewFact, NewUnitFact, Progress};
+use crate::chain::Sheet;
 use crate::check::{check, row_id};
 use crate::db::{Transaction, query, query_scalar};
 use crate::error::WriteError;
@@ -17,6 +18,7 @@ use crate::{By, ImportId, PersonKey, Store, UnitFactKey, UnitKey, enter};
 /// A transaction under way: what every step needs to know.
 pub(crate) struct Writing<'t> {
     pub(crate) connection: &'t mut Transaction,
+    pub(crate) sheet: Sheet,
     pub(crate) municipality: MunicipalityCode,
     pub(crate) seq: Seq,
     pub(crate) done: Progress,
@@ -65,9 +67,13 @@ impl Store {
             return Err(WriteError::Refused(problems));
         }
         let done = Progress { done: 0, total: batch.rows() };
-        let mut writing = Writing { connection: &mut transaction, municipality, seq, done, progress, stopped };
-        let applied = writing.batch(by, batch).await?;
+        let import = new_import(&mut transaction, municipality, batch).await?;
+        let sheet = write_entry(&mut transaction, municipality, &Entry { seq, by, act: &batch.act, detail: &detail(batch, import) }).await?;
+        let mut writing = Writing { connection: &mut transaction, sheet, municipality, seq, done, progress, stopped };
+        let applied = writing.batch(batch, import).await?;
         writing.finish();
+        let sheet = writing.sheet;
+        sheet.seal(&mut transaction).await?;
         if stopped() {
             return Err(WriteError::Stopped);
         }
@@ -92,13 +98,35 @@ impl Batch {
     }
 }
 
+/// The number of the import that the batch is, if it is one.
+async fn new_import(connection: &mut Transaction, municipality: MunicipalityCode, batch: &Batch) -> Result<Option<ImportId>, WriteError> {
+    if batch.import.is_none() {
+        return Ok(None);
+    }
+    let last = query_scalar("select max(id) from import where municipality = $1").bind(municipality.to_string());
+    let last: Option<i64> = last.fetch_one(connection).await?;
+    Ok(Some(ImportId(last.unwrap_or(0) + 1)))
+}
+
+/// What the journal says of a batch beside who and why.
+fn detail(batch: &Batch, import: Option<ImportId>) -> serde_json::Map<String, serde_json::Value> {
+    let mut detail = batch.detail.clone();
+    let counts = [
+        ("people", batch.entered_people().count()),
+        ("changed", batch.changes.len()),
+        ("units", batch.entered_units().count()),
+        ("recorded", batch.record.len()),
+        ("retracted", batch.retract.len()),
+        ("unit-facts-recorded", batch.unit_facts.len()),
+        ("unit-facts-retracted", batch.retract_unit_facts.len()),
+    ];
+    detail.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| (name.into(), json!(count))));
+    detail.extend(import.map(|id| ("import".into(), json!(id.0))));
+    detail
+}
+
 impl Writing<'_> {
-    async fn batch(&mut self, by: &By, batch: &Batch) -> Result<Applied, WriteError> {
-        let import = match batch.import {
-            Some(_) => Some(ImportId(self.first_id("select max(id) from import where municipality = $1").await?)),
-            None => None,
-        };
-        self.entry(by, batch, import).await?;
+    async fn batch(&mut self, batch: &Batch, import: Option<ImportId>) -> Result<Applied, WriteError> {
         self.import(batch, import).await?;
         let people = enter::people(self, batch).await?;
         let units = enter::units(self, batch).await?;
@@ -111,23 +139,6 @@ impl Writing<'_> {
         let facts = self.facts(batch, &people, &units, import).await?;
         enter::revive(self, batch, &people).await?;
         Ok(Applied { seq: self.seq, facts, unit_facts, people, units, import })
-    }
-
-    async fn entry(&mut self, by: &By, batch: &Batch, import: Option<ImportId>) -> Result<(), WriteError> {
-        let mut detail = batch.detail.clone();
-        let counts = [
-            ("people", batch.entered_people().count()),
-            ("changed", batch.changes.len()),
-            ("units", batch.entered_units().count()),
-            ("recorded", batch.record.len()),
-            ("retracted", batch.retract.len()),
-            ("unit-facts-recorded", batch.unit_facts.len()),
-            ("unit-facts-retracted", batch.retract_unit_facts.len()),
-        ];
-        detail.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| (name.into(), json!(count))));
-        detail.extend(import.map(|id| ("import".into(), json!(id.0))));
-        let entry = Entry { seq: self.seq, by, act: &batch.act, detail: &detail };
-        Ok(write_entry(self.connection, self.municipality, &entry).await?)
     }
 
     async fn import(&mut self, batch: &Batch, id: Option<ImportId>) -> Result<(), WriteError> {
@@ -146,7 +157,7 @@ impl Writing<'_> {
             .bind(stored((batch.retract.len() + batch.retract_unit_facts.len()) as u64))
             .execute(&mut *self.connection)
             .await?;
-        Ok(())
+        Ok(self.sheet.read_back(self.connection, "import", "id", id.0).await?)
     }
 
     /// Withdraws rows that [`check`] found standing.
@@ -161,6 +172,7 @@ impl Writing<'_> {
             query.execute(&mut *self.connection).await?;
             self.advance(chunk.len());
         }
+        self.sheet.withdrew(table, ids.iter().copied());
         Ok(())
     }
 
@@ -172,6 +184,7 @@ impl Writing<'_> {
             own: 13,
         };
         let first = self.first_id("select max(id) from fact where municipality = $1").await?;
+        self.sheet.salts_of(self.connection, people.iter().map(|key| key.0)).await?;
         let rows: Vec<(i64, &NewFact)> = (first..).zip(&batch.record).collect();
         let own = |row: &mut Row, (id, fact): &(i64, &NewFact)| {
             let columns = columns(&fact.what);
@@ -216,7 +229,7 @@ impl Writing<'_> {
             }
             let (done, progress) = (&mut self.done, &mut *self.progress);
             let mut written = |count: usize| advance(done, progress, count);
-            insert_all(self.connection, target, part, &shared, &own, &mut written).await?;
+            insert_all(self.connection, target, part, &shared, &own, (&mut self.sheet, &mut written)).await?;
         }
         Ok(())
     }

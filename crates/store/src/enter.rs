@@ -7,6 +7,7 @@ use ayumi_facts::{Code, Person};
 
 use crate::apply::Writing;
 use crate::batch::{Batch, PersonEntry, UnitEntry};
+use crate::chain::new_salt;
 use crate::check::look_up;
 use crate::db::{query, query_scalar};
 use crate::error::WriteError;
@@ -14,7 +15,7 @@ use crate::insert::{Row, Target};
 use crate::search_key::search_key;
 use crate::{PersonKey, UnitKey};
 
-const PEOPLE: Target = Target { head: "insert into person (municipality, recorded, id, number, number_key) values ", shared: 2, own: 3 };
+const PEOPLE: Target = Target { head: "insert into person (municipality, recorded, id, number, number_key, salt) values ", shared: 2, own: 4 };
 
 const VERSIONS: Target = Target {
     head: "insert into person_version (municipality, recorded, id, person, name, kana, birth, name_key, kana_key) values ",
@@ -54,8 +55,10 @@ pub(crate) async fn people(writing: &mut Writing<'_>, batch: &Batch) -> Result<V
             }
         }
     }
-    let own = |row: &mut Row, (key, person): &(i64, &Person)| {
-        row.add(*key).add(&*person.number).add(search_key(&person.number));
+    let fresh: Vec<(i64, &Person, String)> = fresh.into_iter().map(|(key, person)| (key, person, new_salt())).collect();
+    fresh.iter().for_each(|(key, _, salt)| writing.sheet.salt(*key, salt.clone()));
+    let own = |row: &mut Row, (key, person, salt): &(i64, &Person, String)| {
+        row.add(*key).add(&*person.number).add(search_key(&person.number)).add(salt.as_str());
     };
     writing.insert_rows(&PEOPLE, &fresh, own).await?;
     versions(writing, &versioned).await?;
@@ -104,8 +107,11 @@ pub(crate) async fn changes(writing: &mut Writing<'_>, batch: &Batch, people: &[
 }
 
 async fn withdraw(writing: &mut Writing<'_>, key: i64) -> Result<(), WriteError> {
-    const WITHDRAW: &str = "update person_version set retracted = $3 where municipality = $1 and person = $2 and retracted = 4294967295";
-    query(WITHDRAW).bind(writing.municipality.to_string()).bind(key).bind(i64::from(writing.seq.0)).execute(&mut *writing.connection).await?;
+    const WITHDRAW: &str = "update person_version set retracted = $3 where municipality = $1 and person = $2 and retracted = 4294967295 returning id";
+    let query = query(WITHDRAW).bind(writing.municipality.to_string()).bind(key).bind(i64::from(writing.seq.0));
+    let rows = query.fetch_all(&mut *writing.connection).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    writing.sheet.withdrew("person_version", ids);
     Ok(())
 }
 
@@ -116,6 +122,7 @@ async fn versions(writing: &mut Writing<'_>, people: &[(i64, &Person)]) -> Resul
         row.add(*id).add(*key).add(&*person.name).add(&*person.kana).add(person.birth.map(|day| day.to_string()));
         row.add(search_key(&person.name)).add(search_key(&person.kana));
     };
+    writing.sheet.salts_of(writing.connection, people.iter().map(|(key, _)| *key)).await?;
     writing.insert_rows(&VERSIONS, &rows, own).await
 }
 
@@ -141,6 +148,7 @@ pub(crate) async fn revive(writing: &mut Writing<'_>, batch: &Batch, people: &[P
             let id = writing.first_id("select max(id) from person_version where municipality = $1").await?;
             let query = query(AGAIN).bind(writing.municipality.to_string()).bind(key).bind(id);
             query.bind(i64::from(writing.seq.0)).execute(&mut *writing.connection).await?;
+            writing.sheet.read_back(writing.connection, "person_version", "id", id).await?;
         }
     }
     Ok(())

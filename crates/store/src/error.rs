@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use ayumi_facts::{MunicipalityCode, Seq};
 
-use crate::ImportId;
 use crate::problem::Problem;
+use crate::{Broken, ImportId};
 
 /// Why a ledger could not be created or opened.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +32,9 @@ pub enum OpenError {
     /// Bringing the schema up to date failed; the step that failed is rolled back.
     #[error("could not bring the schema up to date")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// What was written before there was a chain cannot be read.
+    #[error("the entries cannot be sealed")]
+    Unsealable(#[source] Broken),
     /// The database refused.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -49,6 +52,9 @@ impl OpenError {
                 format!(
                     "台帳 {path} は新しい版のプログラムで作られています（形式 {found}、このプログラムは {known} まで）。プログラムを更新してください"
                 )
+            }
+            Self::Unsealable(broken) => {
+                format!("台帳の形式を更新できませんでした（元のままです）: {}。台帳の控えから戻すか、システム担当に連絡してください", broken.ja())
             }
             Self::Migrate(error) => format!("台帳の形式を更新できませんでした（元のままです）: {error}"),
             Self::Database(error) => database_ja(error),

@@ -1,6 +1,7 @@
 //! The bulk path: many rows in one statement, which is three times as fast as one by one. The number of parameters stays
 //! below the lower of the two databases' limits (32,766).
 
+use crate::chain::{Columns, Sheet};
 use crate::db::{Transaction, Value, query};
 
 /// Rows in one statement.
@@ -30,16 +31,18 @@ impl Row {
     }
 }
 
-/// Inserts all rows. `shared` adds the shared columns, `own` one row's; `written` hears of each statement's rows.
+/// Inserts all rows. `shared` adds the shared columns, `own` one row's; the sheet digests
+/// them, and `written` hears of each statement's rows.
 pub(crate) async fn insert_all<T>(
     connection: &mut Transaction,
     target: &Target,
     rows: &[T],
     shared: impl Fn(&mut Row),
     own: impl Fn(&mut Row, &T),
-    written: &mut (dyn FnMut(usize) + Send),
+    (sheet, written): (&mut Sheet, &mut (dyn FnMut(usize) + Send)),
 ) -> Result<(), sqlx::Error> {
     let mut full = None;
+    let columns = Columns::of(target.head);
     for chunk in rows.chunks(ROWS) {
         let sql = match (&full, chunk.len()) {
             (Some(sql), ROWS) => String::clone(sql),
@@ -48,6 +51,14 @@ pub(crate) async fn insert_all<T>(
         let mut row = Row::default();
         chunk.iter().for_each(|item| own(&mut row, item));
         shared(&mut row);
+        if let Some(columns) = &columns {
+            // In the head, the shared columns come first; among the values, last.
+            let at = |item: usize, column: usize| match column.checked_sub(target.shared) {
+                Some(own) => row.values.get(item * target.own + own),
+                None => row.values.get(chunk.len() * target.own + column),
+            };
+            sheet.inserted(columns, chunk.len(), &at);
+        }
         // Only a full statement is worth keeping prepared; the remainder's length hardly ever comes again.
         let is_full = chunk.len() == ROWS;
         query(sql.clone()).bind_all(row.values).persistent(is_full).execute(&mut *connection).await?;

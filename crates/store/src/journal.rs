@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
 
+use crate::chain::{Sheet, Stored};
 use crate::db::{Row, Transaction, query, query_scalar};
 use crate::error::ReadError;
 use crate::store::{last_seq, seq};
@@ -42,7 +43,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) detail: &'a serde_json::Map<String, serde_json::Value>,
 }
 
-pub(crate) async fn write_entry(connection: &mut Transaction, municipality: MunicipalityCode, entry: &Entry<'_>) -> Result<(), sqlx::Error> {
+/// Writes the entry; what it does is to be told to the sheet, which has to be sealed before the commit.
+pub(crate) async fn write_entry(connection: &mut Transaction, municipality: MunicipalityCode, entry: &Entry<'_>) -> Result<Sheet, sqlx::Error> {
     const INSERT: &str = "insert into journal (municipality, seq, instant, actor, act, reason, detail) values ($1, $2, $3, $4, $5, $6, $7)";
     let detail = serde_json::Value::Object(entry.detail.clone()).to_string();
     query(INSERT)
@@ -52,10 +54,11 @@ pub(crate) async fn write_entry(connection: &mut Transaction, municipality: Muni
         .bind(&entry.by.actor)
         .bind(entry.act)
         .bind(&entry.by.reason)
-        .bind(detail)
+        .bind(&detail)
         .execute(connection)
         .await?;
-    connection.announce(municipality, entry.seq).await
+    connection.announce(municipality, entry.seq).await?;
+    Ok(Sheet::new(municipality, Stored { seq: entry.seq, by: entry.by.clone(), act: entry.act.into(), detail }))
 }
 
 impl Store {

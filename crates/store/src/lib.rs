@@ -12,14 +12,19 @@
 //! | [`By`], [`Instant`], [`JournalEntry`] | who did what, why and when |
 //! | [`Import`], [`Origin`] | where facts come from |
 //! | [`Upload`] | a file that waits to be taken over |
+//! | [`Head`], [`Verified`], [`Broken`] | the newest entry's hash; what proving the chain found |
+//! | [`Erased`] | somebody whose time is over |
+//! | [`NewReading`], [`Reading`] | who looked at personal records |
 //! | [`search_key`] | the form in which names are compared |
 
 mod accounts;
 mod apply;
 mod batch;
+mod chain;
 mod check;
 mod db;
 mod enter;
+mod erase;
 mod error;
 mod fact_row;
 mod insert;
@@ -33,6 +38,7 @@ mod people;
 #[cfg(test)]
 mod plans;
 mod problem;
+mod readings;
 mod search_key;
 mod snapshot;
 mod store;
@@ -44,6 +50,8 @@ pub use accounts::{
     Account, AccountError, AccountId, AccountState, Credentials, NewAccount, NewCode, NewSession, OpenSession, Passkey, Session, Stage, Totp,
 };
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};
+pub use chain::{Broken, Head, Verified};
+pub use erase::{EraseError, Erased};
 pub use error::{BuiltUpon, OpenError, ReadError, UndoError, WriteError};
 pub use journal::{JournalEntry, JournalFilter};
 pub use keys::{By, ImportId, Instant, PersonKey, UnitFactKey, UnitKey};
@@ -52,6 +60,7 @@ pub use offices::{NewOffice, OfficeHeld, OfficeId};
 pub use packs::{AdoptedPack, Mapping};
 pub use people::{FoundPerson, Headcount, ImportOrigin, Origin, PersonVersion};
 pub use problem::Problem;
+pub use readings::{NewReading, Reading, ReadingFilter};
 pub use search_key::search_key;
 pub use snapshot::Loaded;
 pub use store::Store;

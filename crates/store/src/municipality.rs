@@ -28,7 +28,9 @@ impl Store {
         let insert = "insert into municipality (code, name) values ($1, $2)";
         query(insert).bind(code.to_string()).bind(name).execute(&mut transaction).await?;
         let detail = serde_json::Map::new();
-        write_entry(&mut transaction, code, &Entry { seq: Seq(1), by, act: "init", detail: &detail }).await?;
+        let mut sheet = write_entry(&mut transaction, code, &Entry { seq: Seq(1), by, act: "init", detail: &detail }).await?;
+        sheet.read_back(&mut transaction, "municipality", "cast(1 as bigint)", 1).await?;
+        sheet.seal(&mut transaction).await?;
         transaction.commit().await?;
         Ok(Seq(1))
     }

@@ -64,10 +64,12 @@ impl Store {
         let for_what = [("unit", new.unit.map(|unit| json!(unit.0))), ("body", new.body.map(|body| json!(body)))];
         let for_what = for_what.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let detail = about.into_iter().chain(for_what).map(|(name, value)| (name.to_owned(), value)).collect();
-        write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "assign-office", detail: &detail }).await?;
+        let mut sheet = write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "assign-office", detail: &detail }).await?;
         let insert = query(INSERT).bind(municipality.to_string()).bind(id).bind(new.account.0).bind(new.office);
         let insert = insert.bind(new.unit.map(|unit| unit.0)).bind(new.body).bind(new.valid.from.to_string()).bind(new.valid.until.to_string());
         insert.bind(i64::from(next.0)).execute(&mut transaction).await?;
+        sheet.read_back(&mut transaction, "office", "id", id).await?;
+        sheet.seal(&mut transaction).await?;
         transaction.commit().await?;
         Ok(OfficeId(id))
     }
@@ -77,12 +79,14 @@ impl Store {
         let mut transaction = self.write(municipality).await?;
         let next = next_seq(&mut transaction, municipality).await?;
         let detail = [("assignment".to_owned(), json!(id.0))].into_iter().collect();
-        write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "end-office", detail: &detail }).await?;
+        let mut sheet = write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "end-office", detail: &detail }).await?;
         let end = "update office set retracted = $3 where municipality = $1 and id = $2 and retracted = 4294967295";
         let ended = query(end).bind(municipality.to_string()).bind(id.0).bind(i64::from(next.0)).execute(&mut transaction).await?;
         if ended == 0 {
             return Ok(false);
         }
+        sheet.withdrew("office", [id.0]);
+        sheet.seal(&mut transaction).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -107,9 +111,11 @@ impl Store {
         let mut transaction = self.write(municipality).await?;
         let next = next_seq(&mut transaction, municipality).await?;
         let detail = [("setting".to_owned(), json!(name)), ("value".to_owned(), json!(value))].into_iter().collect();
-        write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "set-setting", detail: &detail }).await?;
+        let mut sheet = write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "set-setting", detail: &detail }).await?;
         let insert = query("insert into setting (municipality, name, seq, value) values ($1, $2, $3, $4)").bind(municipality.to_string());
         insert.bind(name).bind(i64::from(next.0)).bind(value).execute(&mut transaction).await?;
+        sheet.read_back(&mut transaction, "setting", "seq", i64::from(next.0)).await?;
+        sheet.seal(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 

@@ -3,6 +3,7 @@
 use ayumi_facts::{MunicipalityCode, Seq};
 use serde_json::json;
 
+use crate::chain::Sheet;
 use crate::db::{Transaction, query, query_scalar};
 use crate::error::{ReadError, WriteError};
 use crate::insert::{Target, insert_all};
@@ -57,8 +58,9 @@ impl Store {
         }
         let detail = [("policy".into(), json!(policy)), ("revision".into(), json!(revision)), ("files".into(), json!(files.len()))];
         let entry = Entry { seq: next, by, act: "adopt-pack", detail: &detail.into_iter().collect() };
-        write_entry(&mut transaction, municipality, &entry).await?;
-        write_pack(&mut transaction, municipality, next, policy, revision, files).await?;
+        let mut sheet = write_entry(&mut transaction, municipality, &entry).await?;
+        write_pack((&mut transaction, &mut sheet), municipality, next, policy, revision, files).await?;
+        sheet.seal(&mut transaction).await?;
         transaction.commit().await?;
         Ok(next)
     }
@@ -104,10 +106,12 @@ impl Store {
         let mut transaction = self.write(municipality).await?;
         let next = next_seq(&mut transaction, municipality).await?;
         let detail = [("mapping".into(), json!(name))].into_iter().collect();
-        write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "save-mapping", detail: &detail }).await?;
+        let mut sheet = write_entry(&mut transaction, municipality, &Entry { seq: next, by, act: "save-mapping", detail: &detail }).await?;
         let insert = "insert into mapping (municipality, name, seq, body) values ($1, $2, $3, $4)";
         let query = query(insert).bind(municipality.to_string()).bind(name).bind(i64::from(next.0)).bind(body);
         query.execute(&mut transaction).await?;
+        sheet.read_back(&mut transaction, "mapping", "seq", i64::from(next.0)).await?;
+        sheet.seal(&mut transaction).await?;
         transaction.commit().await?;
         Ok(next)
     }
@@ -129,7 +133,7 @@ async fn adopted_at(connection: &mut Transaction, municipality: MunicipalityCode
 }
 
 async fn write_pack(
-    connection: &mut Transaction,
+    (connection, sheet): (&mut Transaction, &mut Sheet),
     municipality: MunicipalityCode,
     at: Seq,
     policy: &str,
@@ -140,6 +144,7 @@ async fn write_pack(
     let insert = "insert into pack (municipality, seq, policy, revision) values ($1, $2, $3, $4)";
     let (municipality, at) = (municipality.to_string(), i64::from(at.0));
     query(insert).bind(&municipality).bind(at).bind(policy).bind(i64::from(revision)).execute(&mut *connection).await?;
+    sheet.read_back(connection, "pack", "seq", at).await?;
     let rows: Vec<(i64, &(String, String))> = (0..).zip(files).collect();
     insert_all(
         connection,
@@ -151,7 +156,7 @@ async fn write_pack(
         |row, (place, (name, body))| {
             row.add(*place).add(name.as_str()).add(body.as_str());
         },
-        &mut |_| {},
+        (sheet, &mut |_| {}),
     )
     .await
 }

@@ -8,8 +8,10 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
+use crate::chain::seal_what_was_there;
 use crate::db::{Backend, Transaction, pool, query_scalar};
 use crate::error::{OpenError, WriteError, is_no_database};
+use crate::readings::Readings;
 
 /// `AYM1`, in the header of every ledger, by which a ledger is told from any other database.
 const APPLICATION_ID: i64 = 0x4159_4d31;
@@ -33,6 +35,7 @@ const SERVER_CONNECTIONS: u32 = 8;
 #[derive(Clone, Debug)]
 pub struct Store {
     backend: Backend,
+    pub(crate) readings: Readings,
 }
 
 impl Store {
@@ -60,7 +63,9 @@ impl Store {
         })?;
         let writer = writer(path, false).await?;
         MIGRATIONS.run(&writer).await?;
-        Ok(Self::of(path, writer))
+        let store = Self::of(path, writer);
+        seal_what_was_there(&store).await?;
+        Ok(store)
     }
 
     /// The ledger on a PostgreSQL server (`postgres://…`). An empty database becomes one; an older schema is brought up to
@@ -68,7 +73,9 @@ impl Store {
     pub async fn connect(url: &str) -> Result<Self, OpenError> {
         let writers: PgPool = pool(SERVER_CONNECTIONS).connect(url).await?;
         SERVER_MIGRATIONS.run(&writers).await?;
-        Ok(Self { backend: Backend::Postgres { readers: writers.clone(), writers } })
+        let store = Self::over(Backend::Postgres { readers: writers.clone(), writers });
+        seal_what_was_there(&store).await?;
+        Ok(store)
     }
 
     /// A ledger that lives as long as this value and its clones.
@@ -77,7 +84,7 @@ impl Store {
         // Every connection to memory is a database of its own: there has to be exactly one, and it has to stay.
         let writer = pool(1).min_connections(1).connect_with(options).await?;
         MIGRATIONS.run(&writer).await?;
-        Ok(Self { backend: Backend::Sqlite { readers: writer.clone(), writer } })
+        Ok(Self::over(Backend::Sqlite { readers: writer.clone(), writer }))
     }
 
     /// Waits until everything is written and lets go of the database.
@@ -87,7 +94,16 @@ impl Store {
 
     fn of(path: &Path, writer: SqlitePool) -> Self {
         let readers = pool(READERS).connect_lazy_with(file(path));
-        Self { backend: Backend::Sqlite { writer, readers } }
+        Self::over(Backend::Sqlite { writer, readers })
+    }
+
+    fn over(backend: Backend) -> Self {
+        Self { backend, readings: Readings::default() }
+    }
+
+    /// See [`Backend::forget`].
+    pub(crate) async fn forget(&self) {
+        self.backend.forget().await;
     }
 
     /// See [`Backend::write`].
@@ -114,8 +130,9 @@ fn file(path: &Path) -> SqliteConnectOptions {
     settings(SqliteConnectOptions::new().filename(path)).journal_mode(SqliteJournalMode::Wal)
 }
 
+/// What was acknowledged outlives a power cut: `full` waits for the disk at every commit.
 fn settings(options: SqliteConnectOptions) -> SqliteConnectOptions {
-    options.foreign_keys(true).synchronous(SqliteSynchronous::Normal).busy_timeout(PATIENCE)
+    options.foreign_keys(true).synchronous(SqliteSynchronous::Full).busy_timeout(PATIENCE)
 }
 
 /// Looks without changing anything: a file of somebody else's stays as it is.

@@ -212,19 +212,38 @@ impl Undo<'_> {
         // rows themselves.
         let detail = [("import".into(), json!(self.id.0)), ("entry".into(), json!(self.from.0))].into_iter().collect();
         let entry = Entry { seq: self.now, by, act: "undo-import", detail: &detail };
-        write_entry(self.connection, self.municipality, &entry).await?;
+        let mut sheet = write_entry(self.connection, self.municipality, &entry).await?;
+        let before = self.greatest_ids().await?;
         let restored = self.again("fact", RESTORE).await? + self.again("unit_fact", UNIT_RESTORE).await?;
         let retracted = self.retract("fact").await? + self.retract("unit_fact").await?;
         self.at_both(WITHDRAW_NAMES).await?;
         self.again("person_version", RESTORE_NAMES).await?;
         let mark = "update import set undone = $3 where municipality = $1 and id = $2";
         self.bound(mark, self.id.0).execute(&mut *self.connection).await?;
+        sheet.withdrew("import", [self.id.0]);
+        for (table, greatest) in before {
+            sheet.read_back(self.connection, table, "id", greatest + 1).await?;
+            sheet.find_withdrawn(self.connection, table).await?;
+        }
+        sheet.seal(self.connection).await?;
         Ok(Undone { seq: self.now, retracted, restored })
     }
 
-    async fn again(&mut self, table: &'static str, sql: &'static str) -> Result<u64, UndoError> {
+    async fn greatest_ids(&mut self) -> Result<Vec<(&'static str, i64)>, UndoError> {
+        let mut found = Vec::new();
+        for table in ["fact", "unit_fact", "person_version"] {
+            found.push((table, self.greatest(table).await?));
+        }
+        Ok(found)
+    }
+
+    async fn greatest(&mut self, table: &'static str) -> Result<i64, UndoError> {
         let greatest = format!("select coalesce(max(id), 0) from {table} where municipality = $1");
-        let greatest: i64 = query_scalar(greatest).bind(self.municipality.to_string()).fetch_one(&mut *self.connection).await?;
+        Ok(query_scalar(greatest).bind(self.municipality.to_string()).fetch_one(&mut *self.connection).await?)
+    }
+
+    async fn again(&mut self, table: &'static str, sql: &'static str) -> Result<u64, UndoError> {
+        let greatest = self.greatest(table).await?;
         let query = self.bound(sql, i64::from(self.from.0)).bind(greatest);
         Ok(query.execute(&mut *self.connection).await?)
     }

@@ -62,8 +62,9 @@ impl From<sqlx::Error> for AccountError {
 async fn note(on: &mut Transaction, municipality: MunicipalityCode, by: &By, act: &str, detail: &[(&str, i64)]) -> Result<(), WriteError> {
     let seq = next_seq(on, municipality).await?;
     let detail = detail.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
-    write_entry(on, municipality, &Entry { seq, by, act, detail: &detail }).await?;
-    Ok(())
+    // Accounts change and hold secrets: the chain covers what the journal says of them, not their rows.
+    let sheet = write_entry(on, municipality, &Entry { seq, by, act, detail: &detail }).await?;
+    Ok(sheet.seal(on).await?)
 }
 
 /// Runs a statement about one account.

@@ -48,6 +48,15 @@ impl Backend {
         }
     }
 
+    /// Lets no old page of a file lie in its write-ahead log any longer than readers need it. A server's log is its own
+    /// affair.
+    pub(crate) async fn forget(&self) {
+        if let Self::Sqlite { writer, .. } = self {
+            // Somebody who still reads delays it until the next checkpoint; nothing is wrong then.
+            let _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(writer).await;
+        }
+    }
+
     /// Waits until everything is written and lets go.
     pub(crate) async fn close(&self) {
         match self {
