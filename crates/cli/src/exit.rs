@@ -64,6 +64,12 @@ impl Failure {
         Self { exit: Exit::Problems, message: message.into() }
     }
 
+    /// What is wrong with the configuration, all of it.
+    pub fn config(problems: &[crate::config::Problem]) -> Self {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        Self::problems(format!("設定に誤りが {}件あります。\n{}", problems.len(), lines.join("\n")))
+    }
+
     /// There is no answer to a question; `message` is the Japanese sentence for it.
     pub fn evaluation(error: &EvaluationError, message: String) -> Self {
         let exit = match error {

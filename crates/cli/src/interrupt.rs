@@ -23,9 +23,18 @@ pub fn listen() {
     });
 }
 
-/// Comes when the server is to stop: Ctrl-C, or the end that a service manager asks for.
+/// Comes when the server is to stop: Ctrl-C, or the end that a service manager asks for. Who asks twice does not want to
+/// wait; what is not committed was never there.
 pub async fn stop() {
     SERVING.store(true, Ordering::SeqCst);
+    asked().await;
+    tokio::spawn(async {
+        asked().await;
+        std::process::exit(Exit::Interrupted as i32);
+    });
+}
+
+async fn asked() {
     #[cfg(unix)]
     if let Ok(mut end) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = end.recv() => {} }

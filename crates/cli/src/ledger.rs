@@ -1,5 +1,7 @@
 //! The ledger that a command asks: opened, with its policy, for a day and a position. Reads, never decides.
 
+use std::path::Path;
+
 use ayumi_answers::Desk;
 use ayumi_calendar::Date;
 use ayumi_engine::{EvaluationError, Scope, error_ja};
@@ -8,6 +10,7 @@ use ayumi_policy::{Checked, SourceFile};
 use ayumi_store::{By, Instant, Loaded, Municipality, Store};
 
 use crate::args::{ActorArgs, AskArgs, KnownAt, LedgerArgs};
+use crate::config::Config;
 use crate::exit::{Failure, Result};
 use crate::{clock, packs, people};
 
@@ -97,6 +100,24 @@ pub async fn open(args: &LedgerArgs) -> Result<(Store, Municipality)> {
         None => only(store.list_municipalities().await?)?,
     };
     Ok((store, municipality))
+}
+
+/// The ledger that the configuration names.
+///
+/// # Errors
+/// As [`open`]; the address names a database that this version does not open.
+pub async fn open_configured(config: &Config) -> Result<(Store, Municipality)> {
+    let ledger = file(config)?.into();
+    open(&LedgerArgs { ledger, municipality: config.site.municipality }).await
+}
+
+/// The file of the ledger.
+///
+/// # Errors
+/// The address names another kind of database.
+pub fn file(config: &Config) -> Result<&Path> {
+    let path = config.database.address.reveal().strip_prefix("sqlite:").map(Path::new);
+    path.ok_or_else(|| Failure::usage("database.address: この版で開けるのは sqlite:ファイル だけです。"))
 }
 
 fn only(mut all: Vec<Municipality>) -> Result<Municipality> {

@@ -3,10 +3,12 @@
 mod args;
 mod clock;
 mod commands;
+mod config;
 mod exit;
 mod interrupt;
 mod key;
 mod ledger;
+mod log;
 mod output;
 mod packs;
 mod people;
@@ -29,6 +31,7 @@ use exit::{Exit, Failure};
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
+    keep_to_ourselves();
     let cli = match args::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return misread(&error).into(),
@@ -40,6 +43,15 @@ fn main() -> ExitCode {
         })
         .into()
 }
+
+/// Ledgers, exports and backups hold personal data: what the program writes, only its own user may read.
+#[cfg(unix)]
+fn keep_to_ourselves() {
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
+#[cfg(not(unix))]
+fn keep_to_ourselves() {}
 
 fn run(cli: &Cli) -> exit::Result<Exit> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();

@@ -1,68 +1,93 @@
-//! The closed network: nothing the program is made of can open a connection to the outside. There is no HTTP client, no
-//! TLS and no name resolution among its crates, so that no command can reach out, whatever is asked of it. It answers on
-//! the machine itself (`ayumi serve`): of hyper it has the half that listens, never the half that connects.
+//! The closed network: the program is run where there is nothing but the machine itself, and every connection that it so
+//! much as tries to open is watched. Pages, imports and exports work there, and it tries none. What only connects when it
+//! is configured (sign-in through another server, another database) must stay silent until it is.
+//!
+//! Needs Linux with `unshare`, `ip` and `strace`, and the right to use them: CI has all of it.
+
+mod common;
 
 use std::process::Command;
 
-/// Crates that connect to somebody, encrypt a connection, or look up a host.
-const CLIENTS: &[&str] = &[
-    "attohttpc",
-    "curl",
-    "h2",
-    "hickory-resolver",
-    "hyper-rustls",
-    "hyper-tls",
-    "isahc",
-    "lettre",
-    "native-tls",
-    "openssl",
-    "openssl-sys",
-    "quinn",
-    "reqwest",
-    "rustls",
-    "sentry",
-    "tokio-native-tls",
-    "tokio-rustls",
-    "tonic",
-    "trust-dns-resolver",
-    "tungstenite",
-    "ureq",
-    "webpki-roots",
-];
+use common::Desk;
+use common::server::{Server, until};
+use rustix::process::Signal;
 
-/// Crates of a server that can connect too, if these features of theirs are built.
-const SERVERS: &[&str] = &["hyper", "hyper-util"];
-
-/// What the binary is made of: the name of each crate and the features with which it is built.
-fn crates() -> Vec<(String, Vec<String>)> {
-    let arguments = ["tree", "-p", "ayumi", "-e", "normal", "--offline", "--locked", "--prefix", "none", "-f", "{p} {f}"];
-    let tree = Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
-    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
-    String::from_utf8(tree.stdout).unwrap().lines().filter_map(crate_of).collect()
-}
-
-/// 「hyper v1.12.0 default,http1,server (*)」; between version and features may stand where it comes from.
-fn crate_of(line: &str) -> Option<(String, Vec<String>)> {
-    let name = line.split(' ').next().filter(|name| !name.is_empty())?;
-    let features = line.trim_end_matches(" (*)").rsplit(' ').next().unwrap_or_default();
-    Some((name.to_owned(), features.split(',').map(str::to_owned).collect()))
-}
+/// Set for the test that runs inside.
+const INSIDE: &str = "AYUMI_TEST_INSIDE";
 
 #[test]
-fn no_client_of_a_network_is_among_the_crates() {
-    let crates = crates();
-    for name in ["ayumi", "ayumi-web", "sqlx", "hyper"] {
-        assert!(crates.iter().any(|(of, _)| of == name), "{name} was not seen among {} crates", crates.len());
+fn nothing_is_contacted_and_everything_works() {
+    if std::env::var_os(INSIDE).is_some() {
+        return inside();
     }
-    let found: Vec<&String> = crates.iter().map(|(name, _)| name).filter(|name| CLIENTS.contains(&name.as_str())).collect();
-    assert!(found.is_empty(), "{found:?} can reach outside the closed network");
+    if !is_possible() {
+        assert!(std::env::var_os("CI").is_none(), "unshare, ip and strace are needed, and the right to use them");
+        eprintln!("NOT CHECKED: the closed network (needs unshare, ip and strace, and the right to use them)");
+        return;
+    }
+    // The same test once more, in a network that ends at the machine.
+    let itself = std::env::current_exe().unwrap();
+    let done =
+        in_a_closed_network(&["\"$0\" nothing_is_contacted_and_everything_works --exact --nocapture"]).arg(itself).env(INSIDE, "1").output().unwrap();
+    assert!(done.status.success(), "{}\n{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("1 passed"));
 }
 
-#[test]
-fn the_server_is_built_without_its_client() {
-    let servers: Vec<_> = crates().into_iter().filter(|(name, _)| SERVERS.contains(&name.as_str())).collect();
-    assert!(servers.iter().any(|(_, features)| features.iter().any(|feature| feature == "server")), "the features were read: {servers:?}");
-    let connects = |(_, features): &&(String, Vec<String>)| features.iter().any(|feature| feature.starts_with("client") || feature == "full");
-    let found: Vec<_> = servers.iter().filter(connects).collect();
-    assert!(found.is_empty(), "{found:?} can open a connection");
+fn in_a_closed_network(then: &[&str]) -> Command {
+    let mut command = Command::new("unshare");
+    command.args(["--map-root-user", "--net", "sh", "-c", &format!("ip link set lo up && {}", then.concat())]);
+    command
+}
+
+/// Whether such a network and such a watch can be had, tried on a program that does connect to the outside.
+fn is_possible() -> bool {
+    let watched = "strace -f -D -o /dev/stdout -e trace=connect bash -c 'exec 3<>/dev/tcp/192.0.2.1/9'";
+    let done = in_a_closed_network(&[watched]).output();
+    // It is seen, and it does not come through.
+    done.is_ok_and(|done| String::from_utf8_lossy(&done.stdout).lines().any(|line| line.contains("192.0.2.1") && line.contains("ENETUNREACH")))
+}
+
+/// A command of the program, watched; what it tries is written down.
+fn watched(desk: &Desk, trace: &str, args: &[&str]) -> Command {
+    let plain = desk.command(args);
+    let mut command = Command::new("strace");
+    let calls = "trace=connect,bind,sendto,sendmsg,sendmmsg";
+    command.args(["-f", "-D", "-qq", "-o", trace, "-e", calls]).arg(plain.get_program()).args(plain.get_args());
+    command.current_dir(plain.get_current_dir().unwrap()).env_remove("AYUMI_LEDGER").env_remove("AYUMI_ACTOR");
+    command
+}
+
+/// What the program tried to reach.
+fn tried(desk: &Desk, trace: &str) -> Vec<String> {
+    // The watcher writes the last line when the program has ended.
+    let text = std::fs::read_to_string(desk.path(trace)).unwrap();
+    let reaches = |line: &&str| line.contains("connect(") || (line.contains("AF_INET") && !line.contains("bind("));
+    text.lines().filter(reaches).map(str::to_owned).collect()
+}
+
+fn inside() {
+    let desk = Desk::city("tarumizu");
+    let run = |trace: &str, args: &[&str]| {
+        let done = watched(&desk, trace, args).output().unwrap();
+        assert!(done.status.success(), "{args:?}: {}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert_eq!(tried(&desk, trace), Vec::<String>::new(), "{args:?}");
+    };
+    run("export", &["export", "staff", "staff.csv"]);
+    run("status", &["kpi"]);
+    run("import", &["import", "staff", "staff.csv", "--apply"]);
+    run("policy", &["policy", "check", "tarumizu"]);
+
+    let server = Server::run(&desk, &mut watched(&desk, "serve", &["serve", "--port", "0"]));
+    for path in
+        ["/", "/people", "/people/1", "/sections", "/targets", "/policy", "/what-if", "/data", "/data/export/staff", "/api/v1/people", "/help"]
+    {
+        assert_eq!(server.get(path).status, 200, "{path}");
+    }
+    server.post("/people/search", "name=a");
+    server.signal(Signal::TERM);
+    let (status, _) = server.ended();
+    assert!(status.success());
+    // That it listened was seen, so a connection would have been.
+    until("the watch to end", || std::fs::read_to_string(desk.path("serve")).unwrap().contains("bind(").then_some(()));
+    assert_eq!(tried(&desk, "serve"), Vec::<String>::new());
 }

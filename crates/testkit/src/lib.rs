@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use ayumi_accounts::{Password, ServerKey, Token};
 use ayumi_calendar::{Date, Period};
 use ayumi_city::{CityPlan, generate};
@@ -232,7 +232,11 @@ impl Town {
 
     /// What any request is answered; for this machine unless it names another host.
     pub async fn ask(&self, mut request: Request<Body>) -> Answered {
-        request.headers_mut().entry("host").or_insert_with(|| "localhost:8480".parse().expect("a host"));
+        if !request.headers().contains_key("host") {
+            request.headers_mut().insert("host", HeaderValue::from_static("localhost:8480"));
+            // As a browser does on our own page; a request with a cookie is not taken without.
+            request.headers_mut().entry("origin").or_insert(HeaderValue::from_static("http://localhost:8480"));
+        }
         match &self.who {
             Who::Everything => {
                 request.extensions_mut().insert(self.everything());

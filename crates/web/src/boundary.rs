@@ -4,13 +4,14 @@
 use askama::Template;
 use axum::extract::{MatchedPath, Request};
 use axum::http::StatusCode;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::api;
 use crate::ask::pairs;
 use crate::error::AppError;
+use crate::observe::RequestId;
 use crate::page::Page;
 use crate::shell::{Link, Shell};
 
@@ -45,14 +46,18 @@ pub async fn explain(request: Request, next: Next) -> Response {
     let uri = request.uri().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let method = request.method().clone();
+    let id = request.extensions().get::<RequestId>().cloned();
     let mut response = next.run(request).await;
-    let Some(error) = found(&mut response) else { return response };
+    let Some(mut error) = found(&mut response) else { return response };
     let route = route.unwrap_or_default();
     match &error.cause {
         Some(cause) if error.status.is_server_error() => tracing::error!(%method, route, code = error.code, cause, "request failed"),
         _ => tracing::info!(%method, route, code = error.code, "request refused"),
     }
     let shell = Shell::new(uri.path(), pairs(uri.query()));
+    if error.status.is_server_error() {
+        error.detail.extend(id.map(|id| shell.f1("error-id", "id", id.0)));
+    }
     let mut explained = if uri.path().starts_with(api::ROOT) {
         ([(CACHE_CONTROL, "no-store")], api::envelope(&error, &shell)).into_response()
     } else {
@@ -60,6 +65,13 @@ pub async fn explain(request: Request, next: Next) -> Response {
     };
     *explained.status_mut() = error.status;
     explained.extensions_mut().insert(Explained);
+    if let Some(wait) = error.wait {
+        explained.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
+    }
+    if error.status == StatusCode::REQUEST_TIMEOUT {
+        // What still arrives belongs to a request that was given up.
+        explained.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     // Which methods there are instead.
     explained.headers_mut().extend(response.headers_mut().remove(ALLOW).map(|allowed| (ALLOW, allowed)));
     explained

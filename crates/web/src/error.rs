@@ -2,6 +2,7 @@
 //! error envelope of the API. Logged once, at the boundary.
 
 use std::fmt::Display;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -18,11 +19,13 @@ pub struct AppError {
     pub detail: Vec<String>,
     /// For whoever runs the server; never shown.
     pub cause: Option<String>,
+    /// After how long it makes sense to try again.
+    pub wait: Option<Duration>,
 }
 
 impl AppError {
     fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, detail: Vec::new(), cause: None }
+        Self { status, code, detail: Vec::new(), cause: None, wait: None }
     }
 
     /// What the address names is not there: `page`, `person`, `section`, `policy`, `import` …
@@ -65,6 +68,16 @@ impl AppError {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
     }
 
+    /// Somebody asks more often than is answered.
+    pub fn too_many(wait: Duration) -> Self {
+        Self { wait: Some(wait), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many") }
+    }
+
+    /// The request did not arrive in time.
+    pub fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "too-slow")
+    }
+
     /// The address is there, but not for this method.
     pub fn not_allowed() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method")
@@ -72,7 +85,8 @@ impl AppError {
 
     /// The ledger cannot be read for the moment, or the work was not done in time.
     pub fn unavailable(cause: impl Display) -> Self {
-        Self { cause: Some(cause.to_string()), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable") }
+        const MOMENT: Duration = Duration::from_secs(30);
+        Self { cause: Some(cause.to_string()), wait: Some(MOMENT), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable") }
     }
 
     /// Our mistake or the machine's.

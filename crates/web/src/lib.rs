@@ -12,11 +12,13 @@ pub mod error;
 pub mod features;
 pub mod guard;
 pub mod links;
+pub mod observe;
 pub mod page;
 pub mod parts;
 pub mod permit;
 pub mod reach;
 pub mod routes;
+pub mod server;
 pub mod shell;
 pub mod site;
 pub mod texts;
@@ -24,28 +26,29 @@ pub mod visitor;
 pub mod work;
 pub mod world;
 
-use std::net::SocketAddr;
-use std::time::Duration;
-
 use axum::Router;
-use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 
+pub use server::{Server, Stopped};
 pub use site::{Accounts, Clock, Setup, Site};
 
 use crate::error::AppError;
+use crate::guard::Guard;
+use crate::observe::Figures;
 
-/// How long a request may take before its sender is told to try again.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// Everything that the server answers.
+/// Everything that the server answers, on the machine itself.
 pub fn router(site: Site) -> Router {
+    guarded(site, Guard::local(), Figures::default())
+}
+
+/// Everything that the server answers, behind this guard.
+pub fn guarded(site: Site, guard: Guard, figures: Figures) -> Router {
     let mut router = Router::new();
     for route in routes::table() {
         router = router.route(route.path, route.answer.route_layer(from_fn_with_state((site.clone(), route.act), permit::check)));
@@ -55,20 +58,22 @@ pub fn router(site: Site) -> Router {
         .with_state(site.clone())
         .layer(from_fn_with_state(site, visitor::recognise))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(RequestBodyLimitLayer::new(guard.limits().body))
+        .layer(from_fn_with_state(guard.clone(), guard::wait))
         .layer(from_fn(boundary::explain))
-        .layer(from_fn(guard::watch))
+        .layer(from_fn_with_state(guard.clone(), guard::watch))
         .layer(from_fn(boundary::explain))
+        .layer(from_fn_with_state(guard, guard::tell))
+        .layer(from_fn_with_state(figures, observe::observe))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
 }
 
-/// Answers until `stop` comes, then finishes what was begun.
+/// Answers on the machine itself until `stop` comes, then finishes what was begun.
 ///
 /// # Errors
 /// The listener fails.
-pub async fn serve(listener: TcpListener, site: Site, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-    let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+pub async fn serve(listener: TcpListener, site: Site, stop: impl Future<Output = ()>) -> std::io::Result<Stopped> {
+    server::run(Server { listener, certificate: None, guard: Guard::local(), figures: Figures::default() }, site, stop).await
 }
 
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {

@@ -81,6 +81,22 @@ impl Works {
         locked(&self.jobs).get(token).cloned()
     }
 
+    /// Waits until no job is under way.
+    pub async fn settled(&self) {
+        for job in self.under_way() {
+            job.ended().await;
+        }
+    }
+
+    /// Asks every job to stop.
+    pub fn stop(&self) {
+        self.under_way().iter().for_each(|job| job.stop());
+    }
+
+    fn under_way(&self) -> Vec<Arc<Job>> {
+        locked(&self.jobs).iter().map(|(_, job)| job).filter(|job| job.end().is_none()).cloned().collect()
+    }
+
     /// Forgets how the last job of a file ended.
     pub fn forget(&self, token: &str) {
         let mut jobs = locked(&self.jobs);

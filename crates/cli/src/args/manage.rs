@@ -43,27 +43,8 @@ pub struct DemoArgs {
     pub port: u16,
 }
 
-/// Where the pages are unless the command line says otherwise.
+/// Where the pages of the demonstration are.
 const PORT: u16 = 8480;
-
-/// `ayumi serve`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-例:
-  ayumi serve                              ./ayumi.sqlite3 を開く
-  ayumi serve --ledger 台帳.sqlite3 --port 8500
-まだだれもサインインしていない台帳では、最初の管理者のためのリンクを1つ示します。止めるときは Ctrl-C を押します。")]
-pub struct ServeArgs {
-    /// Which ledger.
-    #[command(flatten)]
-    pub ledger: LedgerArgs,
-    /// ポート番号（0 は空いている番号）
-    #[arg(long, value_name = "番号", default_value_t = PORT)]
-    pub port: u16,
-    /// サーバーの鍵のファイル（環境変数 AYUMI_KEY でも指定可。既定は台帳の名前に .key を付けたもの。なければ作る）
-    #[arg(long, value_name = "ファイル", env = "AYUMI_KEY")]
-    pub key: Option<PathBuf>,
-}
 
 /// `ayumi init`
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod japanese;
 mod manage;
 mod office;
 mod policy;
+mod serve;
 
 use clap::{Parser, Subcommand};
 
@@ -14,12 +15,13 @@ pub use account::{AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs
 pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, StatusArgs, TimelineArgs, WhatIfArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
-pub use manage::{ActorArgs, DemoArgs, InitArgs, JournalArgs, ServeArgs};
+pub use manage::{ActorArgs, DemoArgs, InitArgs, JournalArgs};
 pub use office::{OfficeArgs, OfficeAssignArgs, OfficeCommand, OfficeEndArgs, OfficeListArgs};
 pub use policy::{
     AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyExportArgs, PolicyImportArgs, PolicyListArgs, ReportFormat, SchemaArgs,
     ShowArgs, TestArgs,
 };
+pub use serve::{ConfigArgs, ConfigCommand, DoctorArgs, ServeArgs};
 
 /// 自治体のデジタル人材育成方針を、職員の記録と突き合わせて答えます。
 #[derive(Debug, Parser)]
@@ -61,6 +63,10 @@ pub enum Command {
     Account(AccountArgs),
     /// 利用者に役目を割り当てる・終える
     Office(OfficeArgs),
+    /// サーバーの設定を確かめる
+    Config(ConfigArgs),
+    /// この導入に問題がないか調べる
+    Doctor(DoctorArgs),
     /// 新しい台帳を作る
     Init(InitArgs),
     /// 一人の役割・要件・段階・スキルを、根拠とともに示す
@@ -89,7 +95,11 @@ pub enum Command {
     Journal(JournalArgs),
     /// 方針パックを調べる・採用する
     Policy(PolicyArgs),
-    /// Prints docs/cli.md.
+    /// Prints docs/cli.md, or docs/configuration.md.
     #[command(hide = true)]
-    Manual,
+    Manual {
+        /// Which of the two.
+        #[arg(default_value = "cli", value_parser = ["cli", "configuration"])]
+        page: String,
+    },
 }

@@ -1,14 +1,14 @@
-//! `docs/cli.md`: the help of every command in one page, so that the page never says anything else than the program.
+//! `docs/cli.md` and `docs/configuration.md`: the help of every command and every setting, so that the pages never say
+//! anything else than the program.
 
 use std::fmt::Write;
 
-use crate::args;
 use crate::exit::{Exit, Result};
-use crate::output;
+use crate::{args, config, output};
 
 /// Prints the page.
-pub fn run() -> Result<Exit> {
-    output::text(&page())?;
+pub fn run(which: &str) -> Result<Exit> {
+    output::text(&if which == "configuration" { config::document() } else { page() })?;
     Ok(Exit::Fine)
 }
 

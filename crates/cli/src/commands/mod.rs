@@ -1,8 +1,10 @@
 //! What each command does: one file a command. Each reads what it needs, asks the engine, and hands an answer to `output`.
 
 mod account;
+mod config;
 mod coverage;
 mod demo;
+mod doctor;
 mod eligible;
 mod export;
 mod files;
@@ -34,6 +36,8 @@ pub async fn run(command: &Command) -> Result<Exit> {
         Command::Serve(args) => serve::run(args).await,
         Command::Account(args) => account::run(&args.command).await,
         Command::Office(args) => office::run(&args.command).await,
+        Command::Config(args) => config::run(&args.command),
+        Command::Doctor(args) => doctor::run(args).await,
         Command::Init(args) => init::run(args).await,
         Command::Status(args) => status::run(args).await,
         Command::Units(args) => units::run(args).await,
@@ -53,6 +57,6 @@ pub async fn run(command: &Command) -> Result<Exit> {
         Command::Export(args) => export::run(args).await,
         Command::Journal(args) => journal::run(args).await,
         Command::Policy(args) => policy::run(&args.command).await,
-        Command::Manual => manual::run(),
+        Command::Manual { page } => manual::run(page),
     }
 }

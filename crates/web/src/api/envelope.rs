@@ -41,6 +41,8 @@ fn code(status: StatusCode) -> &'static str {
         StatusCode::METHOD_NOT_ALLOWED => "method-not-allowed",
         StatusCode::CONFLICT => "conflict",
         StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::TOO_MANY_REQUESTS => "too-many",
+        StatusCode::REQUEST_TIMEOUT => "too-slow",
         StatusCode::SERVICE_UNAVAILABLE => "unavailable",
         status if status.is_client_error() => "invalid",
         _ => "internal",

@@ -5,6 +5,7 @@ mod personas;
 mod talent;
 mod tour;
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant as Stopwatch;
@@ -13,7 +14,9 @@ use ayumi_calendar::Date;
 use ayumi_city::{CityPlan, generate};
 use ayumi_policy::Checked;
 use ayumi_store::{Instant, Municipality, Store};
-use ayumi_web::Clock;
+use ayumi_web::guard::Guard;
+use ayumi_web::observe::Figures;
+use ayumi_web::{Clock, Server};
 
 use crate::args::DemoArgs;
 use crate::commands::serve;
@@ -54,12 +57,14 @@ pub async fn run(args: &DemoArgs) -> Result<Exit> {
         return Ok(Exit::Fine);
     }
     // Somebody who only wants to look should not have to find a port that is free.
-    let listener = match serve::listen(args.port).await {
+    let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener = match serve::listen(here(args.port)).await {
         Ok(listener) => listener,
-        Err(_) => serve::listen(0).await?,
+        Err(_) => serve::listen(here(0)).await?,
     };
     let key = key::server_key(&key::beside(&path))?;
-    serve::serve(store, &municipality, (clock, key), listener).await
+    let server = Server { listener, certificate: None, guard: Guard::local(), figures: Figures::default() };
+    serve::serve(&store, &municipality, (clock, key), server, None).await
 }
 
 /// The tour on the terminal; with pages to be opened `now`, who can sign in to them.

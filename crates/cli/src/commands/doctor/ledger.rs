@@ -1,0 +1,107 @@
+//! The ledger: whether it opens, whether it has a municipality and a policy, who else may read it, and how much room there
+//! is beside it.
+
+use std::path::Path;
+
+use ayumi_store::{Instant, Municipality, OpenError, Store};
+
+use super::Finding;
+use crate::config::{Config, open_to_others};
+use crate::{clock, ledger};
+
+const MEGA: u64 = 1024 * 1024;
+/// Below this, writing may fail any day.
+const SCARCE: u64 = 200 * MEGA;
+/// Below this, somebody should know.
+const LITTLE: u64 = 2048 * MEGA;
+
+/// Everything about the ledger.
+pub async fn examine(config: &Config) -> Vec<Finding> {
+    let path = match ledger::file(config) {
+        Ok(path) => path,
+        Err(failure) => return vec![Finding::wrong(format!("台帳: {failure}"), "設定の database.address を直してください。")],
+    };
+    let mut findings = vec![];
+    if let Some(mode) = open_to_others(path) {
+        let what = format!("台帳: {} を他の利用者が読み書きできます（権限 {mode:o}）。", path.display());
+        findings.push(Finding::wrong(what, format!("chmod 600 {} のようにしてください。", path.display())));
+    }
+    findings.extend(room(path));
+    match Store::open(path).await {
+        Ok(store) => {
+            findings.push(Finding::fine(format!("台帳: {} を開けます。", path.display())));
+            findings.extend(inside(&store, config).await);
+            store.close().await;
+        }
+        Err(error) => findings.push(Finding::wrong(format!("台帳: {}。", error.ja()), remedy(&error))),
+    }
+    findings
+}
+
+fn remedy(error: &OpenError) -> &'static str {
+    match error {
+        OpenError::Missing(_) => "設定の database.address を直すか、`ayumi init` で作成してください。",
+        OpenError::Newer { .. } => "新しい版のプログラムを入れてください（古い版では開けません）。",
+        OpenError::NotALedger(_) => "設定の database.address を直すか、バックアップから戻してください。",
+        _ => "場所と権限を確かめ、直らなければバックアップから戻してください。",
+    }
+}
+
+async fn inside(store: &Store, config: &Config) -> Vec<Finding> {
+    let all = match store.list_municipalities().await {
+        Ok(all) => all,
+        Err(error) => return vec![Finding::wrong(format!("台帳: {}", error.ja()), "バックアップから戻してください。")],
+    };
+    if all.is_empty() {
+        return vec![Finding::wrong("台帳: 団体がありません。", "`ayumi init --add` で団体を加えてください。")];
+    }
+    let mut findings = Vec::new();
+    if all.len() > 1 && !all.iter().any(|one| Some(one.code) == config.site.municipality) {
+        findings.push(Finding::wrong(
+            format!("台帳: 団体が{}つあり、どれの画面を出すか決まっていません。", all.len()),
+            "設定の site.municipality に団体コードを書いてください。",
+        ));
+    }
+    for municipality in &all {
+        findings.push(policy(store, municipality).await);
+        findings.extend(time(store, municipality).await);
+    }
+    findings
+}
+
+async fn policy(store: &Store, municipality: &Municipality) -> Finding {
+    let Municipality { code, name, .. } = municipality;
+    let in_use = match store.last(*code).await {
+        Ok(last) => ledger::policy_at(store, *code, last).await,
+        Err(error) => Err(error.into()),
+    };
+    match in_use {
+        Ok(_) => Finding::fine(format!("方針: {name}の方針を使えます。")),
+        Err(failure) => Finding::wrong(format!("方針: {name}: {failure}"), "`ayumi policy adopt` で、誤りのない方針を採用してください。"),
+    }
+}
+
+/// The clock cannot be behind what was already recorded.
+async fn time(store: &Store, municipality: &Municipality) -> Option<Finding> {
+    let last = store.last(municipality.code).await.ok()?;
+    let entry = store.journal(municipality.code, last..=last).await.ok()?.pop()?;
+    let Instant(now) = clock::now();
+    (entry.by.instant.0 > now).then(|| {
+        Finding::wrong(
+            "時計: このコンピューターの時計が、最後の記録より前を指しています。",
+            "時刻の同期（NTP）を確かめてください。記録の時刻と基準日が狂います。",
+        )
+    })
+}
+
+fn room(path: &Path) -> Option<Finding> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let free = super::machine::free(folder)?;
+    let (shown, folder) = (free / MEGA, folder.display());
+    let todo = "不要なファイルを消すか、容量を増やしてください。足りなくなると記録できなくなります（記録済みのものは失われません）。";
+    Some(match free {
+        ..SCARCE => Finding::wrong(format!("空き容量: {folder} に {shown} MB しかありません。"), todo),
+        SCARCE..LITTLE => Finding::notice(format!("空き容量: {folder} に {shown} MB です。"), todo),
+        _ => Finding::fine(format!("空き容量: {folder} に {shown} MB あります。")),
+    })
+}

@@ -1,0 +1,88 @@
+//! `ayumi serve`: a ledger as pages and API, as it is configured.
+
+mod certificate;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use ayumi_accounts::ServerKey;
+use ayumi_store::{Municipality, Store};
+use ayumi_web::guard::{Guard, GuardSetup};
+use ayumi_web::observe::Figures;
+use ayumi_web::server::{metrics, redirect};
+use ayumi_web::{Accounts, Clock, Server, Setup, Site, Stopped};
+use tokio::net::TcpListener;
+
+use crate::args::ServeArgs;
+use crate::commands::first;
+use crate::config::{self, Config};
+use crate::exit::{Exit, Failure, Result};
+use crate::{clock, interrupt, key, ledger, log, output, packs};
+
+/// Runs the command.
+pub async fn run(args: &ServeArgs) -> Result<Exit> {
+    let loaded = config::load(args.file.config.as_deref(), &args.instead.flags()).map_err(|problems| Failure::config(&problems))?;
+    let config = loaded.config;
+    log::start(&config.log);
+    let certificate = certificate::read(&config.tls)?;
+    let (store, municipality) = ledger::open_configured(&config).await?;
+    let key = key::server_key(&args.key.clone().map_or_else(|| ledger::file(&config).map(key::beside), Ok)?)?;
+    let listener = listen(SocketAddr::new(config.listen.address, config.listen.port)).await?;
+    let (guard, figures) = (guard(&config), Figures::default());
+    beside(&config, &listener, &guard, &figures).await?;
+    certificate::watch(certificate.clone());
+    let public = config.site.public_url.map(|origin| origin.to_string());
+    let served = serve(&store, &municipality, (Clock(Arc::new(clock::now)), key), Server { listener, certificate, guard, figures }, public).await;
+    store.close().await;
+    served
+}
+
+/// An address of this machine.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let port = address.port();
+        Failure::ledger(format!(
+            "{} のポート {port} を開けません（{error}）。ほかで使われていないか確かめるか、--port で別の番号を指定してください。",
+            address.ip()
+        ))
+    })
+}
+
+fn guard(config: &Config) -> Guard {
+    let names = config.site.public_url.iter().map(|origin| origin.name().to_owned()).chain(config.site.hosts.iter().cloned()).collect();
+    let hsts_days = config.tls.hsts_days;
+    Guard::new(GuardSetup { names, trusted: config.proxy.trusted.clone(), limits: config.limits.clone(), hsts_days })
+}
+
+/// What is answered on other ports: the way to https, the figures. It ends with the program.
+async fn beside(config: &Config, listener: &TcpListener, guard: &Guard, figures: &Figures) -> Result<()> {
+    let address = listener.local_addr().map_err(|error| Failure::ledger(error.to_string()))?;
+    if let Some(port) = config.listen.redirect_port {
+        let here = listen(SocketAddr::new(address.ip(), port)).await?;
+        let authority = config.site.public_url.as_ref().map(|origin| origin.authority().to_owned());
+        tokio::spawn(redirect(here, authority, address.port(), guard.clone(), std::future::pending()));
+    }
+    if let Some(address) = config.metrics.address {
+        let (here, figures, token) = (listen(address).await?, figures.clone(), config.metrics.token.clone());
+        tokio::spawn(async move { metrics(here, figures, token.as_ref().map(config::Secret::reveal), std::future::pending()).await });
+    }
+    Ok(())
+}
+
+/// Answers until it is stopped, under the address that people type if one is configured.
+pub async fn serve(store: &Store, municipality: &Municipality, (clock, key): (Clock, ServerKey), server: Server, public: Option<String>) -> Result<Exit> {
+    let address = server.listener.local_addr().map_err(|error| Failure::ledger(error.to_string()))?;
+    let scheme = if server.certificate.is_some() { "https" } else { "http" };
+    // Passkeys belong to a name, never to an address of numbers.
+    let origin = public.unwrap_or_else(|| format!("{scheme}://localhost:{}", address.port()));
+    let first = first::link(store, municipality, &origin, (clock.0)()).await?.unwrap_or_default();
+    let packs = packs::embedded().into_iter().map(|pack| (pack.name, pack.files)).collect();
+    let site = Site::new(Setup { store: store.clone(), municipality: municipality.code, packs, clock, accounts: Accounts::new(key) });
+    output::text(&format!("{}の画面を開きました: {origin}/\n{first}待ち受けているアドレスは {address} です。止めるときは Ctrl-C を押してください。\n", municipality.name))?;
+    let served = ayumi_web::server::run(server, site, interrupt::stop()).await;
+    match served.map_err(|error| Failure::ledger(format!("画面を続けられません（{error}）。")))? {
+        Stopped::Whole => output::text("止めました。\n")?,
+        Stopped::Cut => output::text("止めました。時間内に終わらなかった要求は打ち切り、取込は何も書き込まずに止めました。\n")?,
+    }
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,138 @@
+//! 設定: how this installation runs, read from one TOML file, the environment and flags, and checked as a whole. The table
+//! of `settings.rs` is the only place that knows the keys; the example file and docs/configuration.md are made from it.
+
+mod given;
+mod page;
+mod read;
+mod settings;
+mod whole;
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use ayumi_facts::MunicipalityCode;
+use ayumi_web::guard::{Limits, Network, Origin};
+
+pub use given::open_to_others;
+pub use page::{document, example, show};
+pub use read::{Loaded, Problem, load, stray_variables};
+
+/// 設定.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// データベース
+    pub database: Database,
+    /// 待受け
+    pub listen: Listen,
+    /// 画面の名前
+    pub site: SiteNames,
+    /// 暗号化
+    pub tls: Tls,
+    /// 前に置く中継サーバー
+    pub proxy: Proxy,
+    /// 上限
+    pub limits: Limits,
+    /// ログ
+    pub log: Log,
+    /// 計測
+    pub metrics: Metrics,
+}
+
+/// データベース.
+#[derive(Clone, Debug, Default)]
+pub struct Database {
+    /// `sqlite:PATH` or `postgres://…`, which may hold a password.
+    pub address: Secret,
+}
+
+/// 待受け.
+#[derive(Clone, Debug)]
+pub struct Listen {
+    /// The address of the machine on which requests are answered.
+    pub address: IpAddr,
+    /// The port; 0 for any that is free.
+    pub port: u16,
+    /// A port that only leads to https.
+    pub redirect_port: Option<u16>,
+}
+
+impl Default for Listen {
+    fn default() -> Self {
+        Self { address: Ipv4Addr::LOCALHOST.into(), port: 8480, redirect_port: None }
+    }
+}
+
+/// 画面の名前.
+#[derive(Clone, Debug, Default)]
+pub struct SiteNames {
+    /// The address that people type.
+    pub public_url: Option<Origin>,
+    /// Further names under which the server answers.
+    pub hosts: Vec<String>,
+    /// Whose pages these are, where the ledger holds several.
+    pub municipality: Option<MunicipalityCode>,
+}
+
+/// 暗号化.
+#[derive(Clone, Debug, Default)]
+pub struct Tls {
+    /// The chain of certificates, as PEM.
+    pub certificate: Option<PathBuf>,
+    /// The private key, as PEM.
+    pub key: Option<PathBuf>,
+    /// For how many days browsers are to insist on https; 0 leaves it out.
+    pub hsts_days: u32,
+}
+
+/// 前に置く中継サーバー.
+#[derive(Clone, Debug, Default)]
+pub struct Proxy {
+    /// Those whose word about the visitor's address is believed.
+    pub trusted: Vec<Network>,
+}
+
+/// ログ.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// As what.
+    pub format: LogFormat,
+    /// How much.
+    pub level: tracing_subscriber::filter::Targets,
+}
+
+/// ログの形式.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// A line for people.
+    #[default]
+    Text,
+    /// A line of JSON for programs.
+    Json,
+}
+
+/// 計測.
+#[derive(Clone, Debug, Default)]
+pub struct Metrics {
+    /// Where figures are answered; nowhere where there is none.
+    pub address: Option<SocketAddr>,
+    /// What whoever asks must show.
+    pub token: Option<Secret>,
+}
+
+/// 秘密: never printed, neither by `Debug` nor by `ayumi config show`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}

@@ -1,0 +1,61 @@
+//! Checks that look at several settings together.
+
+use std::collections::BTreeMap;
+
+use super::Config;
+use super::given::{Given, open_to_others};
+use super::read::{Problem, Source};
+
+/// Whether people sign in. Until they do, whoever reaches the server may do everything, so that only this machine may.
+const PEOPLE_SIGN_IN: bool = false;
+
+/// All that does not fit together.
+pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut wrong = |key: &str, message: &str| {
+        let place = values.get(key).map_or_else(String::new, |(_, source)| source.to_string());
+        problems.push(Problem { place, message: format!("{key}: {message}") });
+    };
+    let here = config.listen.address.is_loopback();
+    let encrypted = config.tls.certificate.is_some() && config.tls.key.is_some();
+    match (&config.tls.certificate, &config.tls.key) {
+        (Some(_), None) => wrong("tls.certificate", "tls.key（秘密鍵）も書いてください。"),
+        (None, Some(_)) => wrong("tls.key", "tls.certificate（証明書）も書いてください。"),
+        _ => {}
+    }
+    if let Some(key) = &config.tls.key
+        && let Some(mode) = open_to_others(key)
+    {
+        wrong(
+            "tls.key",
+            &format!(
+                "{} は他の利用者が読み書きできます（権限 {mode:o}）。chmod 640 のように、所有者と専用のグループだけが読めるようにしてください。",
+                key.display()
+            ),
+        );
+    }
+    if !here && !PEOPLE_SIGN_IN {
+        wrong("listen.address", "この版には利用者の登録がまだないため、このコンピューター自身（127.0.0.1 か ::1）でだけ待ち受けられます。");
+    } else if !here && !encrypted && config.proxy.trusted.is_empty() {
+        wrong(
+            "listen.address",
+            "暗号化せずに待ち受けられるのは、このコンピューター自身（127.0.0.1 か ::1）だけです。tls.certificate と tls.key を書くか、前に置く中継サーバーを proxy.trusted に書いてください。",
+        );
+    }
+    if !here && config.site.public_url.is_none() && config.site.hosts.is_empty() {
+        wrong("site.public_url", "利用者が開くアドレスを書いてください。書かれた名前への要求にだけ答えます。");
+    }
+    if encrypted && config.site.public_url.as_ref().is_some_and(|origin| !origin.is_secure()) {
+        wrong("site.public_url", "証明書があるので、https:// で始まるアドレスを書いてください。");
+    }
+    if config.listen.redirect_port.is_some() && !encrypted {
+        wrong("listen.redirect_port", "HTTPS で待ち受けるとき（tls.certificate と tls.key）だけ使えます。");
+    }
+    if config.listen.redirect_port.is_some_and(|port| port == config.listen.port) {
+        wrong("listen.redirect_port", "listen.port と同じ番号は使えません。");
+    }
+    if config.metrics.address.is_some_and(|address| !address.ip().is_loopback()) && config.metrics.token.is_none() {
+        wrong("metrics.token", "このコンピューターの外に計測値を出すときは、合言葉を書いてください。");
+    }
+    problems
+}
