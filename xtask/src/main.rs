@@ -1,6 +1,7 @@
 //! `cargo xtask`: what the project asks of itself. `ci` is exactly what the build server runs.
 
 mod ci;
+mod dist;
 mod tidy;
 
 use std::process::{Command, ExitCode};
@@ -10,6 +11,7 @@ use anyhow::{Context, Result, bail};
 const HELP: &str = "\
 cargo xtask ci       format, tidiness, lints, all tests, documentation, licences: all that must pass
 cargo xtask tidy     rules about files that no compiler knows
+cargo xtask dist     the Debian package with its service, in target/dist (--debug: quickly, to try the package)
 cargo xtask bench    the figures of docs/performance.md, one JSON line each (--peers: beside DuckDB and Polars; --growth: at ten times the size)
 cargo xtask load     the figures of the server, one JSON line each (--quick: without the city of 100,000 staff)";
 
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["ci"] => ci::run(),
         ["tidy"] => tidy::run(),
+        ["dist", options @ ..] => dist::run(options),
         ["bench", options @ ..] => bench(options),
         ["load", options @ ..] => load(options),
         _ => {
