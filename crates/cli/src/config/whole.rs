@@ -7,7 +7,7 @@ use super::given::{Given, open_to_others};
 use super::read::{Problem, Source};
 
 /// Whether people sign in. Until they do, whoever reaches the server may do everything, so that only this machine may.
-const PEOPLE_SIGN_IN: bool = false;
+const PEOPLE_SIGN_IN: bool = true;
 
 /// All that does not fit together.
 pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) -> Vec<Problem> {
