@@ -12,6 +12,7 @@ use ayumi_accounts::{Password, ServerKey, Token};
 use ayumi_calendar::{Date, Period};
 use ayumi_city::{CityPlan, generate};
 use ayumi_facts::MunicipalityCode;
+use ayumi_federation::Ways;
 use ayumi_policy::{Checked, SourceFile};
 use ayumi_rights::Office;
 use ayumi_store::{AccountId, By, Instant, NewAccount, NewOffice, NewSession, PersonKey, Stage, Store, UnitKey};
@@ -124,8 +125,13 @@ impl Town {
 
     /// The server over a ledger, under a clock of one's own.
     pub fn at(store: Store, municipality: MunicipalityCode, clock: Clock) -> Self {
+        Self::with_ways(store, municipality, clock, Ways::default())
+    }
+
+    /// The same, where others may say who somebody is.
+    pub fn with_ways(store: Store, municipality: MunicipalityCode, clock: Clock, ways: Ways) -> Self {
         let packs = packs().into_iter().map(|name| (name.clone(), pack(&name).0)).collect();
-        let accounts = Accounts::new(ServerKey::new([7; 32]));
+        let accounts = Accounts { ways: Arc::new(ways), ..Accounts::new(ServerKey::new([7; 32])) };
         let site = Site::new(Setup { store: store.clone(), municipality, packs, clock, accounts });
         Self { router: ayumi_web::router(site.clone()), store, municipality, site, who: Who::Everything }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ayumi_accounts::{ServerKey, SessionRules, Vault};
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
+use ayumi_federation::Ways;
 use ayumi_policy::SourceFile;
 use ayumi_store::{Instant, PersonKey, Store};
 
@@ -36,13 +37,15 @@ pub struct Accounts {
     pub sessions: SessionRules,
     /// Checks passwords, a few at a time.
     pub vault: Vault,
+    /// Who else may say who somebody is; nobody, unless the installation is set up so.
+    pub ways: Arc<Ways>,
 }
 
 impl Accounts {
     /// With the usual rules, and as many passwords checked at a time as there are processors.
     pub fn new(key: ServerKey) -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { key, sessions: SessionRules::default(), vault: Vault::new(processors) }
+        Self { key, sessions: SessionRules::default(), vault: Vault::new(processors), ways: Arc::default() }
     }
 }
 

@@ -96,9 +96,23 @@ impl Connection {
         self.set("", "; Max-Age=0")
     }
 
+    /// The name of the cookie of somebody who is away at a provider.
+    fn away(self) -> &'static str {
+        if self.tls { "__Host-ayumi-away" } else { "ayumi-away" }
+    }
+
+    /// The header that lets a browser be known when it comes back from a provider.
+    pub fn keep_away(self, token: &Token) -> (axum::http::HeaderName, HeaderValue) {
+        self.named(self.away(), &token.sent(), "; Max-Age=600")
+    }
+
     fn set(self, value: &str, more: &str) -> (axum::http::HeaderName, HeaderValue) {
+        self.named(self.cookie(), value, more)
+    }
+
+    fn named(self, name: &str, value: &str, more: &str) -> (axum::http::HeaderName, HeaderValue) {
         let secure = if self.tls { "; Secure" } else { "" };
-        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}", self.cookie());
+        let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
         (SET_COOKIE, HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("")))
     }
 }
@@ -121,10 +135,14 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
 
 /// 「ayumi=141500.token」 among the cookies of a request.
 fn sent(headers: &HeaderMap, name: &str) -> Option<(MunicipalityCode, Token)> {
-    let all = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()).flat_map(|header| header.split(';'));
-    let value = all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name)?.1;
-    let (municipality, token) = value.split_once('.')?;
+    let (municipality, token) = cookie_of(headers, name)?.split_once('.')?;
     Some((municipality.parse().ok()?, Token::read(token)?))
+}
+
+/// The value of a cookie.
+fn cookie_of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let all = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()).flat_map(|header| header.split(';'));
+    Some(all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name)?.1)
 }
 
 /// The session, if its time is not over. That it was used is noted at most once a minute.
@@ -174,6 +192,8 @@ pub struct At {
     pub visitor: Option<Visitor>,
     /// Who is half way in.
     pub pending: Option<Pending>,
+    /// Under which the server keeps what this browser started at a provider.
+    pub away: Option<Token>,
     /// The browser in a word, for its owner.
     pub browser: &'static str,
 }
@@ -199,6 +219,7 @@ impl FromRequestParts<Site> for At {
             connection,
             origin: connection.origin(&parts.headers),
             pending: parts.extensions.get::<Pending>().cloned(),
+            away: cookie_of(&parts.headers, connection.away()).and_then(Token::read),
             browser: family(parts.headers.get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or("")),
             visitor,
         })

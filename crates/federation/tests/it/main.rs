@@ -5,6 +5,7 @@ mod authority;
 mod certified;
 mod directory;
 mod hostile;
+mod node;
 mod provider;
 mod settings;
 mod slapd;

@@ -18,13 +18,18 @@ pub struct Here {
 
 impl Here {
     pub async fn new() -> Self {
+        Self::with(ayumi_federation::Ways::default()).await
+    }
+
+    /// With ways in through others.
+    pub async fn with(ways: ayumi_federation::Ways) -> Self {
         let store = Store::in_memory().await.unwrap();
         let city: MunicipalityCode = "141500".parse().unwrap();
         store.init_municipality(city, "ある市", &by()).await.unwrap();
         let now = Arc::new(AtomicI64::new(noon().0));
         let told = now.clone();
         let clock = Clock(Arc::new(move || Instant(told.load(Ordering::SeqCst))));
-        Self { town: Town::at(store, city, clock).anonymous(), now }
+        Self { town: Town::with_ways(store, city, clock, ways).anonymous(), now }
     }
 
     pub fn wait(&self, seconds: i64) {

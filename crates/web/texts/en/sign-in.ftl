@@ -131,3 +131,6 @@ error-account-title = No such account
 error-account-text = There is no account of this number. Choose one from the list.
 error-sign-in-title = Please sign in
 error-sign-in-text = You are not signed in, or your time is over. Please sign in again.
+sign-in-outside = Sign in with { $name }
+sign-in-outside-late = The sign-in was interrupted or took too long. Please start again.
+sign-in-outside-nobody = You were recognised, but there is no account for you here that may be used. Please ask the administrator.

@@ -131,3 +131,6 @@ error-account-title = 利用者が見つかりません
 error-account-text = この番号の利用者はいません。利用者の一覧から選んでください。
 error-sign-in-title = サインインが必要です
 error-sign-in-text = サインインしていないか、時間が過ぎました。もう一度サインインしてください。
+sign-in-outside = { $name }でサインインする
+sign-in-outside-late = サインインの手続きが途中で切れたか、時間がたちすぎています。もう一度始めてください。
+sign-in-outside-nobody = 認証はできましたが、この方の利用者登録が見つからないか、使えない状態です。システムの管理者に連絡してください。

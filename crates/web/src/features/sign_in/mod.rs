@@ -1,8 +1,9 @@
-//! Signing in: by password, by one-time code, by passkey, with a second step; and signing out. Whoever fails is told that
+//! Signing in: by password, by one-time code, by passkey, through others, with a second step; and signing out. Whoever fails is told that
 //! it was wrong, never what was wrong.
 
 pub mod attempt;
 pub mod first;
+pub mod outside;
 pub mod passkey;
 pub mod second;
 
@@ -38,6 +39,8 @@ pub struct SignInPage {
     pub notice: &'static str,
     /// Whether passkeys can be used at this address.
     pub passkeys: bool,
+    /// The providers of others through which somebody may come.
+    pub ways: Vec<outside::Way>,
 }
 
 /// What the form sends.
@@ -52,7 +55,7 @@ pub struct Sent {
 impl SignInPage {
     fn new(at: At, to: String, login: String, wrong: String) -> Self {
         let notice = if at.shell.given("out").is_empty() { "" } else { at.shell.t("sign-in-out") };
-        Self { passkeys: passkey::place(&at).is_ok(), to, login, wrong, notice, shell: at.shell }
+        Self { passkeys: passkey::place(&at).is_ok(), ways: outside::ways(&at, &to), to, login, wrong, notice, shell: at.shell }
     }
 
     /// The page again, with what is wrong.
@@ -86,6 +89,10 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
     let found = at.site.store().credentials_of_login(municipality, login.key()).await?;
     let kept = found.as_ref().and_then(|found| found.hash.clone());
     let checked = at.site.accounts().vault.check(Password::typed(&sent.password), kept).await;
+    let has_own = found.as_ref().is_some_and(|found| found.hash.is_some());
+    if !has_own && !at.site.accounts().ways.directories.is_empty() {
+        return elsewhere(at, &attempt, &login, &sent).await;
+    }
     let active = found.filter(|found| found.state == AccountState::Active);
     let (Some(found), Checked::Right | Checked::RightAndOutdated(_)) = (active, &checked) else {
         tracing::warn!(event = "sign-in-failed", way = "password");
@@ -101,6 +108,25 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
         return open(&at, municipality, found.account, Stage::Second, &to).await;
     }
     open(&at, municipality, found.account, Stage::Full, way_back(&sent.to)).await
+}
+
+/// Login and password of somebody who has no password here: the directories say whether they are right.
+async fn elsewhere(at: At, attempt: &Attempt, login: &Login, sent: &Sent) -> Result<Response, AppError> {
+    let municipality = at.site.municipality();
+    let account = match outside::by_directory(&at, login, &sent.password).await? {
+        Ok(account) => account,
+        Err(wrong) => {
+            tracing::warn!(event = "sign-in-failed", way = "directory");
+            return Ok(SignInPage::again(at, &sent.to, &sent.login, wrong));
+        }
+    };
+    tracing::info!(event = "proved-elsewhere", way = "directory", account = account.id.0);
+    attempt.was_right(&at, !account.has_second).await?;
+    if account.has_second {
+        let to = format!("/sign-in/second?to={}", encoded(way_back(&sent.to)));
+        return open(&at, municipality, account.id, Stage::Second, &to).await;
+    }
+    open(&at, municipality, account.id, Stage::Full, way_back(&sent.to)).await
 }
 
 /// Whether a password alone does not do.

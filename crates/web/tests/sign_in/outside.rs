@@ -1,0 +1,113 @@
+//! Through others: a certified provider of OpenID Connect and OpenLDAP, both running on this machine.
+
+use std::sync::atomic::Ordering;
+
+use ayumi_federation::WaySettings;
+use ayumi_store::AccountState;
+use ayumi_testkit::{Answered, Town};
+use serde_json::{Value, json};
+
+use crate::authority::Authority;
+use crate::node::{Certified, machine_clock};
+use crate::slapd::Slapd;
+use crate::town::{Here, PASSWORD, by, form, is_in};
+
+const BACK: &str = "http://localhost:8480/sign-in/oidc/city/return";
+
+/// A municipality with these ways in, at the machine's own time.
+async fn here(settings: Value) -> Here {
+    let settings: WaySettings = serde_json::from_value(settings).unwrap();
+    let here = Here::with(settings.open().unwrap()).await;
+    here.now.store(machine_clock(), Ordering::SeqCst);
+    here
+}
+
+fn provider(authority: &Authority, issuer: &str) -> Value {
+    json!({
+        "id": "city", "name": "庁内認証", "issuer": issuer, "client_id": "ayumi", "client_secret": "a secret: with % and +",
+        "scopes": ["openid", "profile"], "userinfo": true, "ca_file": authority.file("ca.pem"),
+        "mapping": { "from": "staff", "to": "login", "strip_prefix": "E", "pad": 6 },
+    })
+}
+
+/// Goes to the provider and comes back with what it gave: the cookie of the way, and the address of the return.
+async fn away(here: &Here, certified: &mut Certified) -> (String, String) {
+    let left = here.town.get("/sign-in/oidc/city?to=%2Faccount").await;
+    assert_eq!(left.status, 303, "{}", left.body);
+    assert!(left.location().starts_with(&certified.issuer), "{}", left.location());
+    let returned = certified.visit(left.location()).await;
+    assert!(returned.starts_with(BACK), "{returned}");
+    (left.cookie(), returned.strip_prefix("http://localhost:8480").unwrap().to_owned())
+}
+
+fn refused(answered: &Answered, status: u16) {
+    assert_eq!((answered.status.as_u16(), answered.cookie()), (status, String::new()), "{}", answered.body);
+    assert!(answered.body.contains("role=\"alert\""), "it says why");
+}
+
+fn browser(here: &Here, answered: &Answered) -> Town {
+    here.town.with_cookie(&answered.cookie())
+}
+
+#[tokio::test]
+async fn a_provider_signs_in_whom_the_mapping_names_and_nobody_else() {
+    let authority = Authority::new();
+    let Some(mut certified) = Certified::start(&authority, BACK, json!({})).await else { return };
+    let here = here(json!({ "oidc": [provider(&authority, &certified.issuer)] })).await;
+    assert!(here.town.get("/sign-in").await.body.contains("庁内認証でサインインする"));
+    // Recognised, but without an account.
+    let (cookie, back) = away(&here, &mut certified).await;
+    refused(&here.town.with_cookie(&cookie).get(&back).await, 403);
+    let account = here.bare("004211").await;
+    // Nothing was started in this browser, or in another one only.
+    let (cookie, back) = away(&here, &mut certified).await;
+    refused(&here.town.get(&back).await, 422);
+    let arrived = here.town.with_cookie(&cookie).get(&back).await;
+    assert_eq!((arrived.status.as_u16(), arrived.location()), (303, "/account"), "{}", arrived.body);
+    assert!(is_in(&browser(&here, &arrived)).await);
+    // What was kept is taken once.
+    refused(&here.town.with_cookie(&cookie).get(&back).await, 422);
+    // Another sign-in's state does not fit this one.
+    let ((first, _), (_, second)) = (away(&here, &mut certified).await, away(&here, &mut certified).await);
+    refused(&here.town.with_cookie(&first).get(&second).await, 422);
+    // From now on the subject is tied; a locked account stays shut.
+    let city = here.town.municipality;
+    assert_eq!(here.town.store.account_of_subject(city, "city", "subject-of-the-provider").await.unwrap(), Some(account));
+    here.town.store.set_account_state(city, account, AccountState::Locked, &by()).await.unwrap();
+    let (cookie, back) = away(&here, &mut certified).await;
+    refused(&here.town.with_cookie(&cookie).get(&back).await, 403);
+    assert_eq!(here.town.get("/sign-in/oidc/other").await.status, 404);
+}
+
+#[tokio::test]
+async fn an_account_is_one_subject_of_a_provider() {
+    let authority = Authority::new();
+    let Some(mut certified) = Certified::start(&authority, BACK, json!({})).await else { return };
+    let here = here(json!({ "oidc": [provider(&authority, &certified.issuer)] })).await;
+    let account = here.bare("004211").await;
+    here.town.store.tie_subject(here.town.municipality, account, ("city", "somebody who left"), &by()).await.unwrap();
+    let (cookie, back) = away(&here, &mut certified).await;
+    refused(&here.town.with_cookie(&cookie).get(&back).await, 403);
+}
+
+#[tokio::test]
+async fn a_directory_checks_the_passwords_of_those_who_have_none_here() {
+    let Some(slapd) = Slapd::start(1).await else { return };
+    let here = here(json!({ "ldap": [{
+        "id": "city-ad", "name": "庁内アカウント", "servers": [format!("ldaps://localhost:{}", slapd.ldaps)],
+        "ca_file": slapd.authority.file("ca.pem"), "dn_template": "uid={login},ou=people,dc=example,dc=jp",
+        "mapping": { "from": "uid", "to": "login" },
+    }]}))
+    .await;
+    here.bare("hanako").await;
+    here.account("own").await;
+    let sign_in = async |login: &str, password: &str| here.town.post("/sign-in", &form(&[("login", login), ("password", password)])).await;
+    let arrived = sign_in("hanako", "とても長い pass*word)").await;
+    assert_eq!(arrived.status, 303, "{}", arrived.body);
+    assert!(is_in(&browser(&here, &arrived)).await);
+    refused(&sign_in("hanako", "wrong").await, 422);
+    refused(&sign_in("hanako", "").await, 422);
+    refused(&sign_in("locked", "fourth").await, 422);
+    refused(&sign_in("ended", "third").await, 403);
+    assert_eq!(sign_in("own", PASSWORD).await.status, 303, "a password of one's own goes on working");
+}
