@@ -21,6 +21,7 @@ pub mod overview;
 pub mod people;
 pub mod person;
 pub mod policy;
+pub mod readings;
 pub mod refs;
 pub mod rules;
 pub mod schema;

@@ -18,6 +18,7 @@ use crate::visitor::Visitor;
 
 /// 許可: what a request may do. Only [`check`] makes one, so that whatever needs one was checked.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Permit {
     /// What it does.
     pub act: Act,
@@ -27,7 +28,6 @@ pub struct Permit {
     pub reach: Arc<Reach>,
     /// Of the municipality in which the visitor works.
     pub site: Site,
-    _checked: (),
 }
 
 /// Lets through what the visitor may do.
@@ -49,7 +49,7 @@ pub async fn check(State((site, act)): State<(Site, Act)>, mut request: Request,
         Grant::No if request.uri().path() == "/" => Redirect::to(&reach.start()).into_response(),
         Grant::No => AppError::forbidden().into_response(),
         grant => {
-            request.extensions_mut().insert(Permit { act, grant, reach, site, _checked: () });
+            request.extensions_mut().insert(Permit { act, grant, reach, site });
             next.run(request).await
         }
     }

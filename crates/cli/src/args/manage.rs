@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use ayumi_calendar::Date;
 use ayumi_facts::MunicipalityCode;
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::LedgerArgs;
 use super::ask::{day, municipality};
@@ -88,12 +88,20 @@ pub struct ActorArgs {
 
 /// `ayumi journal`
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 例:
   ayumi journal                    新しい20件
   ayumi journal --limit 1000 --format csv
-記録番号は --known-at に使えます。")]
+  ayumi journal head               先頭の値を、台帳とは別の場所に控える
+  ayumi journal verify             書き換えられていないことを確かめる
+記録番号は --known-at に使えます。"
+)]
 pub struct JournalArgs {
+    /// What to do instead of listing.
+    #[command(subcommand)]
+    pub command: Option<JournalCommand>,
     /// Which ledger.
     #[command(flatten)]
     pub ledger: LedgerArgs,
@@ -103,4 +111,100 @@ pub struct JournalArgs {
     /// 出力の形: table（表）、json、csv
     #[arg(long, value_name = "形", value_enum, default_value_t)]
     pub format: super::Format,
+}
+
+/// 記録を確かめる.
+#[derive(Debug, Subcommand)]
+pub enum JournalCommand {
+    /// 記録と台帳のすべての行が、書かれたときのままであることを確かめる
+    Verify(VerifyArgs),
+    /// 最新の記録番号と、その値（台帳とは別の場所に控えておく）
+    Head(LedgerArgs),
+}
+
+/// `ayumi journal verify`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi journal verify
+  ayumi journal verify --from-head 控えた値    控えた後に記録が取り除かれていないことも確かめる
+違いがあれば、最初のものを示して、終了コード 1 で終わります。")]
+pub struct VerifyArgs {
+    /// 前に `ayumi journal head` で控えた値
+    #[arg(long, value_name = "値")]
+    pub from_head: Option<String>,
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+/// `ayumi readings`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi readings                           新しい20件
+  ayumi readings --person 004211           この職員の記録を、誰がいつ見たか（本人への開示に）
+  ayumi readings --by 90001 --from R8.4.1 --format csv
+氏名は示しません。職員は台帳の鍵で示します。")]
+pub struct ReadingsArgs {
+    /// この職員一人についての閲覧だけ（職員番号か氏名）
+    #[arg(long, value_name = "職員")]
+    pub person: Option<String>,
+    /// この利用者の閲覧だけ
+    #[arg(long, value_name = "利用者")]
+    pub by: Option<String>,
+    /// この日から
+    #[arg(long, value_name = "日", value_parser = day)]
+    pub from: Option<Date>,
+    /// この日まで
+    #[arg(long, value_name = "日", value_parser = day)]
+    pub until: Option<Date>,
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// 新しいほうから何件示すか（既定は 20）
+    #[arg(long, value_name = "件数", default_value_t = 20)]
+    pub limit: u32,
+    /// 出力の形: table（表）、json、csv
+    #[arg(long, value_name = "形", value_enum, default_value_t)]
+    pub format: super::Format,
+}
+
+/// `ayumi person …`
+#[derive(Debug, Args)]
+pub struct PersonArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PersonCommand,
+}
+
+/// 職員の管理.
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// 職員の氏名・職員番号・生年月日・根拠を消す。戻せない。事実は名前なしで残り、過去の数字は変わらない
+    Erase(EraseArgs),
+}
+
+/// `ayumi person erase`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi person erase 004211 --reason 保存年限の満了 --yes
+消した内容は、台帳の控え（バックアップ）にはまだ残っています。控えの保存期間が過ぎるまで、控えの扱いに注意してください。")]
+pub struct EraseArgs {
+    /// 職員番号か氏名
+    #[arg(value_name = "職員")]
+    pub person: String,
+    /// 理由（職員番号や氏名は書かない。記録は消えない）
+    #[arg(long, value_name = "理由")]
+    pub reason: String,
+    /// 戻せないことを承知して消す。なければ、何が消えるかを示すだけ
+    #[arg(long)]
+    pub yes: bool,
+    /// 記録者: 職員番号など（氏名は書かない。環境変数 AYUMI_ACTOR でも指定可）
+    #[arg(long, value_name = "記録者", env = "AYUMI_ACTOR", default_value = "ayumi")]
+    pub actor: String,
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
 }

@@ -15,7 +15,7 @@ pub use account::{AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs
 pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, StatusArgs, TimelineArgs, WhatIfArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
-pub use manage::{ActorArgs, DemoArgs, InitArgs, JournalArgs};
+pub use manage::{ActorArgs, DemoArgs, EraseArgs, InitArgs, JournalArgs, JournalCommand, PersonArgs, PersonCommand, ReadingsArgs, VerifyArgs};
 pub use office::{OfficeArgs, OfficeAssignArgs, OfficeCommand, OfficeEndArgs, OfficeListArgs};
 pub use policy::{
     AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyExportArgs, PolicyImportArgs, PolicyListArgs, ReportFormat, SchemaArgs,
@@ -91,8 +91,12 @@ pub enum Command {
     Import(ImportArgs),
     /// 台帳の内容や状態を CSV・Excel に書き出す
     Export(ExportArgs),
-    /// 台帳に何がいつ記録されたか
+    /// 台帳に何がいつ記録されたか。書き換えられていないことを確かめる
     Journal(JournalArgs),
+    /// 職員の記録を、誰がいつ見たか・書き出したか
+    Readings(ReadingsArgs),
+    /// 保存年限の過ぎた職員を消す
+    Person(PersonArgs),
     /// 方針パックを調べる・採用する
     Policy(PolicyArgs),
     /// Prints docs/cli.md, or docs/configuration.md.

@@ -15,7 +15,9 @@ mod journal;
 mod kpi;
 mod manual;
 mod office;
+mod person;
 mod policy;
+mod readings;
 mod serve;
 mod status;
 mod timeline;
@@ -56,6 +58,8 @@ pub async fn run(command: &Command) -> Result<Exit> {
         },
         Command::Export(args) => export::run(args).await,
         Command::Journal(args) => journal::run(args).await,
+        Command::Person(args) => person::run(&args.command).await,
+        Command::Readings(args) => readings::run(args).await,
         Command::Policy(args) => policy::run(&args.command).await,
         Command::Manual { page } => manual::run(page),
     }

@@ -70,7 +70,13 @@ async fn beside(config: &Config, listener: &TcpListener, guard: &Guard, figures:
 }
 
 /// Answers until it is stopped, under the address that people type if one is configured.
-pub async fn serve(store: &Store, municipality: &Municipality, (clock, key): (Clock, ServerKey), server: Server, public: Option<String>) -> Result<Exit> {
+pub async fn serve(
+    store: &Store,
+    municipality: &Municipality,
+    (clock, key): (Clock, ServerKey),
+    server: Server,
+    public: Option<String>,
+) -> Result<Exit> {
     let address = server.listener.local_addr().map_err(|error| Failure::ledger(error.to_string()))?;
     let scheme = if server.certificate.is_some() { "https" } else { "http" };
     // Passkeys belong to a name, never to an address of numbers.
@@ -78,7 +84,10 @@ pub async fn serve(store: &Store, municipality: &Municipality, (clock, key): (Cl
     let first = first::link(store, municipality, &origin, (clock.0)()).await?.unwrap_or_default();
     let packs = packs::embedded().into_iter().map(|pack| (pack.name, pack.files)).collect();
     let site = Site::new(Setup { store: store.clone(), municipality: municipality.code, packs, clock, accounts: Accounts::new(key) });
-    output::text(&format!("{}の画面を開きました: {origin}/\n{first}待ち受けているアドレスは {address} です。止めるときは Ctrl-C を押してください。\n", municipality.name))?;
+    output::text(&format!(
+        "{}の画面を開きました: {origin}/\n{first}待ち受けているアドレスは {address} です。止めるときは Ctrl-C を押してください。\n",
+        municipality.name
+    ))?;
     let served = ayumi_web::server::run(server, site, interrupt::stop()).await;
     match served.map_err(|error| Failure::ledger(format!("画面を続けられません（{error}）。")))? {
         Stopped::Whole => output::text("止めました。\n")?,
