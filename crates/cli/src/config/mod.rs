@@ -31,6 +31,8 @@ pub struct Config {
     pub tls: Tls,
     /// 前に置く中継サーバー
     pub proxy: Proxy,
+    /// サインイン
+    pub sign_in: SignIn,
     /// 上限
     pub limits: Limits,
     /// ログ
@@ -83,6 +85,13 @@ pub struct Tls {
     pub key: Option<PathBuf>,
     /// For how many days browsers are to insist on https; 0 leaves it out.
     pub hsts_days: u32,
+}
+
+/// サインイン.
+#[derive(Clone, Debug, Default)]
+pub struct SignIn {
+    /// The file that says who else checks passwords or signs people in.
+    pub ways: Option<PathBuf>,
 }
 
 /// 前に置く中継サーバー.

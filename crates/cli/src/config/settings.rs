@@ -50,12 +50,13 @@ impl Form {
 }
 
 /// The sections, in the order in which they are shown.
-pub const SECTIONS: [(&str, &str); 8] = [
+pub const SECTIONS: [(&str, &str); 9] = [
     ("database", "台帳を置くデータベース"),
     ("listen", "待ち受けるアドレス"),
     ("site", "利用者が使う画面の名前"),
     ("tls", "暗号化（HTTPS）。証明書を置くと、このサーバーだけで HTTPS になる"),
     ("proxy", "前に置く中継サーバー（リバースプロキシ、負荷分散装置）"),
+    ("sign_in", "サインイン。外部の認証を使わなければ、このシステムの利用者だけ"),
     ("limits", "要求の上限。超えた要求は、理由と次の手だてを示して断る"),
     ("log", "ログ。標準エラー出力に書き、氏名・職員番号・検索語・アドレスの引数は書かない"),
     ("metrics", "計測値（Prometheus 形式）。書かなければ出さない"),
@@ -64,7 +65,7 @@ pub const SECTIONS: [(&str, &str); 8] = [
 const MEGA: usize = 1024 * 1024;
 
 /// Every setting.
-pub const SETTINGS: [Setting; 24] = [
+pub const SETTINGS: [Setting; 25] = [
     Setting {
         key: "database.address",
         form: Form::Secret,
@@ -152,6 +153,13 @@ pub const SETTINGS: [Setting; 24] = [
         default: "",
         about: "中継サーバーの IP アドレスか範囲（10.0.0.0/24）。ここからの X-Forwarded-For と X-Forwarded-Proto だけを信じる",
         set: |config, given| given.list(|word| word.parse::<Network>().map_err(|error| error.ja())).map(|trusted| config.proxy.trusted = trusted),
+    },
+    Setting {
+        key: "sign_in.ways",
+        form: Form::Text,
+        default: "",
+        about: "外部の認証（OpenID Connect、LDAP・Active Directory）を書いたファイル（TOML。docs/sign-in.md）",
+        set: |config, given| given.path().map(|path| config.sign_in.ways = path),
     },
     Setting {
         key: "limits.body_mb",

@@ -1,11 +1,11 @@
 //! `ayumi serve`: a ledger as pages and API, as it is configured.
 
 mod certificate;
+mod ways;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use ayumi_accounts::ServerKey;
 use ayumi_store::{Municipality, Store};
 use ayumi_web::guard::{Guard, GuardSetup};
 use ayumi_web::observe::Figures;
@@ -27,12 +27,14 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     let certificate = certificate::read(&config.tls)?;
     let (store, municipality) = ledger::open_configured(&config).await?;
     let key = key::server_key(&args.key.clone().map_or_else(|| ledger::file(&config).map(key::beside), Ok)?)?;
+    let accounts = Accounts { ways: Arc::new(ways::read(config.sign_in.ways.as_deref())?), ..Accounts::new(key) };
     let listener = listen(SocketAddr::new(config.listen.address, config.listen.port)).await?;
     let (guard, figures) = (guard(&config), Figures::default());
     beside(&config, &listener, &guard, &figures).await?;
     certificate::watch(certificate.clone());
     let public = config.site.public_url.map(|origin| origin.to_string());
-    let served = serve(&store, &municipality, (Clock(Arc::new(clock::now)), key), Server { listener, certificate, guard, figures }, public).await;
+    let served =
+        serve(&store, &municipality, (Clock(Arc::new(clock::now)), accounts), Server { listener, certificate, guard, figures }, public).await;
     store.close().await;
     served
 }
@@ -73,7 +75,7 @@ async fn beside(config: &Config, listener: &TcpListener, guard: &Guard, figures:
 pub async fn serve(
     store: &Store,
     municipality: &Municipality,
-    (clock, key): (Clock, ServerKey),
+    (clock, accounts): (Clock, Accounts),
     server: Server,
     public: Option<String>,
 ) -> Result<Exit> {
@@ -83,7 +85,7 @@ pub async fn serve(
     let origin = public.unwrap_or_else(|| format!("{scheme}://localhost:{}", address.port()));
     let first = first::link(store, municipality, &origin, (clock.0)()).await?.unwrap_or_default();
     let packs = packs::embedded().into_iter().map(|pack| (pack.name, pack.files)).collect();
-    let site = Site::new(Setup { store: store.clone(), municipality: municipality.code, packs, clock, accounts: Accounts::new(key) });
+    let site = Site::new(Setup { store: store.clone(), municipality: municipality.code, packs, clock, accounts });
     output::text(&format!(
         "{}の画面を開きました: {origin}/\n{first}待ち受けているアドレスは {address} です。止めるときは Ctrl-C を押してください。\n",
         municipality.name
