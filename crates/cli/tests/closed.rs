@@ -77,7 +77,7 @@ fn inside() {
     run("import", &["import", "staff", "staff.csv", "--apply"]);
     run("policy", &["policy", "check", "tarumizu"]);
 
-    let server = Server::run(&desk, &mut watched(&desk, "serve", &["serve", "--port", "0"]));
+    let server = Server::run(&desk, &mut watched(&desk, "serve", &["serve", "--port", "0"])).signed_in(&desk);
     for path in
         ["/", "/people", "/people/1", "/sections", "/targets", "/policy", "/what-if", "/data", "/data/export/staff", "/api/v1/people", "/help"]
     {

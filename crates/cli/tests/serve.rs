@@ -27,7 +27,7 @@ fn city() -> Desk {
 #[test]
 fn every_answer_tells_browsers_what_to_allow() {
     let desk = city();
-    let server = Server::start(&desk, &[]);
+    let server = Server::start(&desk, &[]).signed_in(&desk);
     let host = server.address;
     let foreign = "GET / HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n\r\n".to_owned();
     let forged =
@@ -72,9 +72,10 @@ fn only_configured_names_are_answered() {
 fn what_is_too_much_is_refused_with_a_page_that_says_so() {
     let desk = city();
     desk.write("ayumi.toml", "[limits]\nbody_mb = 1\nrequest_seconds = 1\nheader_seconds = 1\nheaders = 16\nper_address_per_minute = 20\n[proxy]\ntrusted = [\"127.0.0.1\"]\n");
-    let server = Server::start(&desk, &[]);
-    let from =
-        |address: &str, rest: &str| format!("HTTP/1.1\r\nHost: {}\r\nX-Forwarded-For: {address}\r\nConnection: close\r\n{rest}", server.address);
+    let server = Server::start(&desk, &[]).signed_in(&desk);
+    let from = |address: &str, rest: &str| {
+        format!("HTTP/1.1\r\nHost: {}\r\nX-Forwarded-For: {address}\r\n{}Connection: close\r\n{rest}", server.address, server.signed_in)
+    };
 
     let large = server.ask(&format!("POST /people/search {}", from("10.0.0.1", "Content-Length: 2000000\r\n\r\n")));
     assert_eq!(large.status, 413);
@@ -126,7 +127,8 @@ fn one_address_does_not_take_all_connections() {
 fn half_a_search(server: &Server) -> TcpStream {
     let mut stream = server.connect();
     let kind = "Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue";
-    write!(stream, "POST /people/search HTTP/1.1\r\nHost: {}\r\n{kind}\r\nContent-Length: 7\r\n\r\n", server.address).unwrap();
+    let who = format!("Host: {}\r\n{}{kind}", server.address, server.signed_in);
+    write!(stream, "POST /people/search HTTP/1.1\r\n{who}\r\nContent-Length: 7\r\n\r\n").unwrap();
     // The server asks for the rest once the request is under way.
     let mut told = [0; 25];
     stream.read_exact(&mut told).unwrap();
@@ -138,7 +140,7 @@ fn half_a_search(server: &Server) -> TcpStream {
 fn what_was_begun_is_answered_before_the_server_stops() {
     for signal in [Signal::TERM, Signal::INT] {
         let desk = city();
-        let server = Server::start(&desk, &[]);
+        let server = Server::start(&desk, &[]).signed_in(&desk);
         let mut begun = half_a_search(&server);
         server.signal(signal);
         server.says("no more connections are taken");
@@ -155,7 +157,7 @@ fn what_was_begun_is_answered_before_the_server_stops() {
 fn whoever_never_finishes_does_not_keep_the_server() {
     let desk = city();
     desk.write("ayumi.toml", "[limits]\nstop_seconds = 1\n");
-    let server = Server::start(&desk, &[]);
+    let server = Server::start(&desk, &[]).signed_in(&desk);
     let _begun = half_a_search(&server);
     server.signal(Signal::TERM);
     let (status, said) = server.ended();
@@ -171,7 +173,7 @@ fn the_log_names_routes_and_nobody() {
     let (number, name) = (&row[0], &row[1]);
     for format in ["json", "text"] {
         desk.write("ayumi.toml", &format!("[log]\nformat = \"{format}\"\nlevel = \"debug\"\n[metrics]\naddress = \"127.0.0.1:{}\"\n", free_port()));
-        let server = Server::start(&desk, &[]);
+        let server = Server::start(&desk, &[]).signed_in(&desk);
         let found = server.post("/people/search", &format!("name={}", form(name)));
         assert!(found.status == 200 && found.body.contains(name), "{name}: {found:?}");
         server.post("/people/search", &format!("name={number}"));
@@ -204,7 +206,7 @@ fn the_log_names_routes_and_nobody() {
 fn figures_are_told_elsewhere_and_to_whoever_may_know() {
     let desk = city();
     desk.write("ayumi.toml", &format!("[metrics]\naddress = \"127.0.0.1:{}\"\ntoken = \"aikotoba\"\n", free_port()));
-    let server = Server::start(&desk, &[]);
+    let server = Server::start(&desk, &[]).signed_in(&desk);
     assert_eq!(server.get("/metrics").status, 404);
     server.get("/people/1");
     let text = std::fs::read_to_string(desk.path("ayumi.toml")).unwrap();

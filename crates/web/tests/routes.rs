@@ -11,7 +11,8 @@ mod common;
 
 /// What a settled town does not have: uploads under way, imports, and rules that a scenario changes. Their rows say so
 /// themselves.
-const ABSENT: [(&str, &str); 5] = [
+const ABSENT: [(&str, &str); 6] = [
+    ("/sign-in/oidc/{provider}", "ページがありません"),
     ("/offices/{id}/end", "割当が見つかりません"),
     ("/accounts/{key}", "利用者が見つかりません"),
     ("/data/uploads/{token}", "取り込むファイルが見つかりません"),

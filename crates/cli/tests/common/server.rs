@@ -18,6 +18,8 @@ pub struct Server {
     log: PathBuf,
     /// Where it listens.
     pub address: SocketAddr,
+    /// The headers of a browser in which somebody is signed in; empty: nobody is.
+    pub signed_in: String,
 }
 
 /// What was answered.
@@ -65,7 +67,32 @@ impl Server {
         while !line.contains("待ち受けているアドレスは ") && out.read_line(&mut line).unwrap() > 0 {}
         let address = line.split("待ち受けているアドレスは ").nth(1).and_then(|rest| rest.split(' ').next()).and_then(|address| address.parse().ok());
         let address = address.unwrap_or_else(|| panic!("no address in {line:?}: {}", std::fs::read_to_string(&log).unwrap()));
-        Self { process, out, log, address }
+        Self { process, out, log, address, signed_in: String::new() }
+    }
+
+    /// The same, asked by somebody of both offices that read and write everything: an account made on the command line, a
+    /// one-time code, a password of one's own.
+    #[track_caller]
+    pub fn signed_in(mut self, desk: &Desk) -> Self {
+        let made = desk.run(&["account", "add", "tester"]);
+        // At a second start of the same city the account is there.
+        let made = if made.code == 0 { made } else { desk.run(&["account", "reset", "tester"]).ends(0) }.out;
+        let code = made.split("一回限りのコード ").nth(1).and_then(|rest| rest.split('（').next()).unwrap().to_owned();
+        for office in ["dx-office", "personnel"] {
+            desk.run(&["office", "assign", "tester", office]).ends(0);
+        }
+        let password = "tsuki-no-usagi-42";
+        self.keep(&self.post("/sign-in/first", &format!("login=tester&code={code}")));
+        self.keep(&self.post("/sign-in/password", &format!("password={password}&again={password}")));
+        self
+    }
+
+    /// Keeps the cookie that an answer sets, as a browser does.
+    #[track_caller]
+    fn keep(&mut self, answer: &Answer) {
+        let set = answer.header("set-cookie").unwrap_or_else(|| panic!("no cookie: {answer:?}"));
+        let cookie = set.split(';').next().unwrap();
+        self.signed_in = format!("Cookie: {cookie}\r\nOrigin: http://{}\r\n", self.address);
     }
 
     /// A connection that waits for an answer as long as a test may wait.
@@ -76,14 +103,15 @@ impl Server {
     /// What an address is answered.
     #[track_caller]
     pub fn get(&self, path: &str) -> Answer {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{}Connection: close\r\n\r\n", self.address, self.signed_in))
     }
 
     /// What a form is answered.
     #[track_caller]
     pub fn post(&self, path: &str, form: &str) -> Answer {
         let kind = "Content-Type: application/x-www-form-urlencoded";
-        let head = format!("POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{kind}\r\nContent-Length: {}\r\n\r\n", self.address, form.len());
+        let who = format!("Host: {}\r\n{}Connection: close", self.address, self.signed_in);
+        let head = format!("POST {path} HTTP/1.1\r\n{who}\r\n{kind}\r\nContent-Length: {}\r\n\r\n", form.len());
         self.ask(&(head + form))
     }
 
