@@ -164,9 +164,11 @@ impl Browser {
 
     /// Presses the first button that says this.
     pub async fn press(&self, text: &str) {
-        let says = format!("[contains(normalize-space(.), {})]", quoted(text));
-        self.click(&[format!("//main//*[self::button or self::summary]{says}"), format!("//body//*[self::button or self::summary]{says}")], text)
-            .await;
+        // What says just that comes before what says more.
+        let (is, says) = (format!("[normalize-space(.) = {}]", quoted(text)), format!("[contains(normalize-space(.), {})]", quoted(text)));
+        let ways = [("main", &is), ("body", &is), ("main", &says), ("body", &says)];
+        let ways = ways.map(|(place, what)| format!("//{place}//*[self::button or self::summary]{what}"));
+        self.click(&ways, text).await;
     }
 
     /// Follows the first link that matches a CSS selector and can be seen.

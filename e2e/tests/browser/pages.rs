@@ -12,7 +12,9 @@ const WIDTHS: [u32; 2] = [1280, 390];
 /// The narrowest window in which everything must still be readable without scrolling sideways (WCAG 1.4.10).
 const NARROWEST: u32 = 320;
 /// Routes to which no link leads in a city where nothing has been done yet, and why.
-const NOT_LINKED: [(&str, &str); 8] = [
+const NOT_LINKED: [(&str, &str); 10] = [
+    ("/sign-in/oidc/{provider}", "only where somebody else signs people in"),
+    ("/sign-in/oidc/{provider}/return", "the provider leads back there"),
     ("/sign-in", "for whoever is not signed in; the journeys go there"),
     ("/sign-in/first", "for whoever is not signed in; the journeys go there"),
     ("/sign-in/password", "follows a one-time code"),
