@@ -31,7 +31,10 @@ impl Reach {
     /// # Errors
     /// The ledger cannot be read.
     pub async fn of(site: &Site, visitor: &Visitor) -> Result<Self, AppError> {
-        // An account works in another municipality only as a guest; its offices are those it has there.
+        // Numbers of accounts and people are each municipality's own: a guest's mean somebody else here.
+        if visitor.home != visitor.municipality {
+            return Ok(Self { offices: Vec::new(), units: Vec::new(), person: None });
+        }
         let held = site.store().offices_of(visitor.municipality, visitor.account, site.today()).await?;
         let mut reach = Self { offices: vec![Office::Member], units: Vec::new(), person: visitor.person };
         for office in held.iter().filter_map(|held| Office::find(&held.office)) {
