@@ -1,33 +1,41 @@
 //! What can go wrong, one enum per operation. `Display` speaks to developers, `ja` to the people who use the program.
 
-use std::path::PathBuf;
-
 use ayumi_facts::{MunicipalityCode, Seq};
+use sqlx::error::DatabaseError;
+use sqlx::postgres::PgDatabaseError;
 
 use crate::problem::Problem;
-use crate::{Broken, ImportId};
+use crate::{Broken, Database, ImportId, Outstanding};
 
 /// Why a ledger could not be created or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Nothing is there.
-    #[error("{} does not exist", .0.display())]
-    Missing(PathBuf),
+    #[error("{0} holds no ledger")]
+    Missing(Database),
     /// Something is there already; a ledger is never written over.
-    #[error("{} exists already", .0.display())]
-    Exists(PathBuf),
-    /// The file is no ledger of Ayumi.
-    #[error("{} is not a ledger", .0.display())]
-    NotALedger(PathBuf),
+    #[error("{0} exists already")]
+    Exists(Database),
+    /// What is there is no ledger of Ayumi.
+    #[error("{0} is not a ledger")]
+    NotALedger(Database),
     /// A newer program wrote it.
-    #[error("{} has schema {found}, this program knows up to {known}", path.display())]
+    #[error("{at} has schema {found}, this program knows up to {known}")]
     Newer {
-        /// The file.
-        path: PathBuf,
-        /// The schema in the file.
+        /// The ledger.
+        at: Database,
+        /// Its schema.
         found: i64,
         /// The newest schema this program knows.
         known: i64,
+    },
+    /// An older program wrote it, and others may be using it: it is brought up to date on request only.
+    #[error("{at} has schema {}, {} steps are outstanding", outstanding.seen, outstanding.steps.len())]
+    Older {
+        /// The ledger.
+        at: Database,
+        /// What is to be done.
+        outstanding: Outstanding,
     },
     /// Bringing the schema up to date failed; the step that failed is rolled back.
     #[error("could not bring the schema up to date")]
@@ -44,17 +52,19 @@ impl OpenError {
     /// What is wrong and what to do, in Japanese.
     pub fn ja(&self) -> String {
         match self {
-            Self::Missing(path) => format!("台帳 {} がありません。場所を確かめるか、先に作成してください", path.display()),
-            Self::Exists(path) => format!("{} は既にあります。別の名前を指定してください（既存のファイルは上書きしません）", path.display()),
-            Self::NotALedger(path) => format!("{} はこのシステムの台帳ではありません。ファイルの指定を確かめてください", path.display()),
-            Self::Newer { path, found, known } => {
-                let path = path.display();
+            Self::Missing(at) => format!("台帳 {at} がありません。場所を確かめるか、先に作成してください"),
+            Self::Exists(at) => format!("{at} は既にあります。別の名前を指定してください（既存の台帳は上書きしません）"),
+            Self::NotALedger(at) => format!("{at} はこのシステムの台帳ではありません。指定を確かめてください"),
+            Self::Newer { at, found, known } => {
                 format!(
-                    "台帳 {path} は新しい版のプログラムで作られています（形式 {found}、このプログラムは {known} まで）。プログラムを更新してください"
+                    "台帳 {at} は新しい版のプログラムで作られています（形式 {found}、このプログラムは {known} まで）。プログラムを更新してください"
                 )
             }
             Self::Unsealable(broken) => {
                 format!("台帳の形式を更新できませんでした（元のままです）: {}。台帳の控えから戻すか、システム担当に連絡してください", broken.ja())
+            }
+            Self::Older { at, .. } => {
+                format!("台帳 {at} の形式が古いため開けません。すべてのサーバーを止めて控えを取ってから、`ayumi migrate` を実行してください")
             }
             Self::Migrate(error) => format!("台帳の形式を更新できませんでした（元のままです）: {error}"),
             Self::Database(error) => database_ja(error),
@@ -200,18 +210,23 @@ impl From<sqlx::Error> for UndoError {
     }
 }
 
-/// SQLITE_BUSY and SQLITE_LOCKED, the low byte of the extended code.
+/// Another program is in the way; the same again later would work. In SQLite `SQLITE_BUSY` and `SQLITE_LOCKED`, the low
+/// byte of the extended code; in PostgreSQL a serialization failure, a deadlock, or a lock that was not had in time.
 fn is_busy(error: &sqlx::Error) -> bool {
-    sqlite_code(error).is_some_and(|code| matches!(code & 0xff, 5 | 6))
+    let Some(error) = error.as_database_error() else { return false };
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(error) => matches!(error.code(), "40001" | "40P01" | "55P03"),
+        None => sqlite_code(error).is_some_and(|code| matches!(code & 0xff, 5 | 6)),
+    }
 }
 
 /// SQLITE_NOTADB.
 pub(crate) fn is_no_database(error: &sqlx::Error) -> bool {
-    sqlite_code(error).is_some_and(|code| code & 0xff == 26)
+    error.as_database_error().and_then(sqlite_code).is_some_and(|code| code & 0xff == 26)
 }
 
-fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
-    error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse().ok())
+fn sqlite_code(error: &(dyn DatabaseError + 'static)) -> Option<i32> {
+    error.code().and_then(|code| code.parse().ok())
 }
 
 fn no_municipality_ja(code: MunicipalityCode) -> String {

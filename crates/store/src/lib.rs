@@ -6,7 +6,7 @@
 //!
 //! | item | is |
 //! |---|---|
-//! | [`Store`] | an open ledger |
+//! | [`Store`], [`Database`] | an open ledger, and where it is |
 //! | [`Batch`], [`Applied`] | what is to be written, and what it became |
 //! | [`Loaded`] | a snapshot with the ledger's keys |
 //! | [`By`], [`Instant`], [`JournalEntry`] | who did what, why and when |
@@ -22,6 +22,7 @@ mod apply;
 mod batch;
 mod chain;
 mod check;
+mod database;
 mod db;
 mod enter;
 mod erase;
@@ -39,6 +40,7 @@ mod people;
 mod plans;
 mod problem;
 mod readings;
+mod schema;
 mod search_key;
 mod snapshot;
 mod store;
@@ -52,6 +54,7 @@ pub use accounts::{
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};
 pub use chain::{Broken, Head, Verified};
 pub use erase::{EraseError, Erased};
+pub use database::{Database, NoDatabase, ServerUrl};
 pub use error::{BuiltUpon, OpenError, ReadError, UndoError, WriteError};
 pub use journal::{JournalEntry, JournalFilter};
 pub use keys::{By, ImportId, Instant, PersonKey, UnitFactKey, UnitKey};
@@ -61,6 +64,7 @@ pub use packs::{AdoptedPack, Mapping};
 pub use people::{FoundPerson, Headcount, ImportOrigin, Origin, PersonVersion};
 pub use problem::Problem;
 pub use readings::{NewReading, Reading, ReadingFilter};
+pub use schema::Outstanding;
 pub use search_key::search_key;
 pub use snapshot::Loaded;
 pub use store::Store;

@@ -4,17 +4,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use ayumi_facts::{MunicipalityCode, Seq};
-use sqlx::migrate::Migrator;
 use sqlx::postgres::PgPool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 
 use crate::chain::seal_what_was_there;
 use crate::db::{Backend, Transaction, pool, query_scalar};
-use crate::error::{OpenError, WriteError, is_no_database};
+use crate::error::{OpenError, WriteError};
 use crate::readings::Readings;
-
-/// `AYM1`, in the header of every ledger, by which a ledger is told from any other database.
-const APPLICATION_ID: i64 = 0x4159_4d31;
+use crate::schema::{self, Found};
+use crate::{Database, Outstanding, ServerUrl};
 
 /// How long a writer waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -24,9 +22,6 @@ const READERS: u32 = 4;
 /// 64 MiB (in KiB, which SQLite writes as a negative number): a large import changes pages all over the indexes, and
 /// with the usual 2 MiB it would write and read them again and again.
 const WRITER_CACHE: &str = "-65536";
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-static SERVER_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Connections of one process to a server.
 const SERVER_CONNECTIONS: u32 = 8;
@@ -39,43 +34,90 @@ pub struct Store {
 }
 
 impl Store {
-    /// A new ledger in a file that does not exist yet.
-    pub async fn create(path: impl AsRef<Path>) -> Result<Self, OpenError> {
-        let path = path.as_ref();
-        if path.exists() {
-            return Err(OpenError::Exists(path.into()));
+    /// A new ledger: in a file that does not exist yet, or in an empty database of a server.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] if there is one already: a ledger is never written over.
+    pub async fn create(at: impl Into<Database>) -> Result<Self, OpenError> {
+        let at = at.into();
+        match &at {
+            Database::Sqlite(path) if path.exists() => Err(OpenError::Exists(at)),
+            Database::Sqlite(path) => {
+                let writer = writer(path, true).await?;
+                sqlx::query("pragma application_id = 1096371505").execute(&writer).await?;
+                schema::OF_FILES.run(&writer).await?;
+                Ok(Self::of(path, writer))
+            }
+            Database::Postgres(url) => {
+                let pool = Self::on(url).await?;
+                match schema::on_server(&pool).await? {
+                    Found::Nothing => schema::OF_SERVERS.run(&pool).await?,
+                    Found::Ledger(_) => return Err(OpenError::Exists(at)),
+                    Found::Other => return Err(OpenError::NotALedger(at)),
+                }
+                Ok(Self::with(pool))
+            }
         }
-        let writer = writer(path, true).await?;
-        sqlx::query("pragma application_id = 1096371505").execute(&writer).await?;
-        MIGRATIONS.run(&writer).await?;
-        Ok(Self::of(path, writer))
     }
 
-    /// The ledger in a file. An older schema is brought up to date; a newer one is refused.
-    pub async fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
-        let path = path.as_ref();
-        if !path.is_file() {
-            return Err(OpenError::Missing(path.into()));
+    /// The ledger that is there. A file of an older schema is copied beside itself and brought up to date; on a server, which
+    /// other programs may be using, that is [`Store::migrate`]'s affair. A newer schema is refused.
+    ///
+    /// # Errors
+    /// There is none, something else is there, its schema is newer or, on a server, older.
+    pub async fn open(at: impl Into<Database>) -> Result<Self, OpenError> {
+        let at = at.into();
+        match &at {
+            Database::Sqlite(_) => Self::migrate(at).await,
+            Database::Postgres(url) => {
+                let pool = Self::on(url).await?;
+                let outstanding = schema::outstanding(&at, schema::on_server(&pool).await?.ledger(&at)?);
+                if outstanding.steps.is_empty() { Ok(Self::with(pool)) } else { Err(OpenError::Older { at, outstanding }) }
+            }
         }
-        check_is_ledger(path).await.map_err(|error| match error {
-            OpenError::Database(error) if is_no_database(&error) => OpenError::NotALedger(path.into()),
-            other => other,
-        })?;
-        let writer = writer(path, false).await?;
-        MIGRATIONS.run(&writer).await?;
-        let store = Self::of(path, writer);
-        seal_what_was_there(&store).await?;
-        Ok(store)
     }
 
-    /// The ledger on a PostgreSQL server (`postgres://…`). An empty database becomes one; an older schema is brought up to
-    /// date.
-    pub async fn connect(url: &str) -> Result<Self, OpenError> {
-        let writers: PgPool = pool(SERVER_CONNECTIONS).connect(url).await?;
-        SERVER_MIGRATIONS.run(&writers).await?;
-        let store = Self::over(Backend::Postgres { readers: writers.clone(), writers });
-        seal_what_was_there(&store).await?;
-        Ok(store)
+    /// The same, after bringing an older schema up to date. Of a file it leaves a copy beside it first; a server's database
+    /// has to be secured before by whoever runs it.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; a step failed, in which case it is rolled back.
+    pub async fn migrate(at: impl Into<Database>) -> Result<Self, OpenError> {
+        let at = at.into();
+        match &at {
+            Database::Sqlite(path) => {
+                let seen = schema::in_file(path, PATIENCE).await?.ledger(&at)?;
+                let writer = writer(path, false).await?;
+                if let (Some(seen), false) = (seen, schema::outstanding(&at, seen).steps.is_empty()) {
+                    schema::copy_beside(&writer, path, seen).await?;
+                }
+                schema::OF_FILES.run(&writer).await?;
+                let store = Self::of(path, writer);
+                seal_what_was_there(&store).await?;
+                Ok(store)
+            }
+            Database::Postgres(url) => {
+                let pool = Self::on(url).await?;
+                schema::on_server(&pool).await?.ledger(&at)?;
+                schema::OF_SERVERS.run(&pool).await?;
+                let store = Self::with(pool);
+                seal_what_was_there(&store).await?;
+                Ok(store)
+            }
+        }
+    }
+
+    /// What [`Store::migrate`] would do, without doing it.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn outstanding(at: impl Into<Database>) -> Result<Outstanding, OpenError> {
+        let at = at.into();
+        let found = match &at {
+            Database::Sqlite(path) => schema::in_file(path, PATIENCE).await?,
+            Database::Postgres(url) => schema::on_server(&Self::on(url).await?).await?,
+        };
+        Ok(schema::outstanding(&at, found.ledger(&at)?))
     }
 
     /// A ledger that lives as long as this value and its clones.
@@ -83,13 +125,21 @@ impl Store {
         let options = settings(SqliteConnectOptions::new().in_memory(true));
         // Every connection to memory is a database of its own: there has to be exactly one, and it has to stay.
         let writer = pool(1).min_connections(1).connect_with(options).await?;
-        MIGRATIONS.run(&writer).await?;
+        schema::OF_FILES.run(&writer).await?;
         Ok(Self::over(Backend::Sqlite { readers: writer.clone(), writer }))
     }
 
     /// Waits until everything is written and lets go of the database.
     pub async fn close(&self) {
         self.backend.close().await;
+    }
+
+    async fn on(url: &ServerUrl) -> Result<PgPool, sqlx::Error> {
+        pool(SERVER_CONNECTIONS).connect_with(url.options()?).await
+    }
+
+    fn with(pool: PgPool) -> Self {
+        Self::over(Backend::Postgres { readers: pool.clone(), writers: pool })
     }
 
     fn of(path: &Path, writer: SqlitePool) -> Self {
@@ -133,32 +183,6 @@ fn file(path: &Path) -> SqliteConnectOptions {
 /// What was acknowledged outlives a power cut: `full` waits for the disk at every commit.
 fn settings(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options.foreign_keys(true).synchronous(SqliteSynchronous::Full).busy_timeout(PATIENCE)
-}
-
-/// Looks without changing anything: a file of somebody else's stays as it is.
-async fn check_is_ledger(path: &Path) -> Result<(), OpenError> {
-    let options = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE);
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-    let id: i64 = sqlx::query_scalar("pragma application_id").fetch_one(&pool).await?;
-    let found = if id == APPLICATION_ID { schema_of(&pool).await? } else { None };
-    pool.close().await;
-    if id != APPLICATION_ID {
-        return Err(OpenError::NotALedger(path.into()));
-    }
-    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
-    match found {
-        Some(found) if found > known => Err(OpenError::Newer { path: path.into(), found, known }),
-        _ => Ok(()),
-    }
-}
-
-/// The newest migration that the file has seen; none if its creation was interrupted.
-async fn schema_of(pool: &SqlitePool) -> Result<Option<i64>, sqlx::Error> {
-    let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_master where name = '_sqlx_migrations'").fetch_one(pool).await?;
-    if tables == 0 {
-        return Ok(None);
-    }
-    sqlx::query_scalar("select max(version) from _sqlx_migrations").fetch_one(pool).await
 }
 
 /// The next position in the journal. Call it under the write lock.

@@ -69,7 +69,7 @@ impl Store {
 
     /// Files that wait to be taken over, the newest first.
     pub async fn uploads(&self, municipality: MunicipalityCode, now: Instant) -> Result<Vec<Upload>, ReadError> {
-        const SELECT: &str = "select token, created, kind, name, digest, options, length(body) from upload \
+        const SELECT: &str = "select token, created, kind, name, digest, options, cast(length(body) as bigint) from upload \
             where municipality = $1 and created > $2 order by created desc, token";
         let mut transaction = self.read(municipality).await?;
         let rows = query(SELECT).bind(municipality.to_string()).bind(now.0 - KEPT).fetch_all(&mut transaction).await?;

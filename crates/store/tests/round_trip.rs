@@ -4,7 +4,7 @@ mod common;
 
 use ayumi_calendar::{Date, Period};
 use ayumi_facts::{Assessor, Code, Kind, UnitId, UnitWhat, Value, What};
-use ayumi_store::{Batch, NewFact, NewUnitFact};
+use ayumi_store::{Batch, NewFact, NewUnitFact, Store};
 use common::*;
 use proptest::prelude::*;
 
@@ -73,20 +73,40 @@ fn unit_what() -> impl Strategy<Value = UnitWhat> {
     ]
 }
 
+/// Facts about one person, and about units.
+type Content = (Vec<(What, Period)>, Vec<(UnitId, UnitWhat, Period)>);
+
+fn content(most: usize) -> impl Strategy<Value = Content> {
+    (proptest::collection::vec((what(), valid()), 0..most), proptest::collection::vec((unit(), unit_what(), valid()), 0..most / 4))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_fact_comes_back_as_it_was_recorded(
-        facts in proptest::collection::vec((what(), valid()), 0..40),
-        unit_facts in proptest::collection::vec((unit(), unit_what(), valid()), 0..10),
-    ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(round_trip(&facts, &unit_facts));
+    fn every_fact_comes_back_as_it_was_recorded((facts, unit_facts) in content(40)) {
+        on_a_runtime(async {
+            let store = Store::in_memory().await.unwrap();
+            store.init_municipality(city(), "ある市", &by(0)).await.unwrap();
+            round_trip(&store, &facts, &unit_facts).await;
+        });
     }
 }
 
-async fn round_trip(facts: &[(What, Period)], unit_facts: &[(UnitId, UnitWhat, Period)]) {
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_fact_comes_back_from_either_database((facts, unit_facts) in content(800)) {
+        on_a_runtime(check_on_both(async |store| round_trip(&store, &facts, &unit_facts).await));
+    }
+}
+
+fn on_a_runtime(law: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(law);
+}
+
+async fn round_trip(store: &Store, facts: &[(What, Period)], unit_facts: &[(UnitId, UnitWhat, Period)]) {
     let mut batch = Batch::new("record");
     for number in 0..UNITS {
         batch.add_unit(Code::new(&number.to_string()), day("2020-04-01"));
@@ -94,8 +114,7 @@ async fn round_trip(facts: &[(What, Period)], unit_facts: &[(UnitId, UnitWhat, P
     let id = batch.add_person(person("00001", "髙橋 遥", "タカハシ ハルカ"));
     batch.record = facts.iter().map(|(what, valid)| NewFact::new(id, *valid, what.clone())).collect();
     batch.unit_facts = unit_facts.iter().map(|(unit, what, valid)| NewUnitFact::new(*unit, *valid, what.clone())).collect();
-    let store = ledger().await;
-    let applied = apply(&store, &batch, 1).await.unwrap();
+    let applied = apply(store, &batch, 1).await.unwrap();
     let snapshot = store.snapshot(city()).await.unwrap().snapshot;
 
     let mut found = snapshot.facts().to_vec();

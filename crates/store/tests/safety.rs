@@ -8,13 +8,16 @@ use std::process::Command;
 use ayumi_facts::{Code, Seq};
 use ayumi_store::{Batch, NewFact, OpenError, Store};
 use common::*;
+use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 
-async fn file_ledger(path: &Path) -> Store {
-    let store = Store::create(path).await.unwrap();
-    store.init_municipality(city(), "ある市", &by(0)).await.unwrap();
-    apply(&store, &staff(), 1).await.unwrap();
-    store
+/// On both, with two people in the ledger.
+async fn check_staffed(test: impl AsyncFn(&str, Store)) {
+    check_places(async |at, store| {
+        apply(&store, &staff(), 1).await.unwrap();
+        test(at, store).await;
+    })
+    .await;
 }
 
 /// Enough rows for several statements.
@@ -36,16 +39,17 @@ async fn assert_untouched(store: &Store) {
 
 #[tokio::test]
 async fn a_batch_that_fails_in_the_middle_writes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = file_ledger(&folder.path().join("a.sqlite3")).await;
-    let failing = store.clone();
-    let task = tokio::spawn(async move {
-        let batch = large();
-        apply_until(&failing, &batch, &mut |done, total| assert!(done < total / 2, "the disk caught fire")).await
-    });
-    assert!(task.await.unwrap_err().is_panic());
-    assert_untouched(&store).await;
-    assert_eq!(apply(&store, &large(), 3).await.unwrap().seq, Seq(3), "the ledger can still be written");
+    check_staffed(async |_, store| {
+        let failing = store.clone();
+        let task = tokio::spawn(async move {
+            let batch = large();
+            apply_until(&failing, &batch, &mut |done, total| assert!(done < total / 2, "the disk caught fire")).await
+        });
+        assert!(task.await.unwrap_err().is_panic());
+        assert_untouched(&store).await;
+        assert_eq!(apply(&store, &large(), 3).await.unwrap().seq, Seq(3), "the ledger can still be written");
+    })
+    .await;
 }
 
 async fn apply_until(store: &Store, batch: &Batch, stop: &mut (dyn FnMut(u64, u64) + Send)) {
@@ -54,25 +58,26 @@ async fn apply_until(store: &Store, batch: &Batch, stop: &mut (dyn FnMut(u64, u6
 
 #[tokio::test]
 async fn a_batch_that_is_given_up_writes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = file_ledger(&folder.path().join("a.sqlite3")).await;
-    let (told, mut hears) = tokio::sync::mpsc::unbounded_channel();
-    let batch = large();
-    let mut progress = |progress: ayumi_store::Progress| told.send(progress.done).unwrap();
-    let signed = by(2);
-    tokio::select! {
-        biased;
-        _ = hears.recv() => {}
-        _ = store.apply(city(), &signed, &batch, &mut progress) => panic!("finished before it could be given up"),
-    }
-    assert_untouched(&store).await;
+    check_staffed(async |_, store| {
+        let (told, mut hears) = tokio::sync::mpsc::unbounded_channel();
+        let batch = large();
+        let mut progress = |progress: ayumi_store::Progress| told.send(progress.done).unwrap();
+        let signed = by(2);
+        tokio::select! {
+            biased;
+            _ = hears.recv() => {}
+            _ = store.apply(city(), &signed, &batch, &mut progress) => panic!("finished before it could be given up"),
+        }
+        assert_untouched(&store).await;
+    })
+    .await;
 }
 
 /// The other half of the next test: does nothing unless that test starts it.
 #[tokio::test]
 async fn the_process_that_dies() {
-    if let Some(path) = std::env::var_os("AYUMI_STORE_DIES_AT") {
-        let store = Store::open(path).await.unwrap();
+    if let Ok(at) = std::env::var("AYUMI_STORE_DIES_AT") {
+        let store = open(&at).await;
         apply_until(&store, &large(), &mut |done, total| {
             if done > total / 2 {
                 std::process::abort();
@@ -84,69 +89,81 @@ async fn the_process_that_dies() {
 
 #[tokio::test]
 async fn a_process_killed_in_the_middle_leaves_nothing_half_done() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.sqlite3");
-    file_ledger(&path).await.close().await;
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    let output = child.args(["--exact", "the_process_that_dies"]).env("AYUMI_STORE_DIES_AT", &path).output().unwrap();
-    assert!(!output.status.success(), "the process was to die: {output:?}");
-    let store = Store::open(&path).await.unwrap();
-    assert_untouched(&store).await;
-    apply(&store, &large(), 3).await.unwrap();
+    check_staffed(async |at, store| {
+        store.close().await;
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        let output = child.args(["--exact", "the_process_that_dies"]).env("AYUMI_STORE_DIES_AT", at).output().unwrap();
+        assert!(!output.status.success(), "the process was to die: {output:?}");
+        let store = open(at).await;
+        assert_untouched(&store).await;
+        apply(&store, &large(), 3).await.unwrap();
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn another_program_reads_the_old_state_while_a_batch_is_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.sqlite3");
-    let store = file_ledger(&path).await;
-    let mut looks = 0;
-    apply_until(&store, &large(), &mut |done, total| {
-        if done > total / 2 && looks == 0 {
-            looks += 1;
-            let path = path.clone();
-            std::thread::spawn(move || on_a_runtime_of_its_own(&path)).join().unwrap();
-        }
+    check_staffed(async |at, store| {
+        let mut looks = 0;
+        apply_until(&store, &large(), &mut |done, total| {
+            if done > total / 2 && looks == 0 {
+                looks += 1;
+                let at = at.to_owned();
+                std::thread::spawn(move || on_a_runtime_of_its_own(&at)).join().unwrap();
+            }
+        })
+        .await;
+        assert_eq!(looks, 1);
+        let other = open(at).await;
+        assert_eq!(other.snapshot(city()).await.unwrap().snapshot.people.len(), 2_002);
     })
     .await;
-    assert_eq!(looks, 1);
-    let other = Store::open(&path).await.unwrap();
-    assert_eq!(other.snapshot(city()).await.unwrap().snapshot.people.len(), 2_002);
 }
 
-fn on_a_runtime_of_its_own(path: &Path) {
+fn on_a_runtime_of_its_own(at: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async { assert_untouched(&Store::open(path).await.unwrap()).await });
+    runtime.block_on(async { assert_untouched(&open(at).await).await });
 }
 
 #[tokio::test]
 async fn two_programs_that_write_at_once_both_succeed_in_turn() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.sqlite3");
-    let store = file_ledger(&path).await;
-    let other = Store::open(&path).await.unwrap();
-    let (a, b) = (large(), Batch::new("record"));
-    let (one, two) = tokio::join!(apply(&store, &a, 2), apply(&other, &b, 2));
-    let mut positions = [one.unwrap().seq, two.unwrap().seq];
-    positions.sort();
-    assert_eq!(positions, [Seq(3), Seq(4)]);
+    check_staffed(async |at, store| {
+        let other = open(at).await;
+        let (a, b) = (large(), Batch::new("record"));
+        let (one, two) = tokio::join!(apply(&store, &a, 2), apply(&other, &b, 2));
+        let mut positions = [one.unwrap().seq, two.unwrap().seq];
+        positions.sort();
+        assert_eq!(positions, [Seq(3), Seq(4)]);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_ledger_is_found_again_in_its_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.sqlite3");
-    let store = file_ledger(&path).await;
-    let before = store.snapshot(city()).await.unwrap().snapshot;
-    store.close().await;
-    let after = Store::open(&path).await.unwrap().snapshot(city()).await.unwrap().snapshot;
-    assert_eq!((before.people, before.units), (after.people.clone(), after.units.clone()));
-    assert_eq!(before.last, after.last);
+    check_staffed(async |at, store| {
+        let before = store.snapshot(city()).await.unwrap().snapshot;
+        store.close().await;
+        let after = open(at).await.snapshot(city()).await.unwrap().snapshot;
+        assert_eq!((before.people, before.units), (after.people.clone(), after.units.clone()));
+        assert_eq!(before.last, after.last);
+    })
+    .await;
 }
 
 async fn raw(path: &Path) -> SqlitePool {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(true);
     SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap()
+}
+
+/// Another program's statement about the city.
+async fn execute(at: &str, sql: &'static str) -> Result<(), sqlx::Error> {
+    if let Some(path) = at.strip_prefix("sqlite:") {
+        let pool = raw(path.as_ref()).await;
+        return sqlx::query(sql).execute(&pool).await.map(drop);
+    }
+    let pool = PgPoolOptions::new().max_connections(1).connect(at).await?;
+    sqlx::query("select set_config('ayumi.municipality', '141500', false)").execute(&pool).await?;
+    sqlx::query(sql).execute(&pool).await.map(drop)
 }
 
 #[tokio::test]
@@ -175,7 +192,7 @@ async fn what_is_no_ledger_is_refused_and_left_as_it_is() {
 async fn a_ledger_of_a_newer_program_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.sqlite3");
-    file_ledger(&path).await.close().await;
+    Store::create(&path).await.unwrap().close().await;
     let pool = raw(&path).await;
     let insert = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9000, 'later', true, x'00', 0)";
     sqlx::query(insert).execute(&pool).await.unwrap();
@@ -187,15 +204,12 @@ async fn a_ledger_of_a_newer_program_is_refused() {
 
 #[tokio::test]
 async fn the_database_itself_refuses_to_change_what_was_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.sqlite3");
-    let store = file_ledger(&path).await;
+    check_staffed(async |at, store| {
     store.adopt_pack(city(), "p", 1, &[("policy.yaml".into(), "id: p".into())], &by(2)).await.unwrap();
     let mut exists = Batch::on(&store.snapshot(city()).await.unwrap(), "record");
     exists.unit_facts.push(ayumi_store::NewUnitFact::new(ayumi_facts::UnitId(0), period("2020-04-01.."), ayumi_facts::UnitWhat::Exists));
     apply(&store, &exists, 3).await.unwrap();
     store.close().await;
-    let pool = raw(&path).await;
     let refused = [
         "update journal set reason = 'x'",
         "delete from journal",
@@ -218,12 +232,14 @@ async fn the_database_itself_refuses_to_change_what_was_written() {
         "insert into fact select municipality, 99, 99, kind, subject, second, unit, mark, amount, extra, valid_from, valid_until, recorded, retracted, import, import_row, restores, evidence from fact where id = 1",
     ];
     for sql in refused {
-        assert!(sqlx::query(sql).execute(&pool).await.is_err(), "{sql}");
+        assert!(execute(at, sql).await.is_err(), "{sql}");
     }
     for (sql, told) in [("update fact set retracted = 4 where id = 1", "once"), ("update unit_fact set retracted = 5", "once")] {
-        sqlx::query(sql).execute(&pool).await.unwrap();
-        assert!(sqlx::query(sql).execute(&pool).await.unwrap_err().to_string().contains(told), "{sql}");
+        execute(at, sql).await.unwrap();
+        assert!(execute(at, sql).await.unwrap_err().to_string().contains(told), "{sql}");
     }
     let back = "update fact set retracted = 4294967295 where id = 1";
-    assert!(sqlx::query(back).execute(&pool).await.is_err(), "a retracted fact stays retracted");
+    assert!(execute(at, back).await.is_err(), "a retracted fact stays retracted");
+    })
+    .await;
 }

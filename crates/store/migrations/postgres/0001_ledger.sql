@@ -243,6 +243,11 @@ create trigger pack_file_no_delete before delete on pack_file for each row
 execute function refuse('an adopted pack stays as it was adopted');
 
 -- The second wall: a transaction sees and writes rows of the municipality that it says it is about, and of no other.
+-- The list of municipalities is seen by what is about none.
+alter table municipality enable row level security;
+alter table municipality force row level security;
+create policy of_one_municipality on municipality
+using (coalesce(current_setting('ayumi.municipality', true), '') in ('', code));
 alter table journal enable row level security;
 alter table journal force row level security;
 create policy of_one_municipality on journal using (municipality = current_setting('ayumi.municipality', true));

@@ -3,7 +3,7 @@
 
 use ayumi_calendar::{Date, Period};
 use ayumi_facts::{Code, MunicipalityCode, Person, PersonId, UnitId, What};
-use ayumi_store::{Applied, Batch, By, ImportInfo, Instant, NewFact, Store, WriteError};
+use ayumi_store::{Applied, Batch, By, Database, ImportInfo, Instant, NewFact, Store, WriteError};
 
 /// 2026-04-01T00:00:00+09:00.
 pub const APRIL: i64 = 1_774_969_200;
@@ -21,10 +21,31 @@ pub fn by(hours: i64) -> By {
     By { actor: "90001".into(), reason: "4月1日付けの異動".into(), instant: Instant(APRIL + hours * 3_600) }
 }
 
-pub async fn ledger() -> Store {
-    let store = Store::in_memory().await.unwrap();
+/// The funnel of the conformance suite: the same test on a ledger of SQLite, and on one of PostgreSQL.
+pub async fn check_on_both(test: impl AsyncFn(Store)) {
+    check_places(async |_, store| test(store).await).await;
+}
+
+/// The same for tests that open the ledger again; they get its place as it stands on a command line.
+pub async fn check_places(test: impl AsyncFn(&str, Store)) {
+    let folder = tempfile::tempdir().unwrap();
+    check(&format!("sqlite:{}", folder.path().join("a.sqlite3").display()), &test).await;
+    if let Some(database) = ayumi_testpg::database() {
+        check(&database.url(), &test).await;
+    }
+}
+
+async fn check(at: &str, test: &impl AsyncFn(&str, Store)) {
+    eprintln!("on {at}");
+    let store = Store::create(at.parse::<Database>().unwrap()).await.unwrap();
     store.init_municipality(city(), "ある市", &by(0)).await.unwrap();
-    store
+    test(at, store.clone()).await;
+    store.close().await;
+}
+
+/// Another program opens the ledger.
+pub async fn open(at: &str) -> Store {
+    Store::open(at.parse::<Database>().unwrap()).await.unwrap()
 }
 
 pub fn day(text: &str) -> Date {

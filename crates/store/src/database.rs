@@ -1,0 +1,127 @@
+//! Where a ledger is: in a file, or on a server. Nothing outside this crate asks which.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use sqlx::postgres::PgConnectOptions;
+
+/// 台帳の置き場所. Shown and logged without a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// `sqlite:PATH`: a file.
+    Sqlite(PathBuf),
+    /// `postgres://…`: a database on a PostgreSQL server.
+    Postgres(ServerUrl),
+}
+
+/// The address of a database on a server. It may hold a password, which no text made of it shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ServerUrl(String);
+
+/// What was given names no database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("neither sqlite:PATH nor postgres://…")]
+pub struct NoDatabase;
+
+impl NoDatabase {
+    /// What is wrong and what to do, in Japanese. Without what was given, which may hold a password.
+    pub fn ja(&self) -> String {
+        "データベースの指定を読めません。sqlite:ファイル名 か postgres://利用者@サーバー/データベース名 の形で指定してください".into()
+    }
+}
+
+impl FromStr for Database {
+    type Err = NoDatabase;
+
+    fn from_str(text: &str) -> Result<Self, NoDatabase> {
+        let file = text.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+        match file {
+            Some("") => Err(NoDatabase),
+            Some(path) => Ok(Self::Sqlite(path.into())),
+            None => ServerUrl::parse(text).map(Self::Postgres),
+        }
+    }
+}
+
+impl ServerUrl {
+    fn parse(text: &str) -> Result<Self, NoDatabase> {
+        let is_server = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        let readable = is_server && text.parse::<PgConnectOptions>().is_ok();
+        readable.then(|| Self(text.into())).ok_or(NoDatabase)
+    }
+
+    pub(crate) fn options(&self) -> Result<PgConnectOptions, sqlx::Error> {
+        Ok(self.0.parse::<PgConnectOptions>()?.application_name("ayumi"))
+    }
+}
+
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "{}", path.display()),
+            Self::Postgres(url) => write!(f, "{url}"),
+        }
+    }
+}
+
+/// Without the password, and without parameters, which may hold another.
+impl fmt::Display for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = self.0.split(['?', '#']).next().unwrap_or_default();
+        let (scheme, rest) = plain.split_once("://").unwrap_or(("postgres", ""));
+        match rest.rsplit_once('@') {
+            Some((user, place)) => write!(f, "{scheme}://{}@{place}", user.split(':').next().unwrap_or_default()),
+            None => write!(f, "{scheme}://{rest}"),
+        }
+    }
+}
+
+impl fmt::Debug for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+macro_rules! files {
+    ($($from:ty),*) => {
+        $(impl From<$from> for Database {
+            fn from(path: $from) -> Self {
+                Self::Sqlite(path.into())
+            }
+        })*
+    };
+}
+
+files!(&Path, PathBuf, &PathBuf, OsString, &OsString);
+
+impl From<&Database> for Database {
+    fn from(database: &Database) -> Self {
+        database.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_shown_without_its_password() {
+        for (given, shown) in [
+            ("sqlite:台帳.sqlite3", Some("台帳.sqlite3")),
+            ("sqlite:///var/lib/a.sqlite3", Some("/var/lib/a.sqlite3")),
+            ("postgres://ayumi:secret@db.example:5433/ayumi?password=secret", Some("postgres://ayumi@db.example:5433/ayumi")),
+            ("postgresql://ayumi:a%40secret@[::1]/ayumi", Some("postgresql://ayumi@[::1]/ayumi")),
+            ("postgres:///ayumi?host=/run/postgresql&user=ayumi", Some("postgres:///ayumi")),
+            ("台帳.sqlite3", None),
+            ("sqlite:", None),
+            ("mysql://ayumi:secret@db/ayumi", None),
+            ("postgres://ayumi:secret@db:port/ayumi", None),
+        ] {
+            let database: Result<Database, _> = given.parse();
+            assert_eq!(database.as_ref().map(ToString::to_string).ok().as_deref(), shown, "{given}");
+            assert!(!format!("{database:?} {}", NoDatabase.ja()).contains("secret"), "{given}");
+        }
+    }
+}
