@@ -4,7 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use ayumi_engine::EvaluationError;
-use ayumi_store::{OpenError, ReadError, UndoError, WriteError};
+use ayumi_store::{NoDatabase, OpenError, ReadError, UndoError, WriteError};
 
 /// 終了コード. Documented in `--help` and `docs/cli.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +98,12 @@ impl std::error::Error for Failure {}
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         Self::ledger(error.ja())
+    }
+}
+
+impl From<NoDatabase> for Failure {
+    fn from(error: NoDatabase) -> Self {
+        Self::usage(error.ja())
     }
 }
 

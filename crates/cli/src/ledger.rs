@@ -1,13 +1,11 @@
 //! The ledger that a command asks: opened, with its policy, for a day and a position. Reads, never decides.
 
-use std::path::Path;
-
 use ayumi_answers::Desk;
 use ayumi_calendar::Date;
 use ayumi_engine::{EvaluationError, Scope, error_ja};
 use ayumi_facts::{MunicipalityCode, PersonId, Seq};
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{By, Instant, Loaded, Municipality, Store};
+use ayumi_store::{By, Database, Instant, Loaded, Municipality, NoDatabase, Store};
 
 use crate::args::{ActorArgs, AskArgs, KnownAt, LedgerArgs};
 use crate::config::Config;
@@ -88,36 +86,38 @@ pub fn unanswered(desk: &Desk, error: &EvaluationError) -> Failure {
 /// # Errors
 /// No ledger; several municipalities and none named.
 pub async fn open(args: &LedgerArgs) -> Result<(Store, Municipality)> {
-    let store = Store::open(&args.ledger).await.map_err(|error| match error {
-        ayumi_store::OpenError::Missing(path) => Failure::ledger(format!(
-            "台帳 {} がありません。--ledger か環境変数 AYUMI_LEDGER で場所を指定するか、`ayumi init` で作成してください（`ayumi demo --dir フォルダー` で架空の市の台帳も作れます）。",
-            path.display()
-        )),
-        other => other.into(),
-    })?;
-    let municipality = match args.municipality {
-        Some(code) => store.get_municipality(code).await?,
-        None => only(store.list_municipalities().await?)?,
-    };
-    Ok((store, municipality))
+    open_at(&args.place.database()?, args.municipality).await
 }
 
 /// The ledger that the configuration names.
 ///
 /// # Errors
-/// As [`open`]; the address names a database that this version does not open.
+/// As [`open`].
 pub async fn open_configured(config: &Config) -> Result<(Store, Municipality)> {
-    let ledger = file(config)?.into();
-    open(&LedgerArgs { ledger, municipality: config.site.municipality }).await
+    open_at(&database(config)?, config.site.municipality).await
 }
 
-/// The file of the ledger.
+/// Where the configuration says that the ledger is.
 ///
 /// # Errors
-/// The address names another kind of database.
-pub fn file(config: &Config) -> Result<&Path> {
-    let path = config.database.address.reveal().strip_prefix("sqlite:").map(Path::new);
-    path.ok_or_else(|| Failure::usage("database.address: この版で開けるのは sqlite:ファイル だけです。"))
+/// The address names no database.
+pub fn database(config: &Config) -> Result<Database> {
+    let address = config.database.address.reveal().parse();
+    address.map_err(|error: NoDatabase| Failure::usage(format!("database.address: {}。", error.ja())))
+}
+
+async fn open_at(database: &Database, municipality: Option<MunicipalityCode>) -> Result<(Store, Municipality)> {
+    let store = Store::open(database).await.map_err(|error| match error {
+        ayumi_store::OpenError::Missing(at) => Failure::ledger(format!(
+            "台帳 {at} がありません。--ledger・--database か環境変数 AYUMI_LEDGER・AYUMI_DATABASE で場所を指定するか、`ayumi init` で作成してください（`ayumi demo --dir フォルダー` で架空の市の台帳も作れます）。"
+        )),
+        other => other.into(),
+    })?;
+    let municipality = match municipality {
+        Some(code) => store.get_municipality(code).await?,
+        None => only(store.list_municipalities().await?)?,
+    };
+    Ok((store, municipality))
 }
 
 fn only(mut all: Vec<Municipality>) -> Result<Municipality> {

@@ -4,18 +4,57 @@ use std::path::PathBuf;
 
 use ayumi_calendar::{Date, parse_day};
 use ayumi_facts::{MunicipalityCode, Seq};
-use ayumi_store::Instant;
+use ayumi_store::{Database, Instant, NoDatabase};
 use clap::{Args, ValueEnum};
 
 /// 台帳の指定.
 #[derive(Clone, Debug, Args)]
 pub struct LedgerArgs {
-    /// 台帳のファイル（環境変数 AYUMI_LEDGER でも指定可。既定は ayumi.sqlite3）
-    #[arg(long, value_name = "ファイル", env = "AYUMI_LEDGER", default_value = "ayumi.sqlite3")]
-    pub ledger: PathBuf,
+    /// Where it is.
+    #[command(flatten)]
+    pub place: PlaceArgs,
     /// 団体コード（6桁）。台帳に団体が1つだけなら省ける
     #[arg(long, value_name = "コード", value_parser = municipality)]
     pub municipality: Option<MunicipalityCode>,
+}
+
+/// 台帳の場所.
+#[derive(Clone, Debug, Args)]
+pub struct PlaceArgs {
+    /// 台帳のファイル（環境変数 AYUMI_LEDGER でも指定可。既定は ayumi.sqlite3）
+    #[arg(long, value_name = "ファイル", conflicts_with = "database")]
+    pub ledger: Option<PathBuf>,
+    /// データベース: sqlite:ファイル か postgres://利用者@サーバー/名前（環境変数 AYUMI_DATABASE でも指定可）
+    #[arg(long, value_name = "場所", value_parser = given)]
+    pub database: Option<Given>,
+}
+
+/// What was given as a database, read or not. Command lines that are told to be wrong would show it, password and all.
+pub type Given = Result<Database, NoDatabase>;
+
+/// Never fails: see [`Given`].
+#[allow(clippy::unnecessary_wraps, reason = "what clap asks for")]
+pub(super) fn given(text: &str) -> Result<Given, std::convert::Infallible> {
+    Ok(text.parse())
+}
+
+impl PlaceArgs {
+    /// The place: from the command line, otherwise from the environment, otherwise the usual file.
+    ///
+    /// # Errors
+    /// The database that was given is none.
+    pub fn database(&self) -> Given {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        match (&self.database, &self.ledger) {
+            (Some(given), _) => given.clone(),
+            (None, Some(path)) => Ok(path.into()),
+            (None, None) => match (set("AYUMI_DATABASE"), set("AYUMI_LEDGER")) {
+                (Some(text), _) => text.to_str().ok_or(NoDatabase)?.parse(),
+                (None, Some(path)) => Ok(path.into()),
+                (None, None) => Ok(PathBuf::from("ayumi.sqlite3").into()),
+            },
+        }
+    }
 }
 
 /// 出力の形.

@@ -6,8 +6,8 @@ use ayumi_calendar::Date;
 use ayumi_facts::MunicipalityCode;
 use clap::{Args, Subcommand};
 
-use super::LedgerArgs;
 use super::ask::{day, municipality};
+use super::{LedgerArgs, PlaceArgs};
 
 /// `ayumi demo`
 #[derive(Debug, Args)]
@@ -67,12 +67,33 @@ pub struct InitArgs {
     /// 新しい台帳を作らず、既にある台帳に団体を加える
     #[arg(long)]
     pub add: bool,
-    /// 台帳のファイル（環境変数 AYUMI_LEDGER でも指定可。既定は ayumi.sqlite3）
-    #[arg(long, value_name = "ファイル", env = "AYUMI_LEDGER", default_value = "ayumi.sqlite3")]
-    pub ledger: PathBuf,
+    /// Where it is.
+    #[command(flatten)]
+    pub place: PlaceArgs,
     /// Who records, and why.
     #[command(flatten)]
     pub actor: ActorArgs,
+}
+
+/// `ayumi migrate`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi migrate --check                                     何が変わるかを見る（古ければ終了コード 1）
+  ayumi migrate                                             SQLite: 変更前の写しを隣に残してから
+  ayumi migrate --database postgres://… --backup-done       PostgreSQL: 控えを取ってから
+PostgreSQL の台帳は、使っているサーバーをすべて止め、pg_dump などで控えを取ってから行ってください。
+SQLite の台帳は、開くときにも同じことが行われます。")]
+pub struct MigrateArgs {
+    /// Where it is.
+    #[command(flatten)]
+    pub place: PlaceArgs,
+    /// 何も変えずに、形式が新しいかを確かめる
+    #[arg(long)]
+    pub check: bool,
+    /// PostgreSQL の控えを取ってある
+    #[arg(long)]
+    pub backup_done: bool,
 }
 
 /// 記録者と理由.

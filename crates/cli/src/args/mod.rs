@@ -12,10 +12,10 @@ mod serve;
 use clap::{Parser, Subcommand};
 
 pub use account::{AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs};
-pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, StatusArgs, TimelineArgs, WhatIfArgs};
+pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, PlaceArgs, StatusArgs, TimelineArgs, WhatIfArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
-pub use manage::{ActorArgs, DemoArgs, EraseArgs, InitArgs, JournalArgs, JournalCommand, PersonArgs, PersonCommand, ReadingsArgs, VerifyArgs};
+pub use manage::{ActorArgs, DemoArgs, EraseArgs, InitArgs, JournalArgs, JournalCommand, MigrateArgs, PersonArgs, PersonCommand, ReadingsArgs, VerifyArgs};
 pub use office::{OfficeArgs, OfficeAssignArgs, OfficeCommand, OfficeEndArgs, OfficeListArgs};
 pub use policy::{
     AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyExportArgs, PolicyImportArgs, PolicyListArgs, ReportFormat, SchemaArgs,
@@ -50,6 +50,7 @@ const AFTER: &str = "\
   130  Ctrl-C で中断した（途中までの書き込みは残らない）
 
 台帳の場所は --ledger か環境変数 AYUMI_LEDGER で指定します（なければ ./ayumi.sqlite3）。
+PostgreSQL にある台帳は --database postgres://… か環境変数 AYUMI_DATABASE で指定します。
 各コマンドの使い方は「ayumi status --help」のように確かめられます。";
 
 /// コマンド.
@@ -99,6 +100,8 @@ pub enum Command {
     Person(PersonArgs),
     /// 方針パックを調べる・採用する
     Policy(PolicyArgs),
+    /// 台帳の形式を、このプログラムに合わせて新しくする
+    Migrate(MigrateArgs),
     /// Prints docs/cli.md, or docs/configuration.md.
     #[command(hide = true)]
     Manual {

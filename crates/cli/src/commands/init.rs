@@ -1,10 +1,8 @@
 //! `ayumi init`: a new ledger for one municipality, with its policy if one is named.
 
-use std::path::Path;
-
 use ayumi_facts::MunicipalityCode;
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{By, Store};
+use ayumi_store::{By, Database, Store};
 
 use crate::args::InitArgs;
 use crate::exit::{Exit, Failure, Result};
@@ -17,21 +15,28 @@ pub async fn run(args: &InitArgs) -> Result<Exit> {
     let pack = args.pack.as_deref().map(packs::checked).transpose()?;
     let (code, name) = municipality(args, pack.as_ref())?;
     let by = ledger::by(&args.actor, "台帳の作成", clock::now());
+    let at = args.place.database()?;
     if args.add {
-        let store = Store::open(&args.ledger).await?;
+        let store = Store::open(&at).await?;
         enter(&store, (code, &name), pack.as_ref(), &by).await?;
         store.close().await;
     } else {
-        create(&args.ledger, (code, &name), pack.as_ref(), &by).await?;
+        create(&at, (code, &name), pack.as_ref(), &by).await?;
     }
-    output::text(&done(args, code, &name, pack.as_ref()))?;
+    output::text(&done(args, &at, code, &name, pack.as_ref()))?;
     Ok(Exit::Fine)
 }
 
-/// A new ledger. The file has its name only when it is whole.
-async fn create(path: &Path, municipality: (MunicipalityCode, &str), pack: Option<&(PackFiles, Checked)>, by: &By) -> Result<()> {
+/// A new ledger. A file has its name only when it is whole; a server's database is refused when it is not empty.
+async fn create(at: &Database, municipality: (MunicipalityCode, &str), pack: Option<&(PackFiles, Checked)>, by: &By) -> Result<()> {
+    let Database::Sqlite(path) = at else {
+        let store = Store::create(at).await?;
+        enter(&store, municipality, pack, by).await?;
+        store.close().await;
+        return Ok(());
+    };
     if path.exists() {
-        return Err(ayumi_store::OpenError::Exists(path.into()).into());
+        return Err(ayumi_store::OpenError::Exists(at.clone()).into());
     }
     let mut beside = path.as_os_str().to_owned();
     beside.push(".making");
@@ -69,12 +74,15 @@ fn municipality(args: &InitArgs, pack: Option<&(PackFiles, Checked)>) -> Result<
     Ok((code, name.ok_or_else(|| Failure::usage("団体名がありません。--name 団体名 を指定してください。"))?))
 }
 
-fn done(args: &InitArgs, code: MunicipalityCode, name: &str, pack: Option<&(PackFiles, Checked)>) -> String {
-    let path = args.ledger.display();
+fn done(args: &InitArgs, at: &Database, code: MunicipalityCode, name: &str, pack: Option<&(PackFiles, Checked)>) -> String {
     let policy = pack.map_or_else(
         || "方針はまだありません。`ayumi policy adopt 方針` で採用してください。\n".to_owned(),
         |(_, policy)| format!("方針: {}（第{}版）\n", policy.pack.policy.title, policy.pack.policy.revision),
     );
     let made = if args.add { "台帳に団体を加えました" } else { "台帳を作りました" };
-    format!("{made}: {path}\n団体: {name}（{code}）\n{policy}次は職員一覧です: ayumi import staff 職員一覧.csv --ledger {path}\n")
+    let option = match at {
+        Database::Sqlite(path) => format!(" --ledger {}", path.display()),
+        Database::Postgres(_) => " --database （同じ場所）".into(),
+    };
+    format!("{made}: {at}\n団体: {name}（{code}）\n{policy}次は職員一覧です: ayumi import staff 職員一覧.csv{option}\n")
 }

@@ -14,6 +14,7 @@ mod init;
 mod journal;
 mod kpi;
 mod manual;
+mod migrate;
 mod office;
 mod person;
 mod policy;
@@ -61,6 +62,7 @@ pub async fn run(command: &Command) -> Result<Exit> {
         Command::Person(args) => person::run(&args.command).await,
         Command::Readings(args) => readings::run(args).await,
         Command::Policy(args) => policy::run(&args.command).await,
+        Command::Migrate(args) => migrate::run(args).await,
         Command::Manual { page } => manual::run(page),
     }
 }

@@ -113,7 +113,7 @@ fn place(args: &DemoArgs, policy: &Checked) -> Result<PathBuf> {
         }
     };
     let path = dir.join(format!("{}.sqlite3", policy.pack.policy.id.value));
-    if path.exists() { Err(ayumi_store::OpenError::Exists(path).into()) } else { Ok(path) }
+    if path.exists() { Err(ayumi_store::OpenError::Exists(path.into()).into()) } else { Ok(path) }
 }
 
 /// Grows the city and fills a new ledger with it. The file has its name only when it is whole.

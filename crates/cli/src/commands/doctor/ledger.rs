@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use ayumi_store::{Instant, Municipality, OpenError, Store};
+use ayumi_store::{Database, Instant, Municipality, OpenError, Store};
 
 use super::Finding;
 use crate::config::{Config, open_to_others};
@@ -17,25 +17,32 @@ const LITTLE: u64 = 2048 * MEGA;
 
 /// Everything about the ledger.
 pub async fn examine(config: &Config) -> Vec<Finding> {
-    let path = match ledger::file(config) {
-        Ok(path) => path,
+    let database = match ledger::database(config) {
+        Ok(database) => database,
         Err(failure) => return vec![Finding::wrong(format!("台帳: {failure}"), "設定の database.address を直してください。")],
     };
-    let mut findings = vec![];
-    if let Some(mode) = open_to_others(path) {
-        let what = format!("台帳: {} を他の利用者が読み書きできます（権限 {mode:o}）。", path.display());
-        findings.push(Finding::wrong(what, format!("chmod 600 {} のようにしてください。", path.display())));
-    }
-    findings.extend(room(path));
-    match Store::open(path).await {
+    let mut findings = match &database {
+        Database::Sqlite(path) => file(path),
+        Database::Postgres(_) => Vec::new(),
+    };
+    match Store::open(&database).await {
         Ok(store) => {
-            findings.push(Finding::fine(format!("台帳: {} を開けます。", path.display())));
+            findings.push(Finding::fine(format!("台帳: {database} を開けます。")));
             findings.extend(inside(&store, config).await);
             store.close().await;
         }
         Err(error) => findings.push(Finding::wrong(format!("台帳: {}。", error.ja()), remedy(&error))),
     }
     findings
+}
+
+/// The file of the ledger, before it is opened.
+fn file(path: &Path) -> Vec<Finding> {
+    let open = open_to_others(path).map(|mode| {
+        let what = format!("台帳: {} を他の利用者が読み書きできます（権限 {mode:o}）。", path.display());
+        Finding::wrong(what, format!("chmod 600 {} のようにしてください。", path.display()))
+    });
+    open.into_iter().chain(room(path)).collect()
 }
 
 fn remedy(error: &OpenError) -> &'static str {

@@ -4,9 +4,10 @@ mod certificate;
 mod ways;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use ayumi_store::{Municipality, Store};
+use ayumi_store::{Database, Municipality, Store};
 use ayumi_web::guard::{Guard, GuardSetup};
 use ayumi_web::observe::Figures;
 use ayumi_web::server::{metrics, redirect};
@@ -26,7 +27,7 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     log::start(&config.log);
     let certificate = certificate::read(&config.tls)?;
     let (store, municipality) = ledger::open_configured(&config).await?;
-    let key = key::server_key(&args.key.clone().map_or_else(|| ledger::file(&config).map(key::beside), Ok)?)?;
+    let key = key::server_key(&key_file(args, &config)?)?;
     let accounts = Accounts { ways: Arc::new(ways::read(config.sign_in.ways.as_deref())?), ..Accounts::new(key) };
     let listener = listen(SocketAddr::new(config.listen.address, config.listen.port)).await?;
     let (guard, figures) = (guard(&config), Figures::default());
@@ -37,6 +38,17 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
         serve(&store, &municipality, (Clock(Arc::new(clock::now)), accounts), Server { listener, certificate, guard, figures }, public).await;
     store.close().await;
     served
+}
+
+/// The file of the server's key: beside the ledger's file, unless another is named. Servers on one PostgreSQL share a key, so
+/// that it has to be named.
+fn key_file(args: &ServeArgs, config: &Config) -> Result<PathBuf> {
+    let needed = "PostgreSQL の台帳では、サーバーの鍵のファイルを --key か環境変数 AYUMI_KEY で指定してください（同じ台帳を使うサーバーは同じ鍵を使います）。";
+    match (&args.key, ledger::database(config)?) {
+        (Some(path), _) => Ok(path.clone()),
+        (None, Database::Sqlite(path)) => Ok(key::beside(&path)),
+        (None, Database::Postgres(_)) => Err(Failure::usage(needed)),
+    }
 }
 
 /// An address of this machine.
