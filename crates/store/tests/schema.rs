@@ -21,8 +21,8 @@ const ON_SERVER: [&str; 5] = [
      coalesce(' to ' || nullif(c.confrelid, 0)::regclass::text || ' ' || \
      (select string_agg(a.attname, ',' order by k.place) from unnest(c.confkey) with ordinality k (number, place) \
       join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.number), '') \
-     from pg_constraint c where c.contype in ('p', 'u', 'f') and c.conrelid::regclass::text <> '_sqlx_migrations'",
-    "select c.conrelid::regclass::text || ' check ' || pg_get_constraintdef(c.oid) from pg_constraint c where c.contype = 'c'",
+     from pg_constraint c where c.connamespace = 'public'::regnamespace and c.contype in ('p', 'u', 'f') and c.conrelid::regclass::text <> '_sqlx_migrations'",
+    "select c.conrelid::regclass::text || ' check ' || pg_get_constraintdef(c.oid) from pg_constraint c where c.connamespace = 'public'::regnamespace and c.contype = 'c'",
     "select i.indrelid::regclass::text || ' index ' || i.indexrelid::regclass::text || ' ' || \
      (select string_agg(a.attname, ',' order by k.place) from unnest(i.indkey::int2[]) with ordinality k (number, place) \
       join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number) || case when i.indpred is null then '' else ' in part' end \
