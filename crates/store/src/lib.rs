@@ -53,8 +53,8 @@ pub use accounts::{
 };
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};
 pub use chain::{Broken, Head, Verified};
-pub use erase::{EraseError, Erased};
 pub use database::{Database, NoDatabase, ServerUrl};
+pub use erase::{EraseError, Erased};
 pub use error::{BuiltUpon, OpenError, ReadError, UndoError, WriteError};
 pub use journal::{JournalEntry, JournalFilter};
 pub use keys::{By, ImportId, Instant, PersonKey, UnitFactKey, UnitKey};

@@ -8,7 +8,6 @@ use std::process::Command;
 use ayumi_facts::{Code, Seq};
 use ayumi_store::{Batch, NewFact, OpenError, Store};
 use common::*;
-use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 
 /// On both, with two people in the ledger.
@@ -153,17 +152,6 @@ async fn a_ledger_is_found_again_in_its_file() {
 async fn raw(path: &Path) -> SqlitePool {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(true);
     SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap()
-}
-
-/// Another program's statement about the city.
-async fn execute(at: &str, sql: &'static str) -> Result<(), sqlx::Error> {
-    if let Some(path) = at.strip_prefix("sqlite:") {
-        let pool = raw(path.as_ref()).await;
-        return sqlx::query(sql).execute(&pool).await.map(drop);
-    }
-    let pool = PgPoolOptions::new().max_connections(1).connect(at).await?;
-    sqlx::query("select set_config('ayumi.municipality', '141500', false)").execute(&pool).await?;
-    sqlx::query(sql).execute(&pool).await.map(drop)
 }
 
 #[tokio::test]

@@ -15,7 +15,9 @@ pub use account::{AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs
 pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, PlaceArgs, StatusArgs, TimelineArgs, WhatIfArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
-pub use manage::{ActorArgs, DemoArgs, EraseArgs, InitArgs, JournalArgs, JournalCommand, MigrateArgs, PersonArgs, PersonCommand, ReadingsArgs, VerifyArgs};
+pub use manage::{
+    ActorArgs, DemoArgs, EraseArgs, InitArgs, JournalArgs, JournalCommand, MigrateArgs, PersonArgs, PersonCommand, ReadingsArgs, VerifyArgs,
+};
 pub use office::{OfficeArgs, OfficeAssignArgs, OfficeCommand, OfficeEndArgs, OfficeListArgs};
 pub use policy::{
     AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyExportArgs, PolicyImportArgs, PolicyListArgs, ReportFormat, SchemaArgs,

@@ -4,6 +4,8 @@
 use ayumi_calendar::{Date, Period};
 use ayumi_facts::{Code, MunicipalityCode, Person, PersonId, UnitId, What};
 use ayumi_store::{Applied, Batch, By, Database, ImportInfo, Instant, NewFact, Store, WriteError};
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 
 /// 2026-04-01T00:00:00+09:00.
 pub const APRIL: i64 = 1_774_969_200;
@@ -46,6 +48,18 @@ async fn check(at: &str, test: &impl AsyncFn(&str, Store)) {
 /// Another program opens the ledger.
 pub async fn open(at: &str) -> Store {
     Store::open(at.parse::<Database>().unwrap()).await.unwrap()
+}
+
+/// Another program's statement about the city.
+pub async fn execute(at: &str, sql: &'static str) -> Result<(), sqlx::Error> {
+    if let Some(path) = at.strip_prefix("sqlite:") {
+        let options = SqliteConnectOptions::new().filename(path).foreign_keys(true);
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        return sqlx::query(sql).execute(&pool).await.map(drop);
+    }
+    let pool = PgPoolOptions::new().max_connections(1).connect(at).await?;
+    sqlx::query("select set_config('ayumi.municipality', '141500', false)").execute(&pool).await?;
+    sqlx::query(sql).execute(&pool).await.map(drop)
 }
 
 pub fn day(text: &str) -> Date {

@@ -43,7 +43,8 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
 /// The file of the server's key: beside the ledger's file, unless another is named. Servers on one PostgreSQL share a key, so
 /// that it has to be named.
 fn key_file(args: &ServeArgs, config: &Config) -> Result<PathBuf> {
-    let needed = "PostgreSQL の台帳では、サーバーの鍵のファイルを --key か環境変数 AYUMI_KEY で指定してください（同じ台帳を使うサーバーは同じ鍵を使います）。";
+    let needed =
+        "PostgreSQL の台帳では、サーバーの鍵のファイルを --key か環境変数 AYUMI_KEY で指定してください（同じ台帳を使うサーバーは同じ鍵を使います）。";
     match (&args.key, ledger::database(config)?) {
         (Some(path), _) => Ok(path.clone()),
         (None, Database::Sqlite(path)) => Ok(key::beside(&path)),
