@@ -1,0 +1,6 @@
+//! Days, periods, service.
+
+mod date;
+mod parse;
+mod period;
+mod service;

@@ -1,0 +1,6 @@
+//! Made-up cities.
+
+mod bench;
+mod city;
+mod plausible;
+mod support;

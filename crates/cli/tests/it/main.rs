@@ -1,0 +1,12 @@
+//! The program as its users run it.
+
+mod account;
+mod ask;
+mod closed;
+mod common;
+mod configuration;
+mod doctor;
+mod import;
+mod policy;
+mod serve;
+mod tls;

@@ -1,0 +1,9 @@
+//! Sheets in and out.
+
+mod choice;
+mod common;
+mod packs;
+mod plan;
+mod read;
+mod speed;
+mod write;

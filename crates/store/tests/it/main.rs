@@ -1,0 +1,17 @@
+//! The ledger, on SQLite and on PostgreSQL.
+
+mod accounts;
+mod chain;
+mod common;
+mod erase;
+mod journal;
+mod ledger;
+mod peers;
+mod readings;
+mod round_trip;
+mod safety;
+mod schema;
+mod search;
+mod undo;
+mod uploads;
+mod wall;

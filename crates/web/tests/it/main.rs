@@ -1,0 +1,15 @@
+//! Pages and API over HTTP.
+
+mod api;
+mod assets;
+mod attention;
+mod common;
+mod data;
+mod pages;
+mod people;
+mod permissions;
+mod person;
+mod policy;
+mod routes;
+mod sections;
+mod what_if;
