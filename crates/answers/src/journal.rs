@@ -70,6 +70,10 @@ pub fn act_ja(act: &str) -> &str {
         ("account-passkey", "パスキーの登録"),
         ("account-passkey-remove", "パスキーの解除"),
         ("account-subject", "外部認証との対応"),
+        ("change-name", "氏名の変更"),
+        ("assign-office", "役目の割当"),
+        ("end-office", "役目の終了"),
+        ("set-setting", "設定の変更"),
         ("prune-readings", "閲覧の記録の整理"),
         ("erase-person", "職員の消去"),
     ];

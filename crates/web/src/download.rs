@@ -3,12 +3,14 @@
 
 use std::fmt::Write;
 
+use axum::Extension;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use ayumi_calendar::Date;
 use ayumi_exchange::{CsvEncoding, Sheet, Unmappable, WriteError, write_csv, write_xlsx};
 
 use crate::error::AppError;
+use crate::note::Told;
 
 /// ファイルの形式.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +88,7 @@ impl IntoResponse for Download {
         let headers =
             [(CONTENT_TYPE, self.format.media().to_owned()), (CONTENT_DISPOSITION, self.disposition()), (CACHE_CONTROL, "no-store".to_owned())];
         match self.bytes() {
-            Ok(bytes) => (headers, bytes).into_response(),
+            Ok(bytes) => (Extension(Told::in_sheet(&self.sheet)), headers, bytes).into_response(),
             Err(error) => error.into_response(),
         }
     }

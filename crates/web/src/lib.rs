@@ -12,6 +12,7 @@ pub mod error;
 pub mod features;
 pub mod guard;
 pub mod links;
+pub mod note;
 pub mod observe;
 pub mod page;
 pub mod parts;
@@ -51,7 +52,8 @@ pub fn router(site: Site) -> Router {
 pub fn guarded(site: Site, guard: Guard, figures: Figures) -> Router {
     let mut router = Router::new();
     for route in routes::table() {
-        router = router.route(route.path, route.answer.route_layer(from_fn_with_state((site.clone(), route.act), permit::check)));
+        let door = permit::Door::of(&route);
+        router = router.route(route.path, route.answer.route_layer(from_fn_with_state((site.clone(), door), permit::check)));
     }
     router
         .fallback(|| async { AppError::not_found("page") })

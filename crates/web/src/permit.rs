@@ -12,7 +12,9 @@ pub use ayumi_rights::{Act, Grant, Office};
 use form_urlencoded::Serializer;
 
 use crate::error::AppError;
+use crate::note::{Looked, Shows, note, reading};
 use crate::reach::Reach;
+use crate::routes::Route;
 use crate::site::Site;
 use crate::visitor::Visitor;
 
@@ -30,8 +32,23 @@ pub struct Permit {
     pub site: Site,
 }
 
-/// Lets through what the visitor may do.
-pub async fn check(State((site, act)): State<(Site, Act)>, mut request: Request, next: Next) -> Response {
+/// 入口: what the table of routes says of one of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Door {
+    act: Act,
+    path: &'static str,
+    shows: Shows,
+}
+
+impl Door {
+    /// That of a route.
+    pub fn of(route: &Route) -> Self {
+        Self { act: route.act, path: route.path, shows: route.shows }
+    }
+}
+
+/// Lets through what the visitor may do. Whoever is shown records of others is noted before the answer goes out.
+pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>, mut request: Request, next: Next) -> Response {
     if act.is_open() {
         return next.run(request).await;
     }
@@ -49,8 +66,12 @@ pub async fn check(State((site, act)): State<(Site, Act)>, mut request: Request,
         Grant::No if request.uri().path() == "/" => Redirect::to(&reach.start()).into_response(),
         Grant::No => AppError::forbidden().into_response(),
         grant => {
-            request.extensions_mut().insert(Permit { act, grant, reach, site });
-            next.run(request).await
+            let permit = Permit { act, grant, reach, site };
+            let looked = Looked { route: path, shows, method: request.method().clone(), path: request.uri().path().to_owned() };
+            request.extensions_mut().insert(permit.clone());
+            let answer = next.run(request).await;
+            let Some(reading) = reading(&looked, &visitor, &permit, &answer) else { return answer };
+            note(&permit, &reading).await.map_or_else(IntoResponse::into_response, |()| answer)
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The table of routes: every address, what it lets somebody do, and who answers. There is no other way in.
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::features::*;
+use crate::note::Shows;
 use crate::permit::Act;
 use crate::site::Site;
 use crate::{api, assets};
@@ -20,15 +22,24 @@ pub struct Route {
     pub path: &'static str,
     /// What it lets somebody do.
     pub act: Act,
+    /// Whether it shows records of single people, so that looking is noted. What its act says, unless the row says more.
+    pub shows: Shows,
     /// Who answers.
     pub answer: MethodRouter<Site>,
+}
+
+impl Route {
+    /// The same route, which shows people although its act is about more than people.
+    pub fn with_people(self) -> Self {
+        Self { shows: Shows::People, ..self }
+    }
 }
 
 /// Every route.
 pub fn table() -> Vec<Route> {
     let mut rows = vec![
         // 画面
-        reads("/", Act::ReadFigures, get(home::page)),
+        reads("/", Act::ReadFigures, get(home::page)).with_people(),
         reads("/people", Act::ListPeople, get(people::list)),
         reads("/people/search", Act::ListPeople, get(people::no_search)),
         sends("/people/search", Act::ListPeople, post(people::search)),
@@ -36,7 +47,7 @@ pub fn table() -> Vec<Route> {
         sends("/people/export", Act::ListPeople, post(people::export_search)),
         reads("/targets", Act::ReadFigures, get(targets::list)),
         reads("/targets/export", Act::ReadFigures, get(targets::export)),
-        reads("/targets/{id}", Act::ReadFigures, get(targets::page)),
+        reads("/targets/{id}", Act::ReadFigures, get(targets::page)).with_people(),
         reads("/targets/{id}/people", Act::ListPeople, get(targets::people)),
         reads("/changes", Act::ListPeople, get(changes::page)),
         reads("/changes/export", Act::ListPeople, get(changes::export)),
@@ -45,10 +56,10 @@ pub fn table() -> Vec<Route> {
         reads("/data", Act::ReadFigures, get(data::page)),
         reads("/data/import/{kind}", Act::WriteLedger, get(data::import::form)),
         sends("/data/import/{kind}", Act::WriteLedger, post(data::import::send).layer(DefaultBodyLimit::max(data::import::PATIENCE))),
-        reads("/data/uploads/{token}", Act::WriteLedger, get(data::upload::page)),
-        sends("/data/uploads/{token}", Act::WriteLedger, post(data::upload::read_again)),
-        reads("/data/uploads/{token}/problems", Act::WriteLedger, get(data::upload::problems)),
-        reads("/data/uploads/{token}/changes", Act::WriteLedger, get(data::upload::changes)),
+        reads("/data/uploads/{token}", Act::WriteLedger, get(data::upload::page)).with_people(),
+        sends("/data/uploads/{token}", Act::WriteLedger, post(data::upload::read_again)).with_people(),
+        reads("/data/uploads/{token}/problems", Act::WriteLedger, get(data::upload::problems)).with_people(),
+        reads("/data/uploads/{token}/changes", Act::WriteLedger, get(data::upload::changes)).with_people(),
         sends("/data/uploads/{token}/mapping", Act::WriteLedger, post(data::upload::save_mapping)),
         sends("/data/uploads/{token}/cancel", Act::WriteLedger, post(data::upload::cancel)),
         sends("/data/uploads/{token}/apply", Act::WriteLedger, post(data::apply::apply)),
@@ -56,8 +67,8 @@ pub fn table() -> Vec<Route> {
         reads("/data/uploads/{token}/state", Act::WriteLedger, get(data::apply::state)),
         reads("/data/imports", Act::ReadJournal, get(data::imports::list)),
         reads("/data/imports/file", Act::ReadJournal, get(data::imports::file)),
-        reads("/data/imports/{id}", Act::ReadJournal, get(data::imports::one)),
-        reads("/data/imports/{id}/undo", Act::WriteLedger, get(data::imports::ask_undo)),
+        reads("/data/imports/{id}", Act::ReadJournal, get(data::imports::one)).with_people(),
+        reads("/data/imports/{id}/undo", Act::WriteLedger, get(data::imports::ask_undo)).with_people(),
         sends("/data/imports/{id}/undo", Act::WriteLedger, post(data::imports::undo)),
         reads("/data/journal", Act::ReadJournal, get(data::journal::page)),
         reads("/data/journal/file", Act::ReadJournal, get(data::journal::file)),
@@ -66,11 +77,11 @@ pub fn table() -> Vec<Route> {
         reads("/help", Act::ReadPublic, get(help::index)),
         reads("/help/{name}", Act::ReadPublic, get(help::one)),
         reads("/help/images/{name}", Act::ReadPublic, get(help::picture)),
-        reads("/sections", Act::ReadSections, get(sections::tree)),
-        reads("/sections/export", Act::ReadSections, get(sections::export)),
+        reads("/sections", Act::ReadSections, get(sections::tree)).with_people(),
+        reads("/sections/export", Act::ReadSections, get(sections::export)).with_people(),
         reads("/sections/skills", Act::ReadSections, get(sections::skills)),
-        reads("/sections/vacancies", Act::ReadSections, get(sections::vacancies)),
-        reads("/sections/changes", Act::ReadSections, get(sections::changes)),
+        reads("/sections/vacancies", Act::ReadSections, get(sections::vacancies)).with_people(),
+        reads("/sections/changes", Act::ReadSections, get(sections::changes)).with_people(),
         reads("/sections/{key}", Act::ReadSection, get(sections::one)),
         reads("/people/{key}", Act::ReadPerson, get(person::steps::page)),
         reads("/people/{key}/skills", Act::ReadPerson, get(person::skills::page)),
@@ -99,9 +110,9 @@ pub fn table() -> Vec<Route> {
         reads("/what-if", Act::TryPolicy, get(what_if::start::page)),
         reads("/what-if/edit", Act::TryPolicy, get(what_if::edit::page)),
         sends("/what-if/edit", Act::TryPolicy, post(what_if::edit::send)),
-        reads("/what-if/result", Act::TryPolicy, get(what_if::result::page)),
-        reads("/what-if/result/people", Act::TryPolicy, get(what_if::moved::page)),
-        reads("/what-if/result/export", Act::TryPolicy, get(what_if::moved::export)),
+        reads("/what-if/result", Act::TryPolicy, get(what_if::result::page)).with_people(),
+        reads("/what-if/result/people", Act::TryPolicy, get(what_if::moved::page)).with_people(),
+        reads("/what-if/result/export", Act::TryPolicy, get(what_if::moved::export)).with_people(),
         reads("/what-if/upload", Act::TryPolicy, get(what_if::upload::none)),
         sends("/what-if/upload", Act::TryPolicy, post(what_if::upload::send)),
         reads("/what-if/people/{key}", Act::ReadPerson, get(what_if::person::page)),
@@ -109,6 +120,9 @@ pub fn table() -> Vec<Route> {
         sends("/offices", Act::AssignOffices, post(offices::change::assign)),
         sends("/offices/{id}/end", Act::AssignOffices, post(offices::change::end)),
         reads("/permissions", Act::ReadPermissions, get(permissions::page)),
+        reads("/readings", Act::ReadReadings, get(readings::page)).with_people(),
+        sends("/readings", Act::ReadReadings, post(readings::search::send)).with_people(),
+        reads("/readings/file", Act::ReadReadings, get(readings::file)).with_people(),
         reads("/api", Act::ReadPublic, get(crate::features::api::page)),
         // 利用者
         reads("/sign-in", Act::SignIn, get(sign_in::page)),
@@ -147,26 +161,34 @@ pub fn table() -> Vec<Route> {
     rows
 }
 
+/// The first row of a path.
+pub fn find(path: &str) -> Option<&'static Route> {
+    static TABLE: LazyLock<Vec<Route>> = LazyLock::new(table);
+    TABLE.iter().find(|route| route.path == path)
+}
+
 /// A route that only reads.
 pub fn reads(path: &'static str, act: Act, answer: MethodRouter<Site>) -> Route {
-    Route { method: Method::GET, path, act, answer }
+    Route { method: Method::GET, path, act, shows: Shows::of(act), answer }
 }
 
 /// A route that is sent a form.
 pub fn sends(path: &'static str, act: Act, answer: MethodRouter<Site>) -> Route {
-    Route { method: Method::POST, path, act, answer }
+    Route { method: Method::POST, path, act, shows: Shows::of(act), answer }
 }
 
 /// `docs/routes.md`: the table as a page, for whoever decides who may do what.
 pub fn document() -> String {
     let mut text = String::from(
         "# アドレスの一覧\n\nこのページは `crates/web/src/routes.rs` の表から作られています（`cargo run -p ayumi-web --example routes > docs/routes.md`）。\n\n\
-         | アドレス | 方法 | 行為 | 内容 |\n|---|---|---|---|\n",
+         「記録」が「○」のアドレスは職員の記録を示すので、だれがいつ見たかが回答の前に記録されます（本人が自分の記録を見たときを除く）。\n\n\
+         | アドレス | 方法 | 行為 | 記録 | 内容 |\n|---|---|---|---|---|\n",
     );
     let told = api::endpoints();
-    for Route { method, path, act, .. } in table() {
+    for Route { method, path, act, shows, .. } in table() {
         let summary = told.iter().find(|of| (of.path, &of.method) == (path, &method)).map_or(act.ja(), |of| of.summary);
-        let _ = writeln!(text, "| `{path}` | {method} | `{act}` | {summary} |");
+        let noted = if shows == Shows::People { "○" } else { "" };
+        let _ = writeln!(text, "| `{path}` | {method} | `{act}` | {noted} | {summary} |");
     }
     text
 }

@@ -79,7 +79,7 @@ pub struct Link {
 }
 
 /// The pages of the navigation: path, text, and what one must be allowed to do there.
-const PLACES: [(&str, &str, Act); 9] = [
+const PLACES: [(&str, &str, Act); 10] = [
     ("/", "nav-home", Act::ReadFigures),
     ("/people", "nav-people", Act::ListPeople),
     ("/sections", "nav-sections", Act::ReadSections),
@@ -88,6 +88,7 @@ const PLACES: [(&str, &str, Act); 9] = [
     ("/data", "nav-data", Act::ReadJournal),
     ("/accounts", "nav-accounts", Act::ManageAccounts),
     ("/offices", "nav-offices", Act::AssignOffices),
+    ("/readings", "nav-readings", Act::ReadReadings),
     ("/permissions", "nav-permissions", Act::ReadPermissions),
 ];
 

@@ -41,6 +41,13 @@ pub struct Visitor {
     pub since: Instant,
 }
 
+impl Visitor {
+    /// How they stand in the record of readings: a guest with the municipality they come from.
+    pub fn actor(&self) -> String {
+        if self.home == self.municipality { self.login.clone() } else { format!("{}@{}", self.login, self.home) }
+    }
+}
+
 /// Somebody half way in: the second factor or a first password is awaited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {

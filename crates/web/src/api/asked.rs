@@ -1,6 +1,7 @@
 //! `Asked`: a question to the API. Like a page it is asked as of a day and as known at a position; besides, whoever has the
 //! answer already is told so before anything is worked out.
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ask::Ask;
 use crate::error::AppError;
+use crate::note::Told;
 use crate::site::Site;
 
 /// Kept by whoever asked, and asked again whether it still holds. It is personal: nobody between keeps it.
@@ -77,7 +79,7 @@ impl Asked {
 
     fn bytes(&self, bytes: Vec<u8>) -> Response {
         let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, KEPT), (ETAG, self.tag.as_str())];
-        (headers, Body::from(bytes)).into_response()
+        (Extension(Told::in_json(&bytes)), headers, Body::from(bytes)).into_response()
     }
 }
 

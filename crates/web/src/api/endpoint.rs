@@ -4,6 +4,7 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use crate::note::Shows;
 use crate::permit::Act;
 use crate::routes::Route;
 use crate::site::Site;
@@ -17,6 +18,8 @@ pub struct Endpoint {
     pub path: &'static str,
     /// What it lets somebody do.
     pub act: Act,
+    /// Whether it shows records of single people.
+    pub shows: Shows,
     /// Its name for programs.
     pub name: &'static str,
     /// What it is for, in a few words.
@@ -111,7 +114,7 @@ impl Endpoint {
         H: axum::handler::Handler<T, Site>,
         T: 'static,
     {
-        Self { method: Method::GET, path, act, name, summary, parameters: Vec::new(), body: None, shape, answer: get(handler) }
+        Self { method: Method::GET, path, act, shows: Shows::of(act), name, summary, parameters: Vec::new(), body: None, shape, answer: get(handler) }
     }
 
     /// The same that is sent something.
@@ -121,6 +124,11 @@ impl Endpoint {
         T: 'static,
     {
         Self { method: Method::POST, body: Some(body), answer: post(handler), ..self }
+    }
+
+    /// The same, which shows people although its act is about more than people.
+    pub fn with_people(self) -> Self {
+        Self { shows: Shows::People, ..self }
     }
 
     /// The same with these parameters.
@@ -144,6 +152,6 @@ fn pair(of: &Parameter) -> String {
 
 impl From<Endpoint> for Route {
     fn from(endpoint: Endpoint) -> Self {
-        Self { method: endpoint.method, path: endpoint.path, act: endpoint.act, answer: endpoint.answer }
+        Self { method: endpoint.method, shows: endpoint.shows, ..crate::routes::reads(endpoint.path, endpoint.act, endpoint.answer) }
     }
 }

@@ -146,6 +146,7 @@ fn about_sections() -> Vec<Endpoint> {
             Shape::of::<CoverageView>(),
             figures::coverage,
         )
+        .with_people()
         .with(&[Parameter::text("missing", "1 とすると、配置されている所属を除く", "1")])
         .with(&DAY),
     ]

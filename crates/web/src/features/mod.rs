@@ -13,6 +13,7 @@ pub mod people;
 pub mod permissions;
 pub mod person;
 pub mod policy;
+pub mod readings;
 pub mod sections;
 pub mod sign_in;
 pub mod targets;

@@ -10,6 +10,7 @@ mod people;
 mod permissions;
 mod person;
 mod policy;
+mod readings;
 mod routes;
 mod sections;
 mod what_if;

@@ -43,7 +43,8 @@ pub async fn page(mut ask: Ask) -> Page<PermissionsPage> {
     Page(PermissionsPage { heads, rows, shell: ask.shell })
 }
 
-fn act_name(shell: &Shell, act: Act) -> &'static str {
+/// What an act is called on pages.
+pub fn act_name(shell: &Shell, act: Act) -> &'static str {
     shell.find(&format!("act-{}", act.name().replace('.', "-"))).unwrap_or(act.ja())
 }
 

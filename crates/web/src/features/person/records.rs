@@ -17,6 +17,7 @@ use crate::ask::Ask;
 use crate::error::AppError;
 use crate::page::{Page, count};
 use crate::parts::Pager;
+use crate::permit::{Act, Grant};
 use crate::shell::{Link, Shell};
 
 /// The parameter of the address that chooses one kind.
@@ -46,6 +47,8 @@ pub struct RecordsPage {
     pub pager: Option<Pager>,
     /// The names, the newest first.
     pub names: Vec<NameRow>,
+    /// Who looked at this record, for whoever may know.
+    pub readings: Option<String>,
 }
 
 /// ひとつの矛盾・不足.
@@ -129,8 +132,19 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<RecordsPage>
         pager: (shown.len() > SIZE).then(|| Pager::new(&subject.ask.shell, page, SIZE, shown.len())),
         records: here.iter().map(|fact| record(&subject, fact, &all, &ledger)).collect(),
         names: ledger.versions.iter().rev().map(|version| name_row(&subject, version, &ledger)).collect(),
+        readings: readings(&subject),
         shell: subject.ask.shell.clone(),
     }))
+}
+
+/// The page of who looked: for the person itself, and for whoever may see all readings.
+fn readings(subject: &Subject) -> Option<String> {
+    let reach = &subject.ask.permit.reach;
+    match reach.grant(Act::ReadReadings) {
+        Grant::All => Some(subject.ask.shell.to(&format!("/readings?person={}", subject.key()))),
+        _ if reach.person == Some(PersonKey(subject.key())) => Some(subject.ask.shell.to("/readings")),
+        _ => None,
+    }
 }
 
 /// Which part is asked for: the one of that number, else the one with the record that is asked for.
