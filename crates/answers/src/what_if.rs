@@ -1,14 +1,14 @@
 //! The same people under another policy. Nothing is written.
 
 use ayumi_engine::{
-    About, EvaluationError, Explaining, Finding, Move, Moves, Scope, State, TargetComparison, TargetStanding, compare_first, gaps_ja,
+    About, EvaluationError, Explaining, Finding, Move, Moves, Scope, State, TargetComparison, TargetStanding, compare_first, gaps_ja, kpis,
 };
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::figure::ReachAnswer;
+use crate::figure::{Figure, ReachAnswer};
 use crate::person::Who;
 use crate::{Desk, Head, PolicyHead, Sheets, words};
 
@@ -29,6 +29,8 @@ pub struct WhatIfView {
     pub only_after: Vec<RuleName>,
     /// Targets whose goal or figure differs.
     pub targets: Vec<TargetChange>,
+    /// KPIs whose figure differs.
+    pub kpis: Vec<KpiChange>,
 }
 
 /// 規定.
@@ -102,6 +104,20 @@ pub struct TargetChange {
     pub after: Option<ReachAnswer>,
 }
 
+/// 変わる KPI.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct KpiChange {
+    /// Id.
+    pub id: Code,
+    /// 名称
+    pub label: String,
+    /// Under the ledger's policy; null if it has no such KPI or there is no figure.
+    pub before: Option<Figure>,
+    /// Under the other policy; null if it has no such KPI or there is no figure.
+    pub after: Option<Figure>,
+}
+
 /// The people of the desk under its policy and under that of `other`, which looks at the same ledger.
 ///
 /// # Errors
@@ -116,7 +132,8 @@ pub fn view(desk: &Desk, other: &Scope) -> Result<WhatIfView, EvaluationError> {
 /// The day cannot be counted.
 pub fn first(desk: &Desk, other: &Scope, most: usize) -> Result<WhatIfView, EvaluationError> {
     let names = [desk.names(), Explaining::new(other, PersonId(0), desk.as_of)];
-    let found = compare_first(desk.scope, other, desk.as_of, most)?;
+    let (found, kpis) = rayon::join(|| compare_first(desk.scope, other, desk.as_of, most), || kpi_changes([desk.scope, other], &names));
+    let found = found?;
     let name = |side: usize| move |about: &About| rule_name(*about, &names[side]);
     let rules = found.rules.iter().filter(|moves| !(moves.gained.is_empty() && moves.lost.is_empty() && moves.other.is_empty()));
     Ok(WhatIfView {
@@ -126,6 +143,7 @@ pub fn first(desk: &Desk, other: &Scope, most: usize) -> Result<WhatIfView, Eval
         only_before: found.only_before.iter().map(name(0)).collect(),
         only_after: found.only_after.iter().map(name(1)).collect(),
         targets: found.targets.iter().flat_map(|target| target_changes(target, &names)).collect(),
+        kpis,
     })
 }
 
@@ -211,6 +229,29 @@ fn target_changes(target: &TargetComparison, names: &[Explaining; 2]) -> Vec<Tar
     pairs.into_iter().filter(differs).map(change).collect()
 }
 
+/// The KPIs that differ between the two sides.
+fn kpi_changes(sides: [&Scope; 2], names: &[Explaining; 2]) -> Vec<KpiChange> {
+    let figures = |side: usize| {
+        let (scope, names) = (sides[side], &names[side]);
+        let of = kpis(scope, names.as_of).into_iter().map(|standing| {
+            let figure = standing.actual.and_then(|actual| Some(Figure::measured(&actual.ok()?, names)));
+            (standing.kpi.id.value, standing.kpi.name.on(names.as_of).to_owned(), figure)
+        });
+        of.collect::<Vec<_>>()
+    };
+    let (before, mut after) = rayon::join(|| figures(0), || figures(1));
+    let mut changes = Vec::new();
+    for (id, label, figure) in before {
+        let other = after.iter().position(|(other, ..)| *other == id).map(|at| after.remove(at));
+        let label = other.as_ref().map_or(label, |(_, label, _)| label.clone());
+        changes.push(KpiChange { id, label, before: figure, after: other.and_then(|(.., figure)| figure) });
+    }
+    changes.extend(after.into_iter().map(|(id, label, figure)| KpiChange { id, label, before: None, after: figure }));
+    let said = |figure: &Option<Figure>| figure.as_ref().map(|figure| (figure.label.clone(), figure.unknown));
+    changes.retain(|change| said(&change.before) != said(&change.after));
+    changes
+}
+
 fn goals(standing: &TargetStanding, names: &Explaining) -> Vec<(String, ReachAnswer)> {
     let unit = standing.target.unit.as_deref().unwrap_or("");
     let answer = |reach| ReachAnswer::new(reach, unit, names);
@@ -240,6 +281,10 @@ impl Sheets for WhatIfView {
             let cells = ["目標".into(), target.id.as_str().into(), target.label.as_str().into(), target.when_ja().into(), empty(), empty()];
             sheet.rows.push(cells.into_iter().chain([side(&target.before).into(), side(&target.after).into(), empty()]).collect());
         }
+        for kpi in &self.kpis {
+            let cells = ["KPI", kpi.id.as_str(), &kpi.label, "", "", "", &figure(&kpi.before), &figure(&kpi.after), ""];
+            sheet.rows.push(cells.map(Into::into).into());
+        }
         for rule in &self.rules {
             for person in rule.gained.iter().chain(&rule.lost).chain(&rule.other) {
                 let (before, after) = (words::state_ja(person.before), words::state_ja(person.after));
@@ -267,4 +312,10 @@ pub fn side(reach: &Option<ReachAnswer>) -> String {
     reach
         .as_ref()
         .map_or_else(|| "定めなし".into(), |reach| format!("目標 {}、実績 {}（{}）", reach.goal_label, reach.actual_label(), reach.standing.ja()))
+}
+
+/// 「20 / 1,585人（1%）、不明 1,026人」
+pub fn figure(figure: &Option<Figure>) -> String {
+    let unknown = |figure: &Figure| if figure.unknown == 0 { String::new() } else { format!("、不明 {}人", figure.unknown) };
+    figure.as_ref().map_or_else(|| "なし".into(), |figure| format!("{}{}", figure.label, unknown(figure)))
 }

@@ -42,3 +42,8 @@ pub fn requirement(ask: &Ask, requirement: Code) -> String {
 pub fn target(ask: &Ask, target: Code) -> String {
     ask.shell.to(&format!("/targets/{target}"))
 }
+
+/// The KPIs of the policy.
+pub fn kpis(ask: &Ask) -> String {
+    format!("{}#kpis", ask.shell.to("/policy/targets"))
+}

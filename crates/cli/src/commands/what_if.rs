@@ -1,6 +1,6 @@
 //! `ayumi what-if`: the same people under another policy. Nothing is written.
 
-use ayumi_answers::what_if::{RuleChange, WhatIfView, side, view};
+use ayumi_answers::what_if::{RuleChange, WhatIfView, figure, side, view};
 use ayumi_answers::{Sheets, words};
 use ayumi_engine::Scope;
 use ayumi_exchange::Sheet;
@@ -45,6 +45,7 @@ impl View for Printed {
         let mut blocks = vec![Block::text(head.line())];
         blocks.push(Block::text(format!("比べる方針: {}（第{}版）。台帳には何も書き込みません。", other.title, other.revision)));
         blocks.extend(target_blocks(&self.view));
+        blocks.extend(kpi_blocks(&self.view));
         rules.iter().for_each(|rule| blocks.extend(rule_blocks(rule, self.limit)));
         for (title, rules) in [("今の方針だけにあるもの", only_before), ("比べる方針だけにあるもの", only_after)] {
             if !rules.is_empty() {
@@ -71,6 +72,15 @@ fn target_blocks(view: &WhatIfView) -> Vec<Block> {
         table.push([label, target.when_ja(), side(&target.before), side(&target.after)]);
     }
     vec![Block::title("目標"), Block::Table(table)]
+}
+
+fn kpi_blocks(view: &WhatIfView) -> Vec<Block> {
+    if view.kpis.is_empty() {
+        return Vec::new();
+    }
+    let mut table = Table::new(&["KPI", "今の方針", "比べる方針"]);
+    view.kpis.iter().for_each(|kpi| table.push([kpi.label.clone(), figure(&kpi.before), figure(&kpi.after)]));
+    vec![Block::title("KPI"), Block::Table(table)]
 }
 
 fn rule_blocks(change: &RuleChange, limit: usize) -> Vec<Block> {

@@ -25,8 +25,11 @@ fn nothing_is_contacted_and_everything_works() {
     }
     // The same test once more, in a network that ends at the machine.
     let itself = std::env::current_exe().unwrap();
-    let done =
-        in_a_closed_network(&["\"$0\" closed::nothing_is_contacted_and_everything_works --exact --nocapture"]).arg(itself).env(INSIDE, "1").output().unwrap();
+    let done = in_a_closed_network(&["\"$0\" closed::nothing_is_contacted_and_everything_works --exact --nocapture"])
+        .arg(itself)
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
     assert!(done.status.success(), "{}\n{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     assert!(String::from_utf8_lossy(&done.stdout).contains("1 passed"));
 }

@@ -85,6 +85,29 @@ async fn the_numbers_on_the_page_are_those_of_the_engine() {
 }
 
 #[tokio::test]
+async fn a_kpi_that_moves_is_shown_with_both_figures() {
+    let name = "atsugi";
+    let town = Town::under(name).await;
+    let (files, policy) = pack(name);
+    let set: Vec<_> = (1..=6).map(|nth| (format!("requirements.common-knowledge.is.{nth}"), "blank".to_owned())).collect();
+    let other = load(&edited(&policy.pack, &files, &set).files).policy.expect("a sound policy");
+    let world = town.site.world(town.site.last().await.expect("a position")).await.expect("a world");
+    let held = world.held();
+    let scope = Scope::new(&other, &held.loaded.snapshot, held.known_at);
+    let desk = Desk { as_of: today(), ..world.desk(today(), held.known_at) };
+    let view = what_if::view(&desk, &scope).expect("an answer");
+    let [kpi] = view.kpis.as_slice() else { panic!("one KPI counts who has this knowledge: {:?}", view.kpis) };
+    let (before, after) = (kpi.before.as_ref().expect("a figure"), kpi.after.as_ref().expect("a figure"));
+    assert!(before.part < after.part, "whoever needs less has it sooner");
+    let query: Vec<_> = set.iter().map(|(address, value)| format!("set={address}={value}")).collect();
+    let page = town.get(&format!("/what-if/result?{}", query.join("&"))).await;
+    check(&page, 200, "the KPI");
+    for said in [&kpi.label, &what_if::figure(&kpi.before), &what_if::figure(&kpi.after)] {
+        assert!(page.body.contains(said.as_str()), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_leads_to_a_shareable_result_or_says_all_that_is_wrong() {
     let town = Town::under("sagamihara").await;
     let page = town.get("/what-if/edit?part=requirements").await;

@@ -86,6 +86,7 @@ what-if-actual = Figure
 what-if-no-goal = None
 what-if-total = Total
 what-if-long-term = Long term
+what-if-kpis = Indicators
 what-if-coverage = Coverage and quotas
 what-if-no-coverage = Coverage and quotas stay the same.
 what-if-group = Sections

@@ -86,6 +86,7 @@ what-if-actual = 実績
 what-if-no-goal = 定めなし
 what-if-total = 計
 what-if-long-term = 到達目標
+what-if-kpis = KPI（指標）
 what-if-coverage = 配置と枠
 what-if-no-coverage = 配置と枠の状況は変わりません。
 what-if-group = 対象の所属

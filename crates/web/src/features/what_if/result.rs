@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use ayumi_answers::coverage::Group;
 use ayumi_answers::figure::ReachAnswer;
-use ayumi_answers::what_if::{PersonChange, RuleChange, RuleName, TargetChange};
+use ayumi_answers::what_if::{self, KpiChange, PersonChange, RuleChange, RuleName, TargetChange};
 use ayumi_calendar::parse_fiscal_year;
 use ayumi_engine::SkillCell;
 use ayumi_policy::Pack;
@@ -54,6 +54,8 @@ pub struct ResultPage {
     pub rules: Vec<RuleRow>,
     /// 目標
     pub targets: Vec<TargetRow>,
+    /// KPI
+    pub kpis: Vec<KpiRow>,
     /// 配置
     pub coverage: Vec<CoverageRow>,
     /// 必要な水準に届いている人
@@ -128,6 +130,17 @@ pub struct TargetRow {
     pub sides: [Option<TargetSide>; 2],
     /// How much the figure differs.
     pub difference: String,
+}
+
+/// One KPI that differs.
+#[derive(Clone, Debug)]
+pub struct KpiRow {
+    /// 名称
+    pub label: String,
+    /// Its page.
+    pub href: Option<String>,
+    /// Now, and then.
+    pub sides: [String; 2],
 }
 
 /// A goal on one side.
@@ -216,6 +229,7 @@ impl ResultPage {
             more: more.to_vec(),
             rules: view.map_or_else(Vec::new, |view| view.rules.iter().map(|of| RuleRow::new(ask, scenario, of)).collect()),
             targets: view.map_or_else(Vec::new, |view| view.targets.iter().map(|of| TargetRow::new(ask, of)).collect()),
+            kpis: view.map_or_else(Vec::new, |view| view.kpis.iter().map(|of| KpiRow::new(ask, of)).collect()),
             coverage: changed
                 .map(|(before, after)| CoverageRow::new(before, after))
                 .chain(quotas.map(|(before, after)| CoverageRow::of_quota(ask, before, after)))
@@ -322,6 +336,13 @@ impl TargetRow {
             sides: [side(&change.before), side(&change.after)],
             difference: figures(&change.before, &change.after, &ask.shell),
         }
+    }
+}
+
+impl KpiRow {
+    fn new(ask: &Ask, change: &KpiChange) -> Self {
+        let known = ask.world.policy().kpis.contains_key(&change.id);
+        Self { label: change.label.clone(), href: known.then(|| links::kpis(ask)), sides: [&change.before, &change.after].map(what_if::figure) }
     }
 }
 
