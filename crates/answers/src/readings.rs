@@ -56,6 +56,7 @@ impl Line {
             "view" => "閲覧",
             "search" => "検索",
             "export" => "書出し",
+            "backup" => "控え",
             other => other,
         }
     }

@@ -233,8 +233,50 @@ fn no_municipality_ja(code: MunicipalityCode) -> String {
     format!("団体 {code} は台帳にありません。団体コードを確かめるか、先に登録してください")
 }
 
+/// What happened to the database, and whether anything was written. A commit that ended with a failing disk or without an
+/// answer may have been written wholly, and never half.
 fn database_ja(error: &sqlx::Error) -> String {
-    format!("台帳の読み書きに失敗しました（何も書き込んでいません）: {error}")
+    const UNSURE: &str = "最後の書込みは、すべて残ったか、まったく残っていないかのどちらかです。`ayumi journal` で確かめてください";
+    match trouble(error) {
+        Some(Trouble::Full) => format!("台帳を置く場所の空き容量が足りません（何も書き込んでいません）。空けてから、やり直してください: {error}"),
+        Some(Trouble::Disk) => {
+            format!("ディスクの読み書きに失敗しました。{UNSURE}。続くときはディスクを調べ、控えを別の場所に戻してください: {error}")
+        }
+        Some(Trouble::Connection) => {
+            format!("データベースとの接続が切れました。{UNSURE}。サーバーが動いているか確かめて、やり直してください: {error}")
+        }
+        None => format!("台帳の読み書きに失敗しました（何も書き込んでいません）: {error}"),
+    }
+}
+
+/// What is outside the program's power.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    Full,
+    Disk,
+    Connection,
+}
+
+/// In SQLite `SQLITE_FULL`, `SQLITE_IOERR`, `SQLITE_CANTOPEN`; in PostgreSQL what its manual calls by these classes.
+fn trouble(error: &sqlx::Error) -> Option<Trouble> {
+    let Some(known) = error.as_database_error() else {
+        let is_connection = matches!(
+            error,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Tls(_)
+        );
+        return is_connection.then_some(Trouble::Connection);
+    };
+    match known.try_downcast_ref::<PgDatabaseError>().map(PgDatabaseError::code) {
+        Some("53100") => Some(Trouble::Full),
+        Some("58030") => Some(Trouble::Disk),
+        Some(code) if code.starts_with("08") || code.starts_with("57P") => Some(Trouble::Connection),
+        Some(_) => None,
+        None => match sqlite_code(known)? & 0xff {
+            13 => Some(Trouble::Full),
+            10 | 14 => Some(Trouble::Disk),
+            _ => None,
+        },
+    }
 }
 
 fn list(problems: &[Problem]) -> String {

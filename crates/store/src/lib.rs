@@ -15,15 +15,19 @@
 //! | [`Head`], [`Verified`], [`Broken`] | the newest entry's hash; what proving the chain found |
 //! | [`Erased`] | somebody whose time is over |
 //! | [`NewReading`], [`Reading`] | who looked at personal records |
+//! | [`DumpAbout`], [`Manifest`], [`Restored`] | a whole installation as lines, for backups |
+//! | [`BackupRun`] | a backup that was due, and how it ended |
 //! | [`search_key`] | the form in which names are compared |
 
 mod accounts;
 mod apply;
+mod backup_runs;
 mod batch;
 mod chain;
 mod check;
 mod database;
 mod db;
+mod dump;
 mod enter;
 mod erase;
 mod error;
@@ -51,9 +55,11 @@ mod uploads;
 pub use accounts::{
     Account, AccountError, AccountId, AccountState, Credentials, NewAccount, NewCode, NewSession, OpenSession, Passkey, Session, Stage, Totp,
 };
+pub use backup_runs::BackupRun;
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};
 pub use chain::{Broken, Head, Verified};
 pub use database::{Database, NoDatabase, ServerUrl};
+pub use dump::{Attached, DumpAbout, DumpError, HeadLine, Header, Manifest, RestoreError, Restored, RowCount};
 pub use erase::{EraseError, Erased};
 pub use error::{BuiltUpon, OpenError, ReadError, UndoError, WriteError};
 pub use journal::{JournalEntry, JournalFilter};

@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSy
 
 use crate::chain::seal_what_was_there;
 use crate::db::{Backend, Transaction, pool, query_scalar};
+use crate::dump::RestoreError;
 use crate::error::{OpenError, WriteError};
 use crate::readings::Readings;
 use crate::schema::{self, Found};
@@ -54,6 +55,30 @@ impl Store {
                     Found::Nothing => schema::OF_SERVERS.run(&pool).await?,
                     Found::Ledger(_) => return Err(OpenError::Exists(at)),
                     Found::Other => return Err(OpenError::NotALedger(at)),
+                }
+                Ok(Self::with(pool))
+            }
+        }
+    }
+
+    /// A new ledger as an older program made it: with the steps of the schema up to `step`. On a server, one without a single
+    /// municipality may be there: what an attempt that failed leaves.
+    pub(crate) async fn create_at(at: &Database, step: i64) -> Result<Self, RestoreError> {
+        match at {
+            Database::Sqlite(path) if path.exists() => Err(RestoreError::Exists(at.clone())),
+            Database::Sqlite(path) => {
+                let writer = writer(path, true).await?;
+                sqlx::query("pragma application_id = 1096371505").execute(&writer).await?;
+                schema::OF_FILES.run_to(step, &writer).await?;
+                Ok(Self::of(path, writer))
+            }
+            Database::Postgres(url) => {
+                let pool = Self::on(url).await?;
+                match schema::on_server(&pool).await? {
+                    Found::Nothing => schema::OF_SERVERS.run_to(step, &pool).await?,
+                    Found::Ledger(seen) if seen == Some(step) && Self::with(pool.clone()).list_municipalities().await?.is_empty() => {}
+                    Found::Ledger(_) => return Err(RestoreError::Exists(at.clone())),
+                    Found::Other => return Err(OpenError::NotALedger(at.clone()).into()),
                 }
                 Ok(Self::with(pool))
             }
@@ -159,6 +184,11 @@ impl Store {
     /// See [`Backend::write`].
     pub(crate) async fn write(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
         self.backend.write(municipality).await
+    }
+
+    /// See [`Backend::write_all`].
+    pub(crate) async fn write_all(&self) -> Result<Transaction, sqlx::Error> {
+        self.backend.write_all().await
     }
 
     /// See [`Backend::read`].

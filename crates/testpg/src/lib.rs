@@ -5,8 +5,10 @@
 //! `AYUMI_TEST_POSTGRES` (the URL of such a role, which may create databases) they use that server instead. Where neither
 //! is there, a test says so once, and fails if `CI` is set.
 
+mod alone;
 mod server;
 
+pub use alone::Alone;
 pub use server::{Database, Server};
 
 use std::process::{Command, Output};

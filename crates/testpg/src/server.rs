@@ -75,7 +75,7 @@ impl Server {
     }
 }
 
-fn psql(url: &str, sql: &str) -> String {
+pub(crate) fn psql(url: &str, sql: &str) -> String {
     let output =
         run(Command::new("psql").args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", "--command", sql, url]));
     String::from_utf8(output.stdout).expect("text")
@@ -111,12 +111,14 @@ pub(crate) struct Installed {
 }
 
 impl Installed {
-    fn find() -> Option<Self> {
+    pub(crate) fn find() -> Option<Self> {
         let mut folders: Vec<PathBuf> =
             std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
         folders.sort();
         folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
         let programs = folders.into_iter().rfind(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())?;
+        // Some put links to a few of the programs into a folder of their own.
+        let programs = std::fs::canonicalize(programs.join("initdb")).ok()?.parent()?.to_owned();
         let owner =
             (own_id() == 0).then(|| ["postgres", "nobody"].into_iter().find_map(|name| Some((name.to_owned(), id_of(name)?))).expect("a user"));
         Some(Self { programs, owner })

@@ -28,6 +28,15 @@ impl Transaction {
         }
     }
 
+    /// The second wall between municipalities: PostgreSQL itself shows only rows of the one that the transaction is about.
+    pub(crate) async fn narrow(&mut self, municipality: MunicipalityCode) -> Result<(), sqlx::Error> {
+        if let Self::Postgres(_) = self {
+            let sql = "select set_config('ayumi.municipality', $1, true)";
+            query(sql).bind(municipality.to_string()).fetch_all(self).await?;
+        }
+        Ok(())
+    }
+
     /// Tells other programs on the same database, once this is committed, that the journal has moved on. SQLite's readers
     /// see it when they look.
     pub(crate) async fn announce(&mut self, municipality: MunicipalityCode, seq: Seq) -> Result<(), sqlx::Error> {

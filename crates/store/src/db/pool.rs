@@ -26,17 +26,25 @@ impl Backend {
             Self::Sqlite { writer, .. } => Ok(Transaction::Sqlite(writer.begin_with("begin immediate").await?)),
             Self::Postgres { writers, .. } => {
                 let mut transaction = Transaction::Postgres(writers.begin().await?);
-                narrow(&mut transaction, municipality).await?;
+                transaction.narrow(municipality).await?;
                 query("select 1 from (select pg_advisory_xact_lock($1)) as held").bind(lock_of(municipality)).fetch_all(&mut transaction).await?;
                 Ok(transaction)
             }
         }
     }
 
+    /// A transaction that may write about every municipality, in a database that nobody else uses yet.
+    pub(crate) async fn write_all(&self) -> Result<Transaction, sqlx::Error> {
+        match self {
+            Self::Sqlite { writer, .. } => Ok(Transaction::Sqlite(writer.begin_with("begin immediate").await?)),
+            Self::Postgres { writers, .. } => Ok(Transaction::Postgres(writers.begin().await?)),
+        }
+    }
+
     /// A transaction that only reads about a municipality and sees one state of the ledger throughout.
     pub(crate) async fn read(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
         let mut transaction = self.read_all().await?;
-        narrow(&mut transaction, municipality).await?;
+        transaction.narrow(municipality).await?;
         Ok(transaction)
     }
 
@@ -70,15 +78,6 @@ impl Backend {
             }
         }
     }
-}
-
-/// The second wall between municipalities: PostgreSQL itself shows only rows of the one that the transaction is about.
-async fn narrow(transaction: &mut Transaction, municipality: MunicipalityCode) -> Result<(), sqlx::Error> {
-    if let Transaction::Postgres(_) = transaction {
-        let sql = "select set_config('ayumi.municipality', $1, true)";
-        query(sql).bind(municipality.to_string()).fetch_all(transaction).await?;
-    }
-    Ok(())
 }
 
 /// The number of the lock under which a municipality is written. `AYM` before it, so that no other program's is met.

@@ -1,8 +1,11 @@
 //! The ledger, on SQLite and on PostgreSQL.
 
 mod accounts;
+mod backup_runs;
 mod chain;
 mod common;
+mod crash;
+mod dump;
 mod erase;
 mod journal;
 mod ledger;
