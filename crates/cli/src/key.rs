@@ -30,14 +30,26 @@ pub fn server_key(path: &Path) -> Result<ServerKey> {
     }
 }
 
+/// Writes a key that was kept into a new file.
+///
+/// # Errors
+/// The file is there already or cannot be made.
+pub fn put(path: &Path, text: &str) -> Result<()> {
+    write(path, text).map_err(|error| Failure::file(path, "作れ", &error))
+}
+
 fn make(path: &Path) -> std::io::Result<ServerKey> {
     let key = ServerKey::new(chance::draw());
+    write(path, &format!("{}\n", key.written()))?;
+    Ok(key)
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(format!("{}\n", key.written()).as_bytes())?;
-    file.sync_all()?;
-    Ok(key)
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }

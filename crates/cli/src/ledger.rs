@@ -59,7 +59,11 @@ impl Ledger {
         Ok((Self::with(&store, municipality, loaded, (last, ask.as_of)).await?, PersonId(0)))
     }
 
-    async fn with(store: &Store, municipality: Municipality, loaded: Loaded, (known_at, as_of): (Seq, Option<Date>)) -> Result<Self> {
+    /// What was read, with the policy in use then.
+    ///
+    /// # Errors
+    /// No policy was adopted, or it has errors.
+    pub async fn with(store: &Store, municipality: Municipality, loaded: Loaded, (known_at, as_of): (Seq, Option<Date>)) -> Result<Self> {
         let last = loaded.snapshot.last;
         let policy = policy_at(store, municipality.code, known_at).await?;
         Ok(Self { municipality, loaded, policy, as_of: as_of.unwrap_or_else(clock::today), known_at, last })

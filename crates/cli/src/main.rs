@@ -1,6 +1,7 @@
 //! The one binary of Ayumi: reads the command line, runs the command, ends with its exit code. Everything else is below.
 
 mod args;
+mod backup;
 mod clock;
 mod commands;
 mod config;

@@ -2,6 +2,7 @@
 
 mod account;
 mod ask;
+mod backup;
 mod import;
 mod japanese;
 mod manage;
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand};
 
 pub use account::{AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs};
 pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, PlaceArgs, StatusArgs, TimelineArgs, WhatIfArgs};
+pub use backup::{BackupArgs, BackupCommand, RestoreArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
 pub use manage::{
@@ -102,6 +104,10 @@ pub enum Command {
     Person(PersonArgs),
     /// 方針パックを調べる・採用する
     Policy(PolicyArgs),
+    /// 台帳のすべてを、暗号化した1つのファイルに控える
+    Backup(BackupArgs),
+    /// 控えから台帳を戻す・戻せることを確かめる
+    Restore(RestoreArgs),
     /// 台帳の形式を、このプログラムに合わせて新しくする
     Migrate(MigrateArgs),
     /// Prints docs/cli.md, or docs/configuration.md.

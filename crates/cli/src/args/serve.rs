@@ -97,7 +97,7 @@ pub enum ConfigCommand {
 例:
   ayumi doctor
   ayumi doctor --config /etc/ayumi/ayumi.toml
-設定、ファイルの権限、台帳、空き容量、時計、証明書、ポート、同時に開けるファイルの数を確かめます。
+設定、ファイルの権限、台帳、空き容量、控え、時計、証明書、ポート、同時に開けるファイルの数を確かめます。
 台帳は `ayumi serve` と同じように開くので、形式が古い台帳は新しい形式になります。
 問題があれば、それぞれ何をすればよいかを示し、終了コード 1 で終わります。")]
 pub struct DoctorArgs {

@@ -1,6 +1,7 @@
 //! What each command does: one file a command. Each reads what it needs, asks the engine, and hands an answer to `output`.
 
 mod account;
+pub mod backup;
 mod config;
 mod coverage;
 mod demo;
@@ -62,6 +63,8 @@ pub async fn run(command: &Command) -> Result<Exit> {
         Command::Person(args) => person::run(&args.command).await,
         Command::Readings(args) => readings::run(args).await,
         Command::Policy(args) => policy::run(&args.command).await,
+        Command::Backup(args) => backup::run(args).await,
+        Command::Restore(args) => backup::restore(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Manual { page } => manual::run(page),
     }

@@ -14,7 +14,11 @@ use std::path::PathBuf;
 use ayumi_facts::MunicipalityCode;
 use ayumi_web::guard::{Limits, Network, Origin};
 
-pub use given::open_to_others;
+use crate::backup::keep::Keep;
+use crate::backup::recipients_in;
+use crate::exit::{Failure, Result};
+
+pub use given::{open_to_others, secret_in};
 pub use page::{document, example, show};
 pub use read::{Loaded, Problem, load, stray_variables};
 
@@ -31,6 +35,8 @@ pub struct Config {
     pub tls: Tls,
     /// 前に置く中継サーバー
     pub proxy: Proxy,
+    /// 自動の控え
+    pub backup: Backup,
     /// サインイン
     pub sign_in: SignIn,
     /// 上限
@@ -92,6 +98,41 @@ pub struct Tls {
 pub struct SignIn {
     /// The file that says who else checks passwords or signs people in.
     pub ways: Option<PathBuf>,
+}
+
+/// 自動の控え.
+#[derive(Clone, Debug)]
+pub struct Backup {
+    /// Where they lie; nowhere where there is none.
+    pub folder: Option<PathBuf>,
+    /// At which hour of the day in Japan.
+    pub hour: u8,
+    /// The public halves of the keys that open them.
+    pub recipients: Vec<age::x25519::Recipient>,
+    /// A file with further ones.
+    pub keys: Option<PathBuf>,
+    /// Which are kept.
+    pub keep: Keep,
+}
+
+impl Default for Backup {
+    fn default() -> Self {
+        Self { folder: None, hour: 3, recipients: Vec::new(), keys: None, keep: Keep { daily: 14, weekly: 8, monthly: 12 } }
+    }
+}
+
+impl Backup {
+    /// Everybody who can open them.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds no key; there is no key at all.
+    pub fn openers(&self) -> Result<Vec<age::x25519::Recipient>> {
+        let mut keys = self.recipients.clone();
+        if let Some(file) = &self.keys {
+            keys.extend(recipients_in(file)?);
+        }
+        if keys.is_empty() { Err(Failure::usage("自動の控えを開ける鍵がありません。")) } else { Ok(keys) }
+    }
 }
 
 /// 前に置く中継サーバー.

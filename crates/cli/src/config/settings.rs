@@ -50,13 +50,14 @@ impl Form {
 }
 
 /// The sections, in the order in which they are shown.
-pub const SECTIONS: [(&str, &str); 9] = [
+pub const SECTIONS: [(&str, &str); 10] = [
     ("database", "台帳を置くデータベース"),
     ("listen", "待ち受けるアドレス"),
     ("site", "利用者が使う画面の名前"),
     ("tls", "暗号化（HTTPS）。証明書を置くと、このサーバーだけで HTTPS になる"),
     ("proxy", "前に置く中継サーバー（リバースプロキシ、負荷分散装置）"),
     ("sign_in", "サインイン。外部の認証を使わなければ、このシステムの利用者だけ"),
+    ("backup", "自動の控え。ayumi serve が毎日作る。folder を書かなければ作らない"),
     ("limits", "要求の上限。超えた要求は、理由と次の手だてを示して断る"),
     ("log", "ログ。標準エラー出力に書き、氏名・職員番号・検索語・アドレスの引数は書かない"),
     ("metrics", "計測値（Prometheus 形式）。書かなければ出さない"),
@@ -65,7 +66,7 @@ pub const SECTIONS: [(&str, &str); 9] = [
 const MEGA: usize = 1024 * 1024;
 
 /// Every setting.
-pub const SETTINGS: [Setting; 25] = [
+pub const SETTINGS: [Setting; 32] = [
     Setting {
         key: "database.address",
         form: Form::Secret,
@@ -160,6 +161,55 @@ pub const SETTINGS: [Setting; 25] = [
         default: "",
         about: "外部の認証（OpenID Connect、LDAP・Active Directory）を書いたファイル（TOML。docs/sign-in.md）",
         set: |config, given| given.path().map(|path| config.sign_in.ways = path),
+    },
+    Setting {
+        key: "backup.folder",
+        form: Form::Text,
+        default: "",
+        about: "控えを置くフォルダー。台帳とは別のディスクか、別のコンピューターの共有に置く",
+        set: |config, given| given.path().map(|path| config.backup.folder = path),
+    },
+    Setting {
+        key: "backup.hour",
+        form: Form::Number,
+        default: "3",
+        about: "毎日何時に作るか（日本時間、0〜23）。止まっていたときは、始まったときに作る",
+        set: |config, given| given.number(0..=23).map(|hour| config.backup.hour = hour),
+    },
+    Setting {
+        key: "backup.recipients",
+        form: Form::List,
+        default: "",
+        about: "控えを開ける鍵の公開の半分（age1…）。鍵そのものはサーバーに置かない（`ayumi backup new-key`）",
+        set: |config, given| given.list(recipient).map(|recipients| config.backup.recipients = recipients),
+    },
+    Setting {
+        key: "backup.keys",
+        form: Form::Text,
+        default: "",
+        about: "控えを開ける鍵の公開の半分を並べたファイル。recipients に加えて使う",
+        set: |config, given| given.path().map(|path| config.backup.keys = path),
+    },
+    Setting {
+        key: "backup.daily",
+        form: Form::Number,
+        default: "14",
+        about: "何日分を残すか（それぞれの日の最後のもの）。最新のものは必ず残る",
+        set: |config, given| given.number(0..=3650).map(|count| config.backup.keep.daily = count),
+    },
+    Setting {
+        key: "backup.weekly",
+        form: Form::Number,
+        default: "8",
+        about: "何週間分を残すか（それぞれの週の最後のもの）",
+        set: |config, given| given.number(0..=520).map(|count| config.backup.keep.weekly = count),
+    },
+    Setting {
+        key: "backup.monthly",
+        form: Form::Number,
+        default: "12",
+        about: "何か月分を残すか（それぞれの月の最後のもの）",
+        set: |config, given| given.number(0..=240).map(|count| config.backup.keep.monthly = count),
     },
     Setting {
         key: "limits.body_mb",
@@ -301,6 +351,10 @@ fn host(word: &str) -> Result<String, String> {
     let fine = !word.is_empty() && word.bytes().all(fits);
     fine.then(|| word.to_ascii_lowercase())
         .ok_or_else(|| format!("「{word}」は名前として使えません。ayumi.city.example.lg.jp のように、https:// も経路も付けずに書いてください。"))
+}
+
+fn recipient(word: &str) -> Result<age::x25519::Recipient, String> {
+    word.parse().map_err(|_| format!("「{word}」は鍵の公開の半分として読めません。`ayumi backup new-key` が示した age1… を書いてください。"))
 }
 
 fn format(word: &str) -> Result<LogFormat, String> {

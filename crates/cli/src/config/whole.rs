@@ -54,6 +54,10 @@ pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) 
     if config.listen.redirect_port.is_some_and(|port| port == config.listen.port) {
         wrong("listen.redirect_port", "listen.port と同じ番号は使えません。");
     }
+    let backup = &config.backup;
+    if backup.folder.is_some() && backup.recipients.is_empty() && backup.keys.is_none() {
+        wrong("backup.folder", "backup.recipients に、控えを開ける鍵の公開の半分を書いてください（`ayumi backup new-key` で作れます）。");
+    }
     if config.metrics.address.is_some_and(|address| !address.ip().is_loopback()) && config.metrics.token.is_none() {
         wrong("metrics.token", "このコンピューターの外に計測値を出すときは、合言葉を書いてください。");
     }

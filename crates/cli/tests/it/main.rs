@@ -2,6 +2,7 @@
 
 mod account;
 mod ask;
+mod backup;
 mod closed;
 mod common;
 mod configuration;

@@ -1,5 +1,6 @@
 //! `ayumi doctor`: what is wrong with an installation, and what to do about each thing. It mends nothing itself.
 
+mod backup;
 mod certificate;
 mod ledger;
 mod machine;
@@ -66,6 +67,7 @@ async fn examine(loaded: &Loaded) -> Vec<Finding> {
     let mut findings = configured(loaded);
     let config: &Config = &loaded.config;
     findings.extend(ledger::examine(config).await);
+    findings.extend(backup::examine(config).await);
     findings.extend(certificate::examine(config));
     findings.extend(machine::examine(config).await);
     findings

@@ -4,7 +4,7 @@ mod certificate;
 mod ways;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ayumi_store::{Database, Municipality, Store};
@@ -15,6 +15,7 @@ use ayumi_web::{Accounts, Clock, Server, Setup, Site, Stopped};
 use tokio::net::TcpListener;
 
 use crate::args::ServeArgs;
+use crate::backup::daily::{self, Plan};
 use crate::commands::first;
 use crate::config::{self, Config};
 use crate::exit::{Exit, Failure, Result};
@@ -27,7 +28,9 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     log::start(&config.log);
     let certificate = certificate::read(&config.tls)?;
     let (store, municipality) = ledger::open_configured(&config).await?;
-    let key = key::server_key(&key_file(args, &config)?)?;
+    let key_file = key_file(args, &config)?;
+    let key = key::server_key(&key_file)?;
+    backups(&store, &config, &key_file)?;
     let accounts = Accounts { ways: Arc::new(ways::read(config.sign_in.ways.as_deref())?), ..Accounts::new(key) };
     let listener = listen(SocketAddr::new(config.listen.address, config.listen.port)).await?;
     let (guard, figures) = (guard(&config), Figures::default());
@@ -50,6 +53,16 @@ fn key_file(args: &ServeArgs, config: &Config) -> Result<PathBuf> {
         (None, Database::Sqlite(path)) => Ok(key::beside(&path)),
         (None, Database::Postgres(_)) => Err(Failure::usage(needed)),
     }
+}
+
+/// Backups by itself, where the configuration wants them.
+fn backups(store: &Store, config: &Config, key_file: &Path) -> Result<()> {
+    let backup = &config.backup;
+    let Some(folder) = backup.folder.clone() else { return Ok(()) };
+    let server_key = std::fs::read_to_string(key_file).map_err(|error| Failure::file(key_file, "読め", &error))?;
+    let plan = Plan { folder, hour: backup.hour, keys: backup.openers()?, keep: backup.keep, server_key };
+    daily::watch(store.clone(), plan, Clock(Arc::new(clock::now)));
+    Ok(())
 }
 
 /// An address of this machine.
