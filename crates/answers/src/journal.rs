@@ -76,6 +76,9 @@ pub fn act_ja(act: &str) -> &str {
         ("set-setting", "設定の変更"),
         ("prune-readings", "閲覧の記録の整理"),
         ("erase-person", "職員の消去"),
+        ("account-erase", "終わった利用者の消去"),
+        ("prune-uploads", "取り込み前のファイルの消去"),
+        ("publish", "数字の公表"),
     ];
     words.iter().find(|(known, _)| *known == act).map_or(act, |(_, ja)| ja)
 }

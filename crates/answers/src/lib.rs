@@ -23,6 +23,7 @@ pub mod person;
 pub mod policy;
 pub mod readings;
 pub mod refs;
+pub mod release;
 pub mod rules;
 pub mod schema;
 pub mod section;

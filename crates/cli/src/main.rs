@@ -15,6 +15,7 @@ mod packs;
 mod people;
 mod progress;
 mod record;
+mod retention;
 mod rules;
 
 use std::process::ExitCode;

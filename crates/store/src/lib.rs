@@ -17,6 +17,7 @@
 //! | [`NewReading`], [`Reading`] | who looked at personal records |
 //! | [`DumpAbout`], [`Manifest`], [`Restored`] | a whole installation as lines, for backups |
 //! | [`BackupRun`] | a backup that was due, and how it ended |
+//! | [`Release`] | figures as they were published |
 //! | [`search_key`] | the form in which names are compared |
 
 mod accounts;
@@ -44,6 +45,8 @@ mod people;
 mod plans;
 mod problem;
 mod readings;
+mod releases;
+mod retention;
 mod schema;
 mod search_key;
 mod snapshot;
@@ -70,6 +73,7 @@ pub use packs::{AdoptedPack, Mapping};
 pub use people::{FoundPerson, Headcount, ImportOrigin, Origin, PersonVersion};
 pub use problem::Problem;
 pub use readings::{NewReading, Reading, ReadingFilter};
+pub use releases::{NewRelease, Release, ReleaseId};
 pub use schema::Outstanding;
 pub use search_key::search_key;
 pub use snapshot::Loaded;

@@ -8,7 +8,7 @@ use crate::error::{ReadError, WriteError};
 use crate::{Instant, Store};
 
 /// How long a file is kept: a day.
-const KEPT: i64 = 86_400;
+pub(crate) const KEPT: i64 = 86_400;
 
 /// 取り込む前のファイル, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]

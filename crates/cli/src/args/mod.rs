@@ -8,6 +8,8 @@ mod japanese;
 mod manage;
 mod office;
 mod policy;
+mod report;
+mod retention;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -25,6 +27,8 @@ pub use policy::{
     AdoptArgs, CheckArgs, DiffArgs, Lang, PolicyArgs, PolicyCommand, PolicyExportArgs, PolicyImportArgs, PolicyListArgs, ReportFormat, SchemaArgs,
     ShowArgs, TestArgs,
 };
+pub use report::{ReportArgs, ReportCheckArgs, ReportCommand, ReportPublishArgs};
+pub use retention::{RetentionArgs, RetentionCommand, RetentionSetArgs};
 pub use serve::{ConfigArgs, ConfigCommand, DoctorArgs, ServeArgs};
 
 /// 自治体のデジタル人材育成方針を、職員の記録と突き合わせて答えます。
@@ -102,6 +106,10 @@ pub enum Command {
     Readings(ReadingsArgs),
     /// 保存年限の過ぎた職員を消す
     Person(PersonArgs),
+    /// 保存年限を決め、過ぎたものを消す
+    Retention(RetentionArgs),
+    /// 数字を公表したものとして残し、後で同じになることを確かめる
+    Report(ReportArgs),
     /// 方針パックを調べる・採用する
     Policy(PolicyArgs),
     /// 台帳のすべてを、暗号化した1つのファイルに控える

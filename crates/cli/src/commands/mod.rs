@@ -20,6 +20,8 @@ mod office;
 mod person;
 mod policy;
 mod readings;
+mod report;
+pub mod retention;
 mod serve;
 mod status;
 mod timeline;
@@ -63,6 +65,8 @@ pub async fn run(command: &Command) -> Result<Exit> {
         Command::Person(args) => person::run(&args.command).await,
         Command::Readings(args) => readings::run(args).await,
         Command::Policy(args) => policy::run(&args.command).await,
+        Command::Retention(args) => retention::run(args).await,
+        Command::Report(args) => report::run(&args.command).await,
         Command::Backup(args) => backup::run(args).await,
         Command::Restore(args) => backup::restore(args).await,
         Command::Migrate(args) => migrate::run(args).await,

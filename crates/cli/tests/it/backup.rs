@@ -77,18 +77,18 @@ fn what_is_no_whole_backup_is_told_apart() {
     let mut bent = whole.clone();
     let middle = bent.len() / 2;
     bent[middle] ^= 1;
-    let cases: [(&str, Vec<u8>, &str, i32, &[&str]); 6] = [
-        ("whole", whole.clone(), "other.txt", 3, &["この鍵では開けません"]),
-        ("cut", whole[..whole.len() - 100].to_vec(), "key.txt", 3, &["途中で切れて", "消しました"]),
-        ("head", whole[..60].to_vec(), "key.txt", 3, &["途中で切れて"]),
-        ("bent", bent, "key.txt", 3, &["壊れている"]),
-        ("table", "職員番号,氏名\n".into(), "key.txt", 3, &["控え（age 形式のファイル）ではない"]),
-        ("empty", Vec::new(), "key.txt", 3, &["ではないか"]),
+    let cases = [
+        ("whole", whole.clone(), "other.txt", ["この鍵では開けません", ""]),
+        ("cut", whole[..whole.len() - 100].to_vec(), "key.txt", ["途中で切れて", "消しました"]),
+        ("head", whole[..60].to_vec(), "key.txt", ["途中で切れて", ""]),
+        ("bent", bent, "key.txt", ["壊れている", ""]),
+        ("table", "職員番号,氏名\n".into(), "key.txt", ["控え（age 形式のファイル）ではない", ""]),
+        ("empty", Vec::new(), "key.txt", ["ではないか", ""]),
     ];
-    for (name, bytes, key, code, words) in cases {
+    for (name, bytes, key, words) in cases {
         std::fs::write(desk.path(name), bytes).unwrap();
-        desk.run(&["restore", name, "--verify", "--key-file", key]).ends(code).complains(words);
-        desk.run(&["restore", name, "--ledger", "b.sqlite3", "--key-file", key]).ends(code).complains(words);
+        desk.run(&["restore", name, "--verify", "--key-file", key]).ends(3).complains(&words);
+        desk.run(&["restore", name, "--ledger", "b.sqlite3", "--key-file", key]).ends(3).complains(&words);
         assert!(!desk.path("b.sqlite3").exists() && !desk.path("b.sqlite3.restoring").exists(), "{name}");
     }
     desk.run(&["restore", "nothing.age", "--verify", "--key-file", "key.txt"]).ends(3).complains(&["nothing.age がありません"]);

@@ -8,6 +8,7 @@ mod common;
 mod configuration;
 mod doctor;
 mod import;
+mod kept;
 mod policy;
 mod serve;
 mod tls;

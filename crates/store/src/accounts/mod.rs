@@ -59,7 +59,7 @@ impl From<sqlx::Error> for AccountError {
 }
 
 /// An entry about accounts; `detail` holds their numbers and counts.
-async fn note(on: &mut Transaction, municipality: MunicipalityCode, by: &By, act: &str, detail: &[(&str, i64)]) -> Result<(), WriteError> {
+pub(crate) async fn note(on: &mut Transaction, municipality: MunicipalityCode, by: &By, act: &str, detail: &[(&str, i64)]) -> Result<(), WriteError> {
     let seq = next_seq(on, municipality).await?;
     let detail = detail.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
     // Accounts change and hold secrets: the chain covers what the journal says of them, not their rows.

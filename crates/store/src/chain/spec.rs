@@ -46,7 +46,7 @@ const STAYS: &str = "4294967295";
 const BASE: Spec = Spec { table: "", ja: "", id: "id", recorded: "recorded", ended: STAYS, person: None, range: "id", fields: &[] };
 
 /// The tables, in the order in which an entry's rows are digested: another one comes at the end.
-pub(crate) const TABLES: [Spec; 13] = [
+pub(crate) const TABLES: [Spec; 14] = [
     Spec { table: "municipality", ja: "団体", id: "1", recorded: "1", range: "cast(1 as bigint)", fields: &[("name", Text)], ..BASE },
     Spec {
         table: "import",
@@ -125,6 +125,21 @@ pub(crate) const TABLES: [Spec; 13] = [
         ..BASE
     },
     Spec { table: "setting", ja: "設定", id: "0", recorded: "seq", range: "seq", fields: &[("name", Text), ("value", Text)], ..BASE },
+    Spec {
+        table: "release",
+        ja: "公表した数字",
+        fields: &[
+            ("name", Text),
+            ("as_of", Text),
+            ("known_at", Int),
+            ("policy", Text),
+            ("revision", Int),
+            ("program", Text),
+            ("digest", Text),
+            ("figures", Text),
+        ],
+        ..BASE
+    },
 ];
 
 /// The place of a table in [`TABLES`].

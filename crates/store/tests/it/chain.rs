@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::*;
 use ayumi_facts::{Code, Seq, UnitId, UnitWhat, Value, What};
-use ayumi_store::{Batch, Broken, ImportId, NewFact, NewUnitFact, PersonChange, PersonEntry, PersonKey, Store};
+use ayumi_store::{Batch, Broken, ImportId, NewFact, NewRelease, NewUnitFact, PersonChange, PersonEntry, PersonKey, Store};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{AssertSqlSafe, Row};
 
@@ -159,6 +159,16 @@ async fn every_change_of_every_column_is_found() {
     let (path, copy) = (folder.path().join("a.sqlite3"), folder.path().join("b.sqlite3"));
     let store = full(&path).await;
     store.erase_person(city(), PersonKey(1), &by(8)).await.unwrap();
+    let told = NewRelease {
+        name: "公表".into(),
+        as_of: day("2026-11-20"),
+        known_at: Seq(8),
+        policy: "p".into(),
+        revision: 3,
+        program: "0.1.0".into(),
+        figures: "[]".into(),
+    };
+    store.publish(city(), &told, &by(9)).await.unwrap();
     store.close().await;
     let pool = raw(&path).await;
     let columns = columns(&pool).await;

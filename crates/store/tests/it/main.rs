@@ -11,6 +11,8 @@ mod journal;
 mod ledger;
 mod peers;
 mod readings;
+mod releases;
+mod retention;
 mod round_trip;
 mod safety;
 mod schema;
