@@ -59,6 +59,11 @@ impl Reach {
         self.grant(act) != Grant::No
     }
 
+    /// Whether it leads to anything: what reaches oneself only leads nowhere for somebody who is no member of staff.
+    pub fn leads(&self, act: Act) -> bool {
+        self.grant(act) > Grant::Own || self.may(act) && self.person.is_some()
+    }
+
     /// Whom a grant reaches today; None: everybody.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ayumi_calendar::{Date, FiscalYear};
 use ayumi_facts::Seq;
+use ayumi_rights::Grant;
 use form_urlencoded::Serializer;
 
 use crate::assets;
@@ -195,14 +196,21 @@ impl Shell {
 
     /// The main pages.
     pub fn nav(&self) -> Vec<Link> {
-        let own = self.reach.as_ref().filter(|reach| !reach.may(Act::ReadFigures)).map(|reach| self.place(&reach.start(), "nav-start"));
-        let places = PLACES.iter().filter(|(_, _, act)| self.may(*act)).map(|(path, text, _)| self.place(path, text));
+        let Some(reach) = &self.reach else { return Vec::new() };
+        let start = reach.start();
+        let own = PLACES.iter().all(|(path, ..)| *path != start).then(|| self.place(&start, "nav-start"));
+        let places = PLACES.iter().filter(|(_, _, act)| reach.leads(*act)).map(|(path, text, _)| self.place(path, text));
         own.into_iter().chain(places).collect()
     }
 
     /// Whether whoever looks may do it: what leads to other pages is not shown otherwise.
     pub fn may(&self, act: Act) -> bool {
         self.reach.as_ref().is_some_and(|reach| reach.may(act))
+    }
+
+    /// Whether there is anybody to search for but oneself.
+    pub fn finds_people(&self) -> bool {
+        self.reach.as_ref().is_some_and(|reach| reach.grant(Act::ListPeople) > Grant::Own)
     }
 
     /// The manual.
