@@ -145,8 +145,12 @@ async fn take(path: &Path, unlock: &Unlock, at: &Database) -> Result<Taken> {
     match Store::restore(at, &mut lines).await {
         Ok((store, restored)) => Ok(Taken { store, restored }),
         Err(error) => {
-            let what =
-                if matches!(at, Database::Postgres(_)) { "行は何も書き込んでいません" } else { "途中のものは消しました" };
+            let is_written = matches!(error, RestoreError::Counted { .. } | RestoreError::HeadDiffers(_) | RestoreError::Chain(..));
+            let what = match at {
+                Database::Postgres(_) if is_written => "戻した先のデータベースは使わずに、消してください",
+                Database::Postgres(_) => "行は何も書き込んでいません",
+                Database::Sqlite(_) => "途中のものは消しました",
+            };
             Err(Failure::ledger(format!("{} を戻せませんでした（{what}）: {}。", path.display(), error.ja())))
         }
     }
