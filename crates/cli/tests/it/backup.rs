@@ -123,3 +123,18 @@ fn a_server_makes_its_backup_by_itself_and_doctor_knows() {
     std::fs::rename(&made[0], old).unwrap();
     desk.run(&["doctor"]).ends(1).says(&["古くなっています"]);
 }
+
+#[test]
+fn a_backup_that_fails_is_told_by_the_log_and_by_doctor() {
+    let desk = Desk::city("tarumizu");
+    let said = desk.run(&["backup", "new-key", "key.txt"]).ends(0).out;
+    let public = said.split("公開の半分: ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    desk.write("a-file", "no folder");
+    let text = format!("[listen]\nport = 0\n[limits]\nconnections = 10\n[backup]\nfolder = \"a-file/kept\"\nrecipients = [\"{public}\"]\n");
+    desk.write("ayumi.toml", &text);
+    let server = Server::start(&desk, &[]);
+    server.says("the backup failed");
+    assert_eq!(server.get("/sign-in").status, 200, "the server goes on");
+    drop(server);
+    desk.run(&["doctor"]).ends(1).says(&["控え: ", "失敗しました", "1時間後"]);
+}
