@@ -4,7 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use ayumi_engine::EvaluationError;
-use ayumi_store::{NoDatabase, OpenError, ReadError, UndoError, WriteError};
+use ayumi_store::{CopyError, NoDatabase, OpenError, ReadError, UndoError, WriteError};
 
 /// 終了コード. Documented in `--help` and `docs/cli.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +122,13 @@ impl From<WriteError> for Failure {
             _ => Exit::Ledger,
         };
         Self { exit, message: error.ja() }
+    }
+}
+
+impl From<CopyError> for Failure {
+    fn from(error: CopyError) -> Self {
+        let exit = if matches!(error, CopyError::Broken { .. } | CopyError::Moved) { Exit::Problems } else { Exit::Ledger };
+        Self { exit, message: format!("{}。", error.ja()) }
     }
 }
 

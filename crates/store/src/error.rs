@@ -5,7 +5,7 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
 
 use crate::problem::Problem;
-use crate::{Broken, Database, ImportId, Outstanding};
+use crate::{Broken, Database, ImportId, Outstanding, Side};
 
 /// Why a ledger could not be created or opened.
 #[derive(Debug, thiserror::Error)]
@@ -159,6 +159,89 @@ impl WriteError {
 impl From<sqlx::Error> for WriteError {
     fn from(error: sqlx::Error) -> Self {
         if is_busy(&error) { Self::Busy } else { Self::Database(error) }
+    }
+}
+
+/// Why an installation was not moved. Nothing was written: what is there of the target is empty.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// The source holds no municipality.
+    #[error("the source holds no municipality")]
+    Empty,
+    /// Something was recorded in the source meanwhile.
+    #[error("the source moved on while it was copied")]
+    Moved,
+    /// A side is not as it was sealed.
+    #[error("the journal of {municipality} is broken ({side:?})")]
+    Broken {
+        /// Whose journal.
+        municipality: MunicipalityCode,
+        /// Which of the two.
+        side: Side,
+        /// The first difference.
+        broken: Broken,
+    },
+    /// What was read back is not what was sent.
+    #[error("table {table} of {municipality} differs: {sent} rows sent, {found} found")]
+    Differs {
+        /// Whose rows.
+        municipality: MunicipalityCode,
+        /// The table.
+        table: String,
+        /// How many rows the source has.
+        sent: u64,
+        /// How many the target has.
+        found: u64,
+    },
+    /// A table could not be read or written.
+    #[error("table {table} ({side:?})")]
+    Table {
+        /// Which of the two.
+        side: Side,
+        /// The table.
+        table: String,
+        /// Why.
+        #[source]
+        error: sqlx::Error,
+    },
+    /// The schema cannot be made.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The source cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The target cannot be written.
+    #[error("the target")]
+    Target(#[source] sqlx::Error),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl CopyError {
+    /// What is wrong and what to do, in Japanese.
+    pub fn ja(&self) -> String {
+        match self {
+            Self::Empty => "元の台帳に団体がありません。場所を確かめてください".into(),
+            Self::Moved => {
+                "移している間に、元の台帳に記録が加わりました（先には何も書き込んでいません）。使っているサーバーをすべて止めてから、やり直してください".into()
+            }
+            Self::Broken { municipality, side, broken } => format!(
+                "{}の台帳の団体 {municipality} の記録が一致しません（先には何も書き込んでいません）: {}。`ayumi journal verify` で確かめてください",
+                side.ja(),
+                broken.ja()
+            ),
+            Self::Differs { municipality, table, sent, found } => format!(
+                "団体 {municipality} の表 {table} が元と一致しません（元 {sent} 件、先 {found} 件。先には何も書き込んでいません）。やり直しても同じなら、システム担当に連絡してください"
+            ),
+            Self::Table { side, table, error } => {
+                format!("{}の台帳の表 {table} の読み書きに失敗しました（先には何も書き込んでいません）: {error}", side.ja())
+            }
+            Self::Open(error) => error.ja(),
+            Self::Read(error) => error.ja(),
+            Self::Target(error) => format!("先の台帳に書き込めませんでした（何も書き込んでいません）: {error}"),
+            Self::Database(error) => database_ja(error),
+        }
     }
 }
 

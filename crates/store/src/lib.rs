@@ -13,6 +13,7 @@
 //! | [`Import`], [`Origin`] | where facts come from |
 //! | [`Upload`] | a file that waits to be taken over |
 //! | [`Head`], [`Verified`], [`Broken`] | the newest entry's hash; what proving the chain found |
+//! | [`Copied`] | a municipality that was moved to another database |
 //! | [`Erased`] | somebody whose time is over |
 //! | [`NewReading`], [`Reading`] | who looked at personal records |
 //! | [`DumpAbout`], [`Manifest`], [`Restored`] | a whole installation as lines, for backups |
@@ -26,6 +27,7 @@ mod backup_runs;
 mod batch;
 mod chain;
 mod check;
+mod copy;
 mod database;
 mod db;
 mod dump;
@@ -61,10 +63,11 @@ pub use accounts::{
 pub use backup_runs::BackupRun;
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};
 pub use chain::{Broken, Head, Verified};
+pub use copy::{Copied, Side};
 pub use database::{Database, NoDatabase, ServerUrl};
 pub use dump::{Attached, DumpAbout, DumpError, HeadLine, Header, Manifest, RestoreError, Restored, RowCount};
 pub use erase::{EraseError, Erased};
-pub use error::{BuiltUpon, OpenError, ReadError, UndoError, WriteError};
+pub use error::{BuiltUpon, CopyError, OpenError, ReadError, UndoError, WriteError};
 pub use journal::{JournalEntry, JournalFilter};
 pub use keys::{By, ImportId, Instant, PersonKey, UnitFactKey, UnitKey};
 pub use municipality::Municipality;

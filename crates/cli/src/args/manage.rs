@@ -6,7 +6,7 @@ use ayumi_calendar::Date;
 use ayumi_facts::MunicipalityCode;
 use clap::{Args, Subcommand};
 
-use super::ask::{day, municipality};
+use super::ask::{Given, day, given, municipality};
 use super::{LedgerArgs, PlaceArgs};
 
 /// `ayumi demo`
@@ -94,6 +94,24 @@ pub struct MigrateArgs {
     /// PostgreSQL の控えを取ってある
     #[arg(long)]
     pub backup_done: bool,
+}
+
+/// `ayumi copy`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi copy --from sqlite:ayumi.sqlite3 --to postgres://ayumi@db/ayumi
+  ayumi copy --from postgres://ayumi@db/ayumi --to sqlite:ayumi.sqlite3
+すべての団体の台帳・記録の連鎖・利用者・役目・設定・閲覧の記録を、一度に移します。使っているサーバーをすべて止めてから行ってください。
+先は、まだないファイルか、空のデータベースです。移した後で表ごとに読み直して比べ、記録の連鎖を両方で確かめ、すべて一致したときだけ書き込みを
+確定します。途中でやめたとき、先には何も残りません（もう一度同じ先に移せます）。元は変わりません。")]
+pub struct CopyArgs {
+    /// 元の台帳: sqlite:ファイル か postgres://利用者@サーバー/名前
+    #[arg(long, value_name = "場所", value_parser = given)]
+    pub from: Given,
+    /// 先の場所: まだないファイルか、空のデータベース
+    #[arg(long, value_name = "場所", value_parser = given)]
+    pub to: Given,
 }
 
 /// 記録者と理由.

@@ -20,7 +20,7 @@ pub use backup::{BackupArgs, BackupCommand, RestoreArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
 pub use manage::{
-    ActorArgs, DemoArgs, EraseArgs, InitArgs, JournalArgs, JournalCommand, MigrateArgs, PersonArgs, PersonCommand, ReadingsArgs, VerifyArgs,
+    ActorArgs, CopyArgs, DemoArgs, EraseArgs, InitArgs, JournalArgs, JournalCommand, MigrateArgs, PersonArgs, PersonCommand, ReadingsArgs, VerifyArgs,
 };
 pub use office::{OfficeArgs, OfficeAssignArgs, OfficeCommand, OfficeEndArgs, OfficeListArgs};
 pub use policy::{
@@ -118,6 +118,8 @@ pub enum Command {
     Restore(RestoreArgs),
     /// 台帳の形式を、このプログラムに合わせて新しくする
     Migrate(MigrateArgs),
+    /// 台帳を丸ごと、SQLite と PostgreSQL の間で移す
+    Copy(CopyArgs),
     /// Prints docs/cli.md, or docs/configuration.md.
     #[command(hide = true)]
     Manual {

@@ -3,6 +3,7 @@
 mod account;
 pub mod backup;
 mod config;
+mod copy;
 mod coverage;
 mod demo;
 mod doctor;
@@ -70,6 +71,7 @@ pub async fn run(command: &Command) -> Result<Exit> {
         Command::Backup(args) => backup::run(args).await,
         Command::Restore(args) => backup::restore(args).await,
         Command::Migrate(args) => migrate::run(args).await,
+        Command::Copy(args) => copy::run(args).await,
         Command::Manual { page } => manual::run(page),
     }
 }

@@ -6,6 +6,7 @@ mod backup;
 mod closed;
 mod common;
 mod configuration;
+mod copy;
 mod doctor;
 mod import;
 mod kept;

@@ -11,7 +11,8 @@ mod start;
 mod verify;
 
 pub use broken::{Broken, Head, Verified};
-pub(crate) use digest::{Stored, Written, hex};
+pub(crate) use digest::{Stored, Written, hex, part, purpose};
 pub(crate) use sheet::{Columns, Sheet, new_salt};
 pub(crate) use spec::TABLES;
 pub(crate) use start::seal_what_was_there;
+pub(crate) use verify::verify_in;

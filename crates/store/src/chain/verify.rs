@@ -29,21 +29,26 @@ impl Store {
     /// # Errors
     /// The outer result: the ledger could not be read. The inner one: the first thing that is not as it was sealed.
     pub async fn verify_journal(&self, municipality: MunicipalityCode, kept: Option<&str>) -> Result<Result<Verified, Broken>, ReadError> {
-        let mut transaction = self.read(municipality).await?;
-        let done = match gather(&mut transaction, municipality).await? {
-            Ok(done) => done,
-            Err(broken) => return Ok(Err(broken)),
-        };
-        let entries = entries(&mut transaction, municipality).await?;
-        let seals = seals(&mut transaction, municipality).await?;
-        let start: Option<i64> = query_scalar("select seq from chain_start where municipality = $1")
-            .bind(municipality.to_string())
-            .fetch_optional(&mut transaction)
-            .await?;
-        Ok(Proof { municipality, done, entries, seals, origin: origin(start) }
-            .run(kept)
-            .map(|verified| Verified { sealed_later: start.map(seq), ..verified }))
+        verify_in(&mut self.read(municipality).await?, municipality, kept).await
     }
+}
+
+/// The same within a transaction about the municipality.
+pub(crate) async fn verify_in(
+    transaction: &mut Transaction,
+    municipality: MunicipalityCode,
+    kept: Option<&str>,
+) -> Result<Result<Verified, Broken>, ReadError> {
+    let done = match gather(transaction, municipality).await? {
+        Ok(done) => done,
+        Err(broken) => return Ok(Err(broken)),
+    };
+    let entries = entries(transaction, municipality).await?;
+    let seals = seals(transaction, municipality).await?;
+    let start = query_scalar("select seq from chain_start where municipality = $1").bind(municipality.to_string());
+    let start: Option<i64> = start.fetch_optional(transaction).await?;
+    let found = Proof { municipality, done, entries, seals, origin: origin(start) }.run(kept);
+    Ok(found.map(|verified| Verified { sealed_later: start.map(seq), ..verified }))
 }
 
 /// What all entries did, by entry.

@@ -5,7 +5,7 @@ mod pool;
 mod query;
 
 pub(crate) use pool::{Backend, pool};
-pub(crate) use query::{Query, Row, Value, query, query_scalar};
+pub(crate) use query::{Kind, Query, Row, Value, query, query_scalar};
 
 use ayumi_facts::{MunicipalityCode, Seq};
 use sqlx::{Postgres, Sqlite};

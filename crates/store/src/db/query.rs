@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use sqlx::postgres::{PgArguments, PgQueryResult, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteQueryResult, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, Decode, Encode, Error, Postgres, Row as _, Sqlite, Type};
@@ -14,6 +15,14 @@ pub(crate) enum Value {
     Int(Option<i64>),
     Text(Option<String>),
     Bytes(Option<Vec<u8>>),
+}
+
+/// What a column of the schema holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Int,
+    Text,
+    Bytes,
 }
 
 macro_rules! values {
@@ -129,6 +138,36 @@ impl Query {
         run!(self, on, fetch_all, (sqlite, postgres))
     }
 
+    /// All rows, as they come: `take` gets so many at a time, and nobody holds all of them.
+    pub(crate) async fn fetch_batches<E: From<Error>>(
+        self,
+        on: &mut Transaction,
+        size: usize,
+        mut take: impl AsyncFnMut(Vec<Row>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        macro_rules! batches {
+            ($transaction:ident, $arguments:ident, $row:expr) => {{
+                self.values.into_iter().try_for_each(|value| value.add(&mut $arguments))?;
+                let statement = sqlx::query_with(AssertSqlSafe(self.sql.into_owned()), $arguments).persistent(self.kept);
+                let mut rows = statement.fetch(&mut **$transaction).map_ok($row).try_chunks(size);
+                while let Some(batch) = rows.next().await {
+                    take(batch.map_err(|error| error.1)?).await?;
+                }
+            }};
+        }
+        match on {
+            Transaction::Sqlite(transaction) => {
+                let mut arguments = SqliteArguments::default();
+                batches!(transaction, arguments, Row::Sqlite);
+            }
+            Transaction::Postgres(transaction) => {
+                let mut arguments = PgArguments::default();
+                batches!(transaction, arguments, Row::Postgres);
+            }
+        }
+        Ok(())
+    }
+
     /// The first row, if there is one.
     pub(crate) async fn fetch_optional(self, on: &mut Transaction) -> Result<Option<Row>, Error> {
         let sqlite = |row: Option<SqliteRow>| row.map(Row::Sqlite);
@@ -186,5 +225,14 @@ impl Row {
             Self::Sqlite(row) => row.try_get(column),
             Self::Postgres(row) => row.try_get(column),
         }
+    }
+
+    /// A column as a value that can be bound again.
+    pub(crate) fn value(&self, column: usize, kind: Kind) -> Result<Value, Error> {
+        Ok(match kind {
+            Kind::Int => Value::Int(self.try_get(column)?),
+            Kind::Text => Value::Text(self.try_get(column)?),
+            Kind::Bytes => Value::Bytes(self.try_get(column)?),
+        })
     }
 }

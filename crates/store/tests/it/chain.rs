@@ -17,7 +17,7 @@ async fn full(path: &Path) -> Store {
     store
 }
 
-async fn fill(store: &Store) {
+pub async fn fill(store: &Store) {
     store.init_municipality(other_city(), "別の市", &by(0)).await.unwrap();
     let mut batch = staff();
     batch.import = import("staff.csv");

@@ -4,6 +4,7 @@ mod accounts;
 mod backup_runs;
 mod chain;
 mod common;
+mod copy;
 mod crash;
 mod dump;
 mod erase;

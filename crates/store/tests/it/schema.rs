@@ -114,6 +114,26 @@ async fn both_databases_have_the_same_tables_columns_keys_and_checks() {
     assert!(file.len() > 100 && file.iter().any(|line| line == "fact key municipality,person,id"), "{file:#?}");
 }
 
+/// So that rows can be distributed by municipality over several machines, and no reference leads from one to another.
+#[tokio::test]
+async fn every_key_and_every_reference_begins_with_the_municipality() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite3");
+    Store::create(&path).await.unwrap().close().await;
+    let lines = in_file(&path).await;
+    let mut seen = 0;
+    for (table, columns) in [" key ", " unique ", " refers "].iter().flat_map(|word| lines.iter().filter_map(|line| line.split_once(*word))) {
+        let first = columns.split([',', ' ']).next().unwrap();
+        assert!(first == "municipality" || table == "municipality" && first == "code", "{table}: {columns}");
+        seen += 1;
+    }
+    assert!(seen > 60, "{seen}");
+    for table in lines.iter().filter_map(|line| line.split(['.', ' ']).next()) {
+        let column = if table == "municipality" { "municipality.code ".to_owned() } else { format!("{table}.municipality ") };
+        assert!(lines.iter().any(|line| line.starts_with(&column)), "{table} does not say whose its rows are");
+    }
+}
+
 /// The steps up to the first, as an older program knew them.
 fn first_step(of: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
