@@ -13,3 +13,4 @@ mod kept;
 mod policy;
 mod serve;
 mod tls;
+mod two;

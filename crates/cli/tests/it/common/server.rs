@@ -73,18 +73,44 @@ impl Server {
     /// The same, asked by somebody of both offices that read and write everything: an account made on the command line, a
     /// one-time code, a password of one's own.
     #[track_caller]
-    pub fn signed_in(mut self, desk: &Desk) -> Self {
-        let made = desk.run(&["account", "add", "tester"]);
+    pub fn signed_in(self, desk: &Desk) -> Self {
+        self.signed_in_at(desk, &[])
+    }
+
+    /// The same, where the command line is told where the ledger is.
+    #[track_caller]
+    pub fn signed_in_at(mut self, desk: &Desk, at: &[&str]) -> Self {
+        let run = |command: &[&str]| desk.run(&[command, at].concat());
+        let made = run(&["account", "add", "tester"]);
         // At a second start of the same city the account is there.
-        let made = if made.code == 0 { made } else { desk.run(&["account", "reset", "tester"]).ends(0) }.out;
+        let made = if made.code == 0 { made } else { run(&["account", "reset", "tester"]).ends(0) }.out;
         let code = made.split("一回限りのコード ").nth(1).and_then(|rest| rest.split('（').next()).unwrap().to_owned();
         for office in ["dx-office", "personnel"] {
-            desk.run(&["office", "assign", "tester", office]).ends(0);
+            run(&["office", "assign", "tester", office]).ends(0);
         }
         let password = "tsuki-no-usagi-42";
         self.keep(&self.post("/sign-in/first", &format!("login=tester&code={code}")));
         self.keep(&self.post("/sign-in/password", &format!("password={password}&again={password}")));
         self
+    }
+
+    /// The same browser, led here by whatever stands before both servers.
+    pub fn led_from(&mut self, other: &Self) {
+        let cookie = other.signed_in.lines().next().unwrap_or_default();
+        self.signed_in = format!("{cookie}\r\nOrigin: http://{}\r\n", self.address);
+    }
+
+    /// Sends a file as a form does; gives where it leads to.
+    #[track_caller]
+    pub fn send_file(&self, path: &str, (name, text): (&str, &str), fields: &[(&str, &str)]) -> String {
+        let part = |name: &str, text: &str| format!("--edge\r\ncontent-disposition: form-data; name={name}\r\n\r\n{text}\r\n");
+        let fields: String = fields.iter().map(|(name, value)| part(&format!("\"{name}\""), value)).collect();
+        let body = format!("{fields}{}--edge--\r\n", part(&format!("\"file\"; filename=\"{name}\""), text));
+        let who = format!("Host: {}\r\n{}Connection: close", self.address, self.signed_in);
+        let kind = "Content-Type: multipart/form-data; boundary=edge";
+        let answer = self.ask(&format!("POST {path} HTTP/1.1\r\n{who}\r\n{kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
+        assert_eq!(answer.status, 303, "{answer:?}");
+        answer.header("location").unwrap().to_owned()
     }
 
     /// Keeps the cookie that an answer sets, as a browser does.
