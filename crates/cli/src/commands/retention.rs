@@ -81,7 +81,7 @@ impl Due {
         text += &format!("\n取り込み前のファイル: 1日\n  {}件を消します。\n", self.uploads);
         text += &format!("\n任用の終わった職員: 最後の任用・発令が終わってから {}\n", years(self.schedule.people));
         for due in &self.people.due {
-            text += &format!("  {}　{}　（{} に終わった）\n", due.number, due.name, due.left.previous().wareki());
+            text += &format!("  {}　{}　（{}に終わった）\n", due.number, due.name, due.left.previous().wareki());
         }
         if self.schedule.people.is_some() {
             text += &format!("  {}人の職員番号・氏名・カナ・生年月日・根拠を消します。事実は名前なしで残ります。\n", self.people.due.len());
@@ -91,7 +91,7 @@ impl Due {
         }
         text += &format!("\n利用を終えた利用者: 終わってから {}\n", years(self.schedule.accounts));
         for account in &self.accounts {
-            text += &format!("  {}　（{} に終わった）\n", account.login, account.ended.map_or_else(String::new, |ended| ended.day().wareki()));
+            text += &format!("  {}　（{}に終わった）\n", account.login, account.ended.map_or_else(String::new, |ended| ended.day().wareki()));
         }
         if self.schedule.accounts.is_some() {
             text += &format!("  {}人の利用者ID・氏名・職員との結び付きを消します。\n", self.accounts.len());

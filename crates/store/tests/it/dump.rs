@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::common::*;
 use ayumi_store::{Attached, Database, DumpAbout, Instant, NewAccount, NewReading, RestoreError, Restored, Store};
+use sha2::{Digest, Sha256};
 
 fn about() -> DumpAbout {
     let attached = vec![Attached { name: "server-key".into(), text: "k".into() }];
@@ -115,5 +116,39 @@ async fn what_is_not_whole_is_refused_and_leaves_no_rows() {
     // An attempt that failed is in nobody's way.
     if let Some(server) = server {
         restore(&server.url(), &lines).await.unwrap();
+    }
+}
+
+/// A dump as the first version would have written it: before the chain, accounts and all that came later.
+fn oldest() -> Vec<u8> {
+    let text = [
+        r#"{"ayumi-backup":1,"schema":1,"instant":0,"program":"0.0.1"}"#,
+        r#"{"table":"municipality","columns":[["code","text"],["name","text"]]}"#,
+        r#"["141500","ある市"]"#,
+        r#"["462144","別の市"]"#,
+        r#"{"table":"journal","columns":[["municipality","text"],["seq","int"],["instant","int"],["actor","text"],["act","text"],["reason","text"],["detail","text"]]}"#,
+        r#"["141500",1,1774969200,"90001","init","登録","{}"]"#,
+        r#"["462144",1,1774969200,"90001","init","登録","{}"]"#,
+        r#"["462144",2,1774969200,"90001","record","記録","{}"]"#,
+        "",
+    ]
+    .join("\n");
+    let sha256: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let end = format!(r#"{{"end":{{"rows":[{{"table":"journal","municipality":"462144","rows":2}}],"heads":[],"sha256":"{sha256}"}}}}"#);
+    (text + &end + "\n").into_bytes()
+}
+
+#[tokio::test]
+async fn a_dump_of_an_older_program_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = ayumi_testpg::database();
+    for at in [Some(file(folder.path(), "b.sqlite3")), server.as_ref().map(|server| server.url())].into_iter().flatten() {
+        let (store, restored) = restore(&at, &oldest()).await.unwrap();
+        let entries: Vec<u64> = restored.verified.iter().map(|(_, verified)| verified.entries).collect();
+        assert_eq!(entries, [1, 2], "{at}");
+        assert_eq!(restored.verified[1].1.sealed_later.map(|seq| seq.0), Some(2), "sealed when it was brought up to date");
+        assert!(Store::outstanding(at.parse::<Database>().unwrap()).await.unwrap().steps.is_empty());
+        apply(&store, &staff(), 1).await.unwrap();
+        store.close().await;
     }
 }
