@@ -93,12 +93,21 @@ pub async fn open(args: &LedgerArgs) -> Result<(Store, Municipality)> {
     open_at(&args.place.database()?, args.municipality).await
 }
 
-/// The ledger that the configuration names.
+/// The ledger that the configuration names, with whoever's pages it shows: the municipality that is named there, otherwise all.
 ///
 /// # Errors
-/// As [`open`].
-pub async fn open_configured(config: &Config) -> Result<(Store, Municipality)> {
-    open_at(&database(config)?, config.site.municipality).await
+/// As [`open`]; there is no municipality.
+pub async fn open_served(config: &Config) -> Result<(Store, Vec<Municipality>)> {
+    let store = open_store(&database(config)?).await?;
+    let served = match config.site.municipality {
+        Some(code) => vec![store.get_municipality(code).await?],
+        None => store.list_municipalities().await?,
+    };
+    if served.is_empty() { Err(nobodys()) } else { Ok((store, served)) }
+}
+
+fn nobodys() -> Failure {
+    Failure::not_found("台帳に団体がありません。`ayumi init` で作成してください。")
 }
 
 /// Where the configuration says that the ledger is.
@@ -111,12 +120,7 @@ pub fn database(config: &Config) -> Result<Database> {
 }
 
 async fn open_at(database: &Database, municipality: Option<MunicipalityCode>) -> Result<(Store, Municipality)> {
-    let store = Store::open(database).await.map_err(|error| match error {
-        ayumi_store::OpenError::Missing(at) => Failure::ledger(format!(
-            "台帳 {at} がありません。--ledger・--database か環境変数 AYUMI_LEDGER・AYUMI_DATABASE で場所を指定するか、`ayumi init` で作成してください（`ayumi demo --dir フォルダー` で架空の市の台帳も作れます）。"
-        )),
-        other => other.into(),
-    })?;
+    let store = open_store(database).await?;
     let municipality = match municipality {
         Some(code) => store.get_municipality(code).await?,
         None => only(store.list_municipalities().await?)?,
@@ -124,12 +128,21 @@ async fn open_at(database: &Database, municipality: Option<MunicipalityCode>) ->
     Ok((store, municipality))
 }
 
+async fn open_store(database: &Database) -> Result<Store> {
+    Store::open(database).await.map_err(|error| match error {
+        ayumi_store::OpenError::Missing(at) => Failure::ledger(format!(
+            "台帳 {at} がありません。--ledger・--database か環境変数 AYUMI_LEDGER・AYUMI_DATABASE で場所を指定するか、`ayumi init` で作成してください（`ayumi demo --dir フォルダー` で架空の市の台帳も作れます）。"
+        )),
+        other => other.into(),
+    })
+}
+
 fn only(mut all: Vec<Municipality>) -> Result<Municipality> {
     if all.len() > 1 {
         let names: Vec<String> = all.iter().map(|one| format!("{}（{}）", one.name, one.code)).collect();
         return Err(Failure::not_found(format!("台帳に団体が{}つあります。--municipality で指定してください: {}", all.len(), names.join("、"))));
     }
-    all.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。`ayumi init` で作成してください。"))
+    all.pop().ok_or_else(nobodys)
 }
 
 async fn position(store: &Store, municipality: MunicipalityCode, known_at: Option<KnownAt>, last: Seq) -> Result<Seq> {

@@ -118,6 +118,24 @@ impl Town {
         Self::with(store, city.municipality)
     }
 
+    /// Cities of so many staff under these packs, in one installation.
+    pub async fn sharing<const N: usize>(pack_names: [&str; N], staff: u32) -> [Self; N] {
+        let store = Store::in_memory().await.expect("a ledger");
+        let mut codes = Vec::new();
+        for (seed, name) in (1..).zip(pack_names) {
+            let (files, policy) = pack(name);
+            let city = generate(&policy, &CityPlan { staff, sections: 8, ..CityPlan::of(&policy, seed, today()) });
+            ayumi_intake::settle(&store, &files, &policy, &city, &mut |_, _| {}).await.expect("a settled city");
+            codes.push(city.municipality);
+        }
+        let one = Self::serving(store, codes.clone(), Clock(Arc::new(noon)), Ways::default());
+        let mut codes = codes.into_iter();
+        pack_names.map(|_| {
+            let code = codes.next().expect("a city for each pack");
+            Self { municipality: code, site: one.site.of(code), ..one.clone() }
+        })
+    }
+
     /// The server over a ledger.
     pub fn with(store: Store, municipality: MunicipalityCode) -> Self {
         Self::at(store, municipality, Clock(Arc::new(noon)))
@@ -130,9 +148,14 @@ impl Town {
 
     /// The same, where others may say who somebody is.
     pub fn with_ways(store: Store, municipality: MunicipalityCode, clock: Clock, ways: Ways) -> Self {
+        Self::serving(store, vec![municipality], clock, ways)
+    }
+
+    fn serving(store: Store, municipalities: Vec<MunicipalityCode>, clock: Clock, ways: Ways) -> Self {
+        let municipality = *municipalities.first().expect("a city");
         let packs = packs().into_iter().map(|name| (name.clone(), pack(&name).0)).collect();
         let accounts = Accounts { ways: Arc::new(ways), ..Accounts::new(ServerKey::new([7; 32])) };
-        let site = Site::new(Setup { store: store.clone(), municipality, packs, clock, accounts });
+        let site = Site::new(Setup { store: store.clone(), municipalities, packs, clock, accounts });
         Self { router: ayumi_web::router(site.clone()), store, municipality, site, who: Who::Everything }
     }
 

@@ -127,6 +127,8 @@ pub fn table() -> Vec<Route> {
         // 利用者
         reads("/sign-in", Act::SignIn, get(sign_in::page)),
         sends("/sign-in", Act::SignIn, post(sign_in::send)),
+        reads("/sign-in/places", Act::SignIn, get(sign_in::place::page)),
+        reads("/sign-in/places/{code}", Act::SignIn, get(sign_in::place::choose)),
         reads("/sign-in/first", Act::SignIn, get(sign_in::first::page)),
         sends("/sign-in/first", Act::SignIn, post(sign_in::first::send)),
         reads("/sign-in/password", Act::SignIn, get(sign_in::first::choose)),

@@ -18,8 +18,8 @@ use crate::world::{World, Worlds};
 pub struct Setup {
     /// The ledger.
     pub store: Store,
-    /// Whose pages are shown to whoever is not signed in.
-    pub municipality: MunicipalityCode,
+    /// Whose pages these are; never empty. Where there are several, whoever signs in says which is theirs.
+    pub municipalities: Vec<MunicipalityCode>,
     /// 方針パック that come with the program, by name: what another policy can be taken from.
     pub packs: Vec<(String, Vec<SourceFile>)>,
     /// The clock; a test's stands still.
@@ -75,8 +75,12 @@ struct Inner {
 
 impl Site {
     /// A site that has read nothing yet.
+    ///
+    /// # Panics
+    /// If it is nobody's.
     pub fn new(setup: Setup) -> Self {
-        let (worlds, municipality) = (Worlds::new(setup.store.clone()), setup.municipality);
+        let municipality = *setup.municipalities.first().expect("a site is somebody's");
+        let worlds = Worlds::new(setup.store.clone());
         Self { inner: Arc::new(Inner { setup, worlds, works: Works::default() }), municipality }
     }
 
@@ -93,6 +97,16 @@ impl Site {
     /// Whose.
     pub fn municipality(&self) -> MunicipalityCode {
         self.municipality
+    }
+
+    /// Whose pages the installation shows.
+    pub fn municipalities(&self) -> &[MunicipalityCode] {
+        &self.inner.setup.municipalities
+    }
+
+    /// Whether whoever signs in has to say which municipality is theirs.
+    pub fn is_shared(&self) -> bool {
+        self.municipalities().len() > 1
     }
 
     /// What signing in needs.

@@ -108,6 +108,16 @@ impl Connection {
         if self.tls { "__Host-ayumi-away" } else { "ayumi-away" }
     }
 
+    /// The name of the cookie with the municipality in which somebody signs in.
+    fn place(self) -> &'static str {
+        if self.tls { "__Host-ayumi-place" } else { "ayumi-place" }
+    }
+
+    /// The header that lets a browser remember for a year in which municipality its people sign in. It is no secret.
+    pub fn keep_place(self, municipality: MunicipalityCode) -> (axum::http::HeaderName, HeaderValue) {
+        self.named(self.place(), &municipality.to_string(), "; Max-Age=31536000")
+    }
+
     /// The header that lets a browser be known when it comes back from a provider.
     pub fn keep_away(self, token: &Token) -> (axum::http::HeaderName, HeaderValue) {
         self.named(self.away(), &token.sent(), "; Max-Age=600")
@@ -129,7 +139,8 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
     let asset = request.uri().path().starts_with("/assets/");
     if !asset && request.extensions().get::<Visitor>().is_none() {
         let connection = Connection::of(request.extensions());
-        if let Some((municipality, token)) = sent(request.headers(), connection.cookie()) {
+        let sent = sent(request.headers(), connection.cookie());
+        if let Some((municipality, token)) = sent.filter(|(municipality, _)| site.municipalities().contains(municipality)) {
             match find(&site, municipality, &token).await {
                 Ok(Some(session)) => put(request.extensions_mut(), municipality, &token, session),
                 Ok(None) => {}
@@ -195,6 +206,8 @@ pub struct At {
     pub connection: Connection,
     /// The origin that the browser sees.
     pub origin: String,
+    /// The municipality in which somebody signs in, where several share the installation and one was chosen.
+    pub place: Option<MunicipalityCode>,
     /// Who is signed in.
     pub visitor: Option<Visitor>,
     /// Who is half way in.
@@ -213,14 +226,16 @@ impl FromRequestParts<Site> for At {
         let visitor = parts.extensions.get::<Visitor>().cloned();
         let permit = parts.extensions.get::<Permit>().cloned();
         shell.reach = permit.as_ref().map(|permit| permit.reach.clone());
-        let site = permit.map_or_else(|| site.clone(), |permit| permit.site);
+        let connection = Connection::of(&parts.extensions);
+        let place = chosen(site, &parts.headers, connection);
+        let site = permit.map_or_else(|| place.map_or_else(|| site.clone(), |place| site.of(place)), |permit| permit.site);
         shell.me = visitor.as_ref().map(Me::from);
         shell.bare = visitor.is_none();
         if let Ok(municipality) = site.store().get_municipality(site.municipality()).await {
             shell.municipality = municipality.name;
         }
-        let connection = Connection::of(&parts.extensions);
         Ok(Self {
+            place,
             site,
             shell,
             connection,
@@ -231,6 +246,12 @@ impl FromRequestParts<Site> for At {
             visitor,
         })
     }
+}
+
+/// The municipality that a browser has chosen, if the installation is shared and shows its pages.
+fn chosen(site: &Site, headers: &HeaderMap, connection: Connection) -> Option<MunicipalityCode> {
+    let code = cookie_of(headers, connection.place())?.parse().ok()?;
+    Some(code).filter(|code| site.is_shared() && site.municipalities().contains(code))
 }
 
 /// The family of a browser: enough to tell one's own sessions apart, too little to tell people apart.

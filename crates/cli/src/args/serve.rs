@@ -25,7 +25,7 @@ pub struct InsteadArgs {
     /// 台帳のファイル（--database sqlite:ファイル と同じ。環境変数 AYUMI_LEDGER でも指定可）
     #[arg(long, value_name = "ファイル", env = "AYUMI_LEDGER")]
     pub ledger: Option<PathBuf>,
-    /// 団体コード（6桁）。台帳に団体が1つだけなら省ける（設定 site.municipality）
+    /// 団体コード（6桁）。書かなければ台帳のすべての団体（設定 site.municipality）
     #[arg(long, value_name = "コード", value_parser = municipality)]
     pub municipality: Option<MunicipalityCode>,
     /// 待ち受けるアドレス（設定 listen.address。既定は 127.0.0.1）

@@ -13,8 +13,9 @@ const LOGIN: &str = "admin";
 /// How long the link is good, in seconds.
 const LASTS: i64 = 86_400;
 
-/// A link for the console, if it is needed. The code stands behind `#`: a browser never sends that part.
-pub async fn link(store: &Store, municipality: &Municipality, origin: &str, now: Instant) -> Result<Option<String>> {
+/// A link for the console, if it is needed; through the choice of the municipality where several share the installation. The
+/// code stands behind `#`: a browser never sends that part.
+pub async fn link(store: &Store, municipality: &Municipality, origin: &str, shared: bool, now: Instant) -> Result<Option<String>> {
     let code = municipality.code;
     if store.has_signed_in(code).await? {
         return Ok(None);
@@ -33,8 +34,10 @@ pub async fn link(store: &Store, municipality: &Municipality, origin: &str, now:
         }
     }
     let shown = secret.shown();
+    let page = if shared { format!("/sign-in/places/{code}?to=/sign-in/first") } else { "/sign-in/first".to_owned() };
     Ok(Some(format!(
-        "まだだれもサインインしていません。最初の管理者は、24時間以内に次のリンクを開いてパスワードを決めてください（1回だけ使えます）。\n  \
-         {origin}/sign-in/first#{LOGIN}/{shown}\n  利用者ID {LOGIN}　一回限りのコード {shown}\n"
+        "{}では、まだだれもサインインしていません。最初の管理者は、24時間以内に次のリンクを開いてパスワードを決めてください（1回だけ使えます）。\n  \
+         {origin}{page}#{LOGIN}/{shown}\n  利用者ID {LOGIN}　一回限りのコード {shown}\n",
+        municipality.name
     )))
 }

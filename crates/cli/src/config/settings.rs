@@ -121,7 +121,7 @@ pub const SETTINGS: [Setting; 32] = [
         key: "site.municipality",
         form: Form::Text,
         default: "",
-        about: "画面に出す団体の団体コード（6桁）。台帳に団体が一つだけなら要らない",
+        about: "画面に出す団体の団体コード（6桁）。書かなければ台帳のすべての団体で、サインインのときに選ぶ",
         set: |config, given| {
             let parse = |word: &str| word.parse().map_err(|error: MunicipalityCodeError| error.ja());
             given.parsed(parse).map(|code| config.site.municipality = code)

@@ -13,4 +13,5 @@ mod policy;
 mod readings;
 mod routes;
 mod sections;
+mod shared;
 mod what_if;

@@ -9,7 +9,8 @@ use ayumi_web::routes::{Route, document, table};
 
 /// What a settled town does not have: uploads under way, imports, and rules that a scenario changes. Their rows say so
 /// themselves.
-const ABSENT: [(&str, &str); 6] = [
+const ABSENT: [(&str, &str); 7] = [
+    ("/sign-in/places/{code}", "ページがありません"),
     ("/sign-in/oidc/{provider}", "ページがありません"),
     ("/offices/{id}/end", "割当が見つかりません"),
     ("/accounts/{key}", "利用者が見つかりません"),

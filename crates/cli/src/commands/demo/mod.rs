@@ -64,7 +64,7 @@ pub async fn run(args: &DemoArgs) -> Result<Exit> {
     };
     let key = key::server_key(&key::beside(&path))?;
     let server = Server { listener, certificate: None, guard: Guard::local(), figures: Figures::default() };
-    serve::serve(&store, &municipality, (clock, ayumi_web::Accounts::new(key)), server, None).await
+    serve::serve(&store, std::slice::from_ref(&municipality), (clock, ayumi_web::Accounts::new(key)), server, None).await
 }
 
 /// The tour on the terminal; with pages to be opened `now`, who can sign in to them.

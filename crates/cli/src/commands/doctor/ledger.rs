@@ -63,10 +63,10 @@ async fn inside(store: &Store, config: &Config) -> Vec<Finding> {
         return vec![Finding::wrong("台帳: 団体がありません。", "`ayumi init --add` で団体を加えてください。")];
     }
     let mut findings = Vec::new();
-    if all.len() > 1 && !all.iter().any(|one| Some(one.code) == config.site.municipality) {
+    if let Some(named) = config.site.municipality.filter(|code| all.iter().all(|one| one.code != *code)) {
         findings.push(Finding::wrong(
-            format!("台帳: 団体が{}つあり、どれの画面を出すか決まっていません。", all.len()),
-            "設定の site.municipality に団体コードを書いてください。",
+            format!("台帳: 設定 site.municipality の団体 {named} が台帳にありません。"),
+            "団体コードを直すか、設定を消してください（消すと、台帳のすべての団体の画面を出します）。",
         ));
     }
     for municipality in &all {

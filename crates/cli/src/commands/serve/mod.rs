@@ -27,7 +27,7 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     let config = loaded.config;
     log::start(&config.log);
     let certificate = certificate::read(&config.tls)?;
-    let (store, municipality) = ledger::open_configured(&config).await?;
+    let (store, served) = ledger::open_served(&config).await?;
     let key_file = key_file(args, &config)?;
     let key = key::server_key(&key_file)?;
     backups(&store, &config, &key_file)?;
@@ -37,10 +37,9 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     beside(&config, &listener, &guard, &figures).await?;
     certificate::watch(certificate.clone());
     let public = config.site.public_url.map(|origin| origin.to_string());
-    let served =
-        serve(&store, &municipality, (Clock(Arc::new(clock::now)), accounts), Server { listener, certificate, guard, figures }, public).await;
+    let ended = serve(&store, &served, (Clock(Arc::new(clock::now)), accounts), Server { listener, certificate, guard, figures }, public).await;
     store.close().await;
-    served
+    ended
 }
 
 /// The file of the server's key: beside the ledger's file, unless another is named. Servers on one PostgreSQL share a key, so
@@ -100,7 +99,7 @@ async fn beside(config: &Config, listener: &TcpListener, guard: &Guard, figures:
 /// Answers until it is stopped, under the address that people type if one is configured.
 pub async fn serve(
     store: &Store,
-    municipality: &Municipality,
+    served: &[Municipality],
     (clock, accounts): (Clock, Accounts),
     server: Server,
     public: Option<String>,
@@ -109,15 +108,25 @@ pub async fn serve(
     let scheme = if server.certificate.is_some() { "https" } else { "http" };
     // Passkeys belong to a name, never to an address of numbers.
     let origin = public.unwrap_or_else(|| format!("{scheme}://localhost:{}", address.port()));
-    let first = first::link(store, municipality, &origin, (clock.0)()).await?.unwrap_or_default();
+    let mut first = String::new();
+    for municipality in served {
+        first += &first::link(store, municipality, &origin, served.len() > 1, (clock.0)()).await?.unwrap_or_default();
+    }
+    let names: Vec<&str> = served.iter().map(|municipality| municipality.name.as_str()).collect();
     let packs = packs::embedded().into_iter().map(|pack| (pack.name, pack.files)).collect();
-    let site = Site::new(Setup { store: store.clone(), municipality: municipality.code, packs, clock, accounts });
+    let site = Site::new(Setup {
+        store: store.clone(),
+        municipalities: served.iter().map(|municipality| municipality.code).collect(),
+        packs,
+        clock,
+        accounts,
+    });
     output::text(&format!(
         "{}の画面を開きました: {origin}/\n{first}待ち受けているアドレスは {address} です。止めるときは Ctrl-C を押してください。\n",
-        municipality.name
+        names.join("、")
     ))?;
-    let served = ayumi_web::server::run(server, site, interrupt::stop()).await;
-    match served.map_err(|error| Failure::ledger(format!("画面を続けられません（{error}）。")))? {
+    let ended = ayumi_web::server::run(server, site, interrupt::stop()).await;
+    match ended.map_err(|error| Failure::ledger(format!("画面を続けられません（{error}）。")))? {
         Stopped::Whole => output::text("止めました。\n")?,
         Stopped::Cut => output::text("止めました。時間内に終わらなかった要求は打ち切り、取込は何も書き込まずに止めました。\n")?,
     }

@@ -5,6 +5,7 @@ pub mod attempt;
 pub mod first;
 pub mod outside;
 pub mod passkey;
+pub mod place;
 pub mod second;
 
 use askama::Template;
@@ -39,6 +40,8 @@ pub struct SignInPage {
     pub notice: &'static str,
     /// Whether passkeys can be used at this address.
     pub passkeys: bool,
+    /// Whether other municipalities sign in here as well.
+    pub shared: bool,
     /// The providers of others through which somebody may come.
     pub ways: Vec<outside::Way>,
 }
@@ -55,7 +58,16 @@ pub struct Sent {
 impl SignInPage {
     fn new(at: At, to: String, login: String, wrong: String) -> Self {
         let notice = if at.shell.given("out").is_empty() { "" } else { at.shell.t("sign-in-out") };
-        Self { passkeys: passkey::place(&at).is_ok(), ways: outside::ways(&at, &to), to, login, wrong, notice, shell: at.shell }
+        Self {
+            passkeys: passkey::place(&at).is_ok(),
+            shared: at.site.is_shared(),
+            ways: outside::ways(&at, &to),
+            to,
+            login,
+            wrong,
+            notice,
+            shell: at.shell,
+        }
     }
 
     /// The page again, with what is wrong.
@@ -71,6 +83,9 @@ pub async fn page(at: At) -> Response {
     if at.visitor.is_some() {
         return Redirect::to(&at.shell.to(&to)).into_response();
     }
+    if at.site.is_shared() && at.place.is_none() {
+        return place::page(at).await.into_response();
+    }
     Page(SignInPage::new(at, to, String::new(), String::new())).into_response()
 }
 
@@ -79,6 +94,9 @@ pub async fn page(at: At) -> Response {
 /// # Errors
 /// The database cannot be read or written.
 pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+    if at.site.is_shared() && at.place.is_none() {
+        return Ok(place::page(at).await.into_response());
+    }
     let wrong = (StatusCode::UNPROCESSABLE_ENTITY, at.shell.t("sign-in-wrong").to_owned());
     let Ok(login) = Login::parse(&sent.login) else { return Ok(SignInPage::again(at, &sent.to, &sent.login, wrong)) };
     let municipality = at.site.municipality();

@@ -14,6 +14,7 @@ pub fn sample(route: &Route, world: &World, asset: &str) -> String {
         ("{kind}", Some("attention")) => "soon".to_owned(),
         ("{kind}" | "{what}", _) => "staff".to_owned(),
         ("{token}", _) => "0".to_owned(),
+        ("{code}", _) => "000000".to_owned(),
         ("{provider}", _) => "none".to_owned(),
         ("{act}", _) => "lock".to_owned(),
         ("{name}", Some("assets")) => asset.to_owned(),
