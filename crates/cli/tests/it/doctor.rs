@@ -65,10 +65,14 @@ fn what_is_wrong_is_named_with_what_to_do() {
 }
 
 #[test]
-fn several_municipalities_want_a_choice() {
+fn a_shared_ledger_is_served_whole_unless_a_municipality_of_it_is_named() {
     let desk = Desk::with("tarumizu");
     desk.run(&["init", "--pack", "atsugi", "--add"]).ends(0);
-    doctor(&desk).ends(1).says(&["団体が2つ", "site.municipality"]);
-    desk.write("ayumi.toml", "[site]\nmunicipality = \"142123\"\n[listen]\nport = 0\n[limits]\nconnections = 10\n");
+    let write = |site: &str| desk.write("ayumi.toml", &format!("{site}[listen]\nport = 0\n[limits]\nconnections = 10\n"));
+    write("");
+    doctor(&desk).ends(0).says(&["垂水市の方針", "厚木市の方針"]);
+    write("[site]\nmunicipality = \"142123\"\n");
     doctor(&desk).ends(0);
+    write("[site]\nmunicipality = \"131016\"\n");
+    doctor(&desk).ends(1).says(&["site.municipality の団体 131016 が台帳にありません", "すべての団体"]);
 }
