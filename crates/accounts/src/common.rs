@@ -1,5 +1,8 @@
-//! Passwords that everybody tries first. Short on purpose: it holds what lists of stolen passwords begin with and what is
-//! near at hand in a Japanese city hall; only entries of eight characters and more matter.
+//! Passwords that everybody tries first: what is near at hand in a Japanese city hall, and the 15,000 most frequent of
+//! stolen ones (data/common-passwords.txt, from zxcvbn). Only entries of eight characters and more matter.
+
+/// The most frequent of stolen passwords, in lower case, one a line.
+const STOLEN: &str = include_str!("../data/common-passwords.txt");
 
 /// In lower case, sorted.
 pub const COMMON: &[&str] = &[
@@ -273,9 +276,9 @@ pub const COMMON: &[&str] = &[
     "zzzzzzzz",
 ];
 
-/// Whether everybody tries it first: one of the list, or one sign again and again.
+/// Whether everybody tries it first: one of the lists, or one sign again and again.
 pub fn is_common(lower: &str) -> bool {
     let mut signs = lower.chars();
     let first = signs.next();
-    COMMON.contains(&lower) || signs.all(|sign| Some(sign) == first)
+    COMMON.contains(&lower) || STOLEN.lines().any(|stolen| stolen == lower) || signs.all(|sign| Some(sign) == first)
 }

@@ -145,6 +145,14 @@ mod tests {
     }
 
     #[test]
+    fn thousands_of_stolen_passwords_are_refused() {
+        let stolen: Vec<&str> = include_str!("../data/common-passwords.txt").lines().collect();
+        assert!(stolen.len() >= 3_000 && stolen.iter().all(|password| password.len() >= Password::SHORTEST));
+        let refused = |text: &str| Password::new(text, &[]).is_err_and(|error| error == PasswordError::Common);
+        assert!(stolen.iter().step_by(100).all(|password| refused(password) && refused(&password.to_uppercase())));
+    }
+
+    #[test]
     fn a_kept_password_matches_itself_in_any_normal_form() {
         let kept = Password::new("がっこうへいく", &[]).unwrap_err();
         assert_eq!(kept, PasswordError::TooShort);

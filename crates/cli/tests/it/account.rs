@@ -6,7 +6,7 @@ use crate::common::Desk;
 fn one_account_is_added_reset_and_ended() {
     let desk = Desk::with("chigasaki");
     let added = desk.run(&["account", "add", "kansa", "--name", "監査委員事務局"]).ends(0).says(&["kansa", "一回限りのコード"]);
-    let code = added.out.split_whitespace().find(|word| word.len() >= 19 && word.matches('-').count() == 3).unwrap()[..19].to_owned();
+    let code = added.out.split_whitespace().find(|word| word.len() >= 29 && word.matches('-').count() == 4).unwrap()[..29].to_owned();
     let listed = desk.run(&["account", "list"]).ends(0).says(&["監査委員事務局", "コード発行済み"]);
     assert!(!listed.out.contains(&code), "a code is shown once");
     desk.run(&["account", "add", "ＫＡＮＳＡ"]).ends(1).complains(&["既に使われている"]);

@@ -253,6 +253,43 @@ fn zip_bombs_are_refused_before_they_go_off() {
     assert_eq!(read_with(archive(&many), &options).unwrap_err().code(), "too-many-entries");
 }
 
+/// A workbook in which a name is what this entity stands for.
+fn with_entity(entity: &str) -> Vec<u8> {
+    let plain = book(|sheet| {
+        for (column, cells) in (0..).zip([["職員番号", "000123"], ["氏名", "NAME"]]) {
+            (0..).zip(cells).for_each(|(row, cell)| drop(sheet.write_string(row, column, cell).unwrap()));
+        }
+    });
+    let mut parts = zip::ZipArchive::new(Cursor::new(plain)).unwrap();
+    let names: Vec<String> = parts.file_names().map(str::to_owned).collect();
+    let mut texts = Vec::new();
+    for name in &names {
+        let mut text = String::new();
+        parts.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        if text.contains("NAME") {
+            let (prolog, rest) = text.split_once("?>").unwrap();
+            text = format!("{prolog}?><!DOCTYPE sst [{entity}]>{}", rest.replace("NAME", "&x;"));
+        }
+        texts.push(text);
+    }
+    assert!(texts.iter().any(|text| text.contains("&x;")));
+    archive(&names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_bytes(), 1)).collect::<Vec<_>>())
+}
+
+#[test]
+fn what_a_workbook_says_of_entities_is_not_followed() {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    assert!(std::fs::read_to_string(manifest).unwrap().contains("ayumi-exchange"));
+    let within = format!("<!ENTITY a \"{0}\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY x \"&b;&b;&b;&b;\">", "tsuki".repeat(100));
+    for entity in [format!("<!ENTITY x SYSTEM \"file://{manifest}\">"), within] {
+        let told = match read(with_entity(&entity)) {
+            Ok(table) => cells(&table).join(" "),
+            Err(error) => error.ja(),
+        };
+        assert!(!told.contains("ayumi-exchange") && !told.contains("tsukitsuki"), "{told}");
+    }
+}
+
 #[test]
 fn limits_on_rows_columns_and_text_hold() {
     let text = "職員番号,氏名\n1,山田\n2,佐藤\n3,鈴木\n";
