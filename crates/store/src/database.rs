@@ -2,10 +2,11 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 /// 台帳の置き場所. Shown and logged without a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,18 @@ impl FromStr for Database {
             Some(path) => Ok(Self::Sqlite(path.into())),
             None => ServerUrl::parse(text).map(Self::Postgres),
         }
+    }
+}
+
+impl Database {
+    /// Whether its connection leaves this machine without being encrypted to a server whose certificate is verified.
+    pub fn is_exposed(&self) -> bool {
+        let Self::Postgres(url) = self else { return false };
+        let Ok(options) = url.options() else { return false };
+        let host = options.get_host();
+        let is_here = host == "localhost" || host.starts_with('/') || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        let is_verified = matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+        !is_here && options.get_socket().is_none() && !is_verified
     }
 }
 
@@ -123,5 +136,18 @@ mod tests {
             assert_eq!(database.as_ref().map(ToString::to_string).ok().as_deref(), shown, "{given}");
             assert!(!format!("{database:?} {}", NoDatabase.ja()).contains("secret"), "{given}");
         }
+    }
+
+    #[test]
+    fn a_server_elsewhere_must_be_verified() {
+        let check = |text: &str, exposed: bool| assert_eq!(text.parse::<Database>().unwrap().is_exposed(), exposed, "{text}");
+        check("sqlite:a.sqlite3", false);
+        check("postgres://ayumi@localhost/ayumi", false);
+        check("postgres://ayumi@127.0.0.1:5433/ayumi", false);
+        check("postgres:///ayumi?host=/run/postgresql&user=ayumi", false);
+        check("postgres://ayumi@db.city.example/ayumi", true);
+        check("postgres://ayumi@10.0.0.5/ayumi?sslmode=prefer", true);
+        check("postgres://ayumi@10.0.0.5/ayumi?sslmode=require", true);
+        check("postgres://ayumi@db.city.example/ayumi?sslmode=verify-full", false);
     }
 }

@@ -128,7 +128,8 @@ impl Town {
             ayumi_intake::settle(&store, &files, &policy, &city, &mut |_, _| {}).await.expect("a settled city");
             codes.push(city.municipality);
         }
-        let one = Self::serving(store, codes.clone(), Clock(Arc::new(noon)), Ways::default());
+        let accounts = Accounts::new(ServerKey::new([7; 32]));
+        let one = Self::serving(store, codes.clone(), Clock(Arc::new(noon)), accounts);
         let mut codes = codes.into_iter();
         pack_names.map(|_| {
             let code = codes.next().expect("a city for each pack");
@@ -148,13 +149,18 @@ impl Town {
 
     /// The same, where others may say who somebody is.
     pub fn with_ways(store: Store, municipality: MunicipalityCode, clock: Clock, ways: Ways) -> Self {
-        Self::serving(store, vec![municipality], clock, ways)
+        let accounts = Accounts { ways: Arc::new(ways), ..Accounts::new(ServerKey::new([7; 32])) };
+        Self::with_accounts(store, municipality, clock, accounts)
     }
 
-    fn serving(store: Store, municipalities: Vec<MunicipalityCode>, clock: Clock, ways: Ways) -> Self {
+    /// The same, where signing in goes by these rules.
+    pub fn with_accounts(store: Store, municipality: MunicipalityCode, clock: Clock, accounts: Accounts) -> Self {
+        Self::serving(store, vec![municipality], clock, accounts)
+    }
+
+    fn serving(store: Store, municipalities: Vec<MunicipalityCode>, clock: Clock, accounts: Accounts) -> Self {
         let municipality = *municipalities.first().expect("a city");
         let packs = packs().into_iter().map(|name| (name.clone(), pack(&name).0)).collect();
-        let accounts = Accounts { ways: Arc::new(ways), ..Accounts::new(ServerKey::new([7; 32])) };
         let site = Site::new(Setup { store: store.clone(), municipalities, packs, clock, accounts });
         Self { router: ayumi_web::router(site.clone()), store, municipality, site, who: Who::Everything }
     }

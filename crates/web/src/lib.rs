@@ -58,6 +58,7 @@ pub fn guarded(site: Site, guard: Guard, figures: Figures) -> Router {
     router
         .fallback(|| async { AppError::not_found("page") })
         .with_state(site.clone())
+        .layer(from_fn_with_state(guard.clone(), guard::count))
         .layer(from_fn_with_state(site, visitor::recognise))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(RequestBodyLimitLayer::new(guard.limits().body))

@@ -16,7 +16,7 @@ use crate::note::{Looked, Shows, note, reading};
 use crate::reach::Reach;
 use crate::routes::Route;
 use crate::site::Site;
-use crate::visitor::Visitor;
+use crate::visitor::{Connection, Visitor};
 
 /// 許可: what a request may do. Only [`check`] makes one, so that whatever needs one was checked.
 #[derive(Clone, Debug)]
@@ -64,7 +64,10 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
     };
     match reach.grant(act) {
         Grant::No if request.uri().path() == "/" => Redirect::to(&reach.start()).into_response(),
-        Grant::No => AppError::forbidden().into_response(),
+        Grant::No => {
+            tracing::warn!(event = "refused", act = act.name(), account = visitor.account.0, address = %Connection::of(request.extensions()).address);
+            AppError::forbidden().into_response()
+        }
         grant => {
             let permit = Permit { act, grant, reach, site };
             let looked = Looked { route: path, shows, method: request.method().clone(), path: request.uri().path().to_owned() };

@@ -10,6 +10,7 @@ use ayumi_policy::SourceFile;
 use ayumi_store::{Instant, PersonKey, Store};
 
 use crate::error::AppError;
+use crate::guard::Origin;
 use crate::work::Works;
 use crate::world::{World, Worlds};
 
@@ -39,13 +40,15 @@ pub struct Accounts {
     pub vault: Vault,
     /// Who else may say who somebody is; nobody, unless the installation is set up so.
     pub ways: Arc<Ways>,
+    /// The address under which people use the pages, if it is configured: where providers bring them back to.
+    pub public: Option<Origin>,
 }
 
 impl Accounts {
     /// With the usual rules, and as many passwords checked at a time as there are processors.
     pub fn new(key: ServerKey) -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { key, sessions: SessionRules::default(), vault: Vault::new(processors), ways: Arc::default() }
+        Self { key, sessions: SessionRules::default(), vault: Vault::new(processors), ways: Arc::default(), public: None }
     }
 }
 

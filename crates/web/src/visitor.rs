@@ -214,6 +214,8 @@ pub struct At {
     pub pending: Option<Pending>,
     /// Under which the server keeps what this browser started at a provider.
     pub away: Option<Token>,
+    /// Whether a page of another site led here.
+    pub is_from_elsewhere: bool,
     /// The browser in a word, for its owner.
     pub browser: &'static str,
 }
@@ -242,6 +244,7 @@ impl FromRequestParts<Site> for At {
             origin: connection.origin(&parts.headers),
             pending: parts.extensions.get::<Pending>().cloned(),
             away: cookie_of(&parts.headers, connection.away()).and_then(Token::read),
+            is_from_elsewhere: parts.headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site"),
             browser: family(parts.headers.get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or("")),
             visitor,
         })

@@ -11,6 +11,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use ayumi_accounts::SessionRules;
 use ayumi_facts::MunicipalityCode;
 use ayumi_web::guard::{Limits, Network, Origin};
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub backup: Backup,
     /// サインイン
     pub sign_in: SignIn,
+    /// セッション
+    pub sessions: SessionRules,
     /// 上限
     pub limits: Limits,
     /// ログ

@@ -50,7 +50,7 @@ impl Form {
 }
 
 /// The sections, in the order in which they are shown.
-pub const SECTIONS: [(&str, &str); 10] = [
+pub const SECTIONS: [(&str, &str); 11] = [
     ("database", "台帳を置くデータベース"),
     ("listen", "待ち受けるアドレス"),
     ("site", "利用者が使う画面の名前"),
@@ -58,6 +58,7 @@ pub const SECTIONS: [(&str, &str); 10] = [
     ("proxy", "前に置く中継サーバー（リバースプロキシ、負荷分散装置）"),
     ("sign_in", "サインイン。外部の認証を使わなければ、このシステムの利用者だけ"),
     ("backup", "自動の控え。ayumi serve が毎日作る。folder を書かなければ作らない"),
+    ("sessions", "サインインが続く時間。過ぎると、もう一度サインインする"),
     ("limits", "要求の上限。超えた要求は、理由と次の手だてを示して断る"),
     ("log", "ログ。標準エラー出力に書き、氏名・職員番号・検索語・アドレスの引数は書かない"),
     ("metrics", "計測値（Prometheus 形式）。書かなければ出さない"),
@@ -66,7 +67,7 @@ pub const SECTIONS: [(&str, &str); 10] = [
 const MEGA: usize = 1024 * 1024;
 
 /// Every setting.
-pub const SETTINGS: [Setting; 32] = [
+pub const SETTINGS: [Setting; 34] = [
     Setting {
         key: "database.address",
         form: Form::Secret,
@@ -210,6 +211,20 @@ pub const SETTINGS: [Setting; 32] = [
         default: "12",
         about: "何か月分を残すか（それぞれの月の最後のもの）",
         set: |config, given| given.number(0..=240).map(|count| config.backup.keep.monthly = count),
+    },
+    Setting {
+        key: "sessions.idle_minutes",
+        form: Form::Number,
+        default: "30",
+        about: "操作がないまま、サインインが切れるまでの時間（分）。5〜480",
+        set: |config, given| given.number(5..=480).map(|minutes: i64| config.sessions.idle = minutes * 60),
+    },
+    Setting {
+        key: "sessions.absolute_hours",
+        form: Form::Number,
+        default: "12",
+        about: "操作を続けていても、サインインが切れるまでの時間（時間）。1〜24",
+        set: |config, given| given.number(1..=24).map(|hours: i64| config.sessions.absolute = hours * 3_600),
     },
     Setting {
         key: "limits.body_mb",

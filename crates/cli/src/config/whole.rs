@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ayumi_store::Database;
+
 use super::Config;
 use super::given::{Given, open_to_others};
 use super::read::{Problem, Source};
@@ -22,6 +24,12 @@ pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) 
         (Some(_), None) => wrong("tls.certificate", "tls.key（秘密鍵）も書いてください。"),
         (None, Some(_)) => wrong("tls.key", "tls.certificate（証明書）も書いてください。"),
         _ => {}
+    }
+    if config.database.address.reveal().parse::<Database>().is_ok_and(|database| database.is_exposed()) {
+        wrong(
+            "database.address",
+            "ほかのコンピューターのデータベースとは、暗号化し、証明書を確かめてつないでください。末尾に ?sslmode=verify-full を付けます（庁内の認証局は sslrootcert=ファイル）。",
+        );
     }
     if let Some(key) = &config.tls.key
         && let Some(mode) = open_to_others(key)

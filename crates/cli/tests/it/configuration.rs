@@ -44,6 +44,11 @@ fn what_does_not_fit_together_is_refused() {
     check("[listen]\naddress = \"0.0.0.0\"\n[site]\npublic_url = \"https://a.example\"\n", &["listen.address", "ayumi.toml の 2 行目"]);
     check("[tls]\ncertificate = \"a.pem\"\n", &["tls.key"]);
     check("[listen]\nredirect_port = 8080\n", &["listen.redirect_port", "HTTPS"]);
+    check(
+        "[sessions]\nidle_minutes = 0\nabsolute_hours = 25\n",
+        &["sessions.idle_minutes", "5から480まで", "sessions.absolute_hours", "1から24まで"],
+    );
+    check("[database]\naddress = \"postgres://ayumi@db.city.example/ayumi\"\n", &["database.address", "sslmode=verify-full"]);
     check("[metrics]\naddress = \"0.0.0.0:9480\"\n", &["metrics.token"]);
 }
 

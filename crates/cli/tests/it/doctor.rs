@@ -65,6 +65,20 @@ fn what_is_wrong_is_named_with_what_to_do() {
 }
 
 #[test]
+fn a_way_in_that_cannot_be_used_is_named() {
+    let desk = Desk::city("tarumizu");
+    desk.write("ayumi.toml", "[listen]\nport = 0\n[limits]\nconnections = 10\n[sign_in]\nways = \"ways.toml\"\n");
+    doctor(&desk).ends(1).says(&["ways.toml", "サインイン"]);
+    let way = |issuer: &str| {
+        format!("[[oidc]]\nid = \"city\"\nname = \"庁内\"\nissuer = \"{issuer}\"\nclient_id = \"ayumi\"\nmapping = {{ from = \"staff\" }}\n")
+    };
+    desk.write("ways.toml", &way("http://id.city.example"));
+    doctor(&desk).ends(1).says(&["ways.toml", "docs/sign-in.md"]);
+    desk.write("ways.toml", &way("https://id.city.example"));
+    doctor(&desk).ends(0).says(&["OpenID Connect 1件"]);
+}
+
+#[test]
 fn a_shared_ledger_is_served_whole_unless_a_municipality_of_it_is_named() {
     let desk = Desk::with("tarumizu");
     desk.run(&["init", "--pack", "atsugi", "--add"]).ends(0);

@@ -8,8 +8,11 @@ use crate::common::server::{Answer, Server, ask, free_port, until};
 use rustix::process::Signal;
 
 /// What every answer tells browsers.
-const TOLD: [(&str, &str); 7] = [
+const TOLD: [(&str, &str); 10] = [
     ("content-security-policy", "default-src 'none'"),
+    ("content-security-policy", "object-src 'none'"),
+    ("content-security-policy", "base-uri 'none'"),
+    ("content-security-policy", "frame-ancestors 'none'"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
@@ -47,6 +50,7 @@ fn every_answer_tells_browsers_what_to_allow() {
         }
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{status}");
         assert_eq!(answer.header("strict-transport-security"), None, "this is no https");
+        assert_eq!(answer.header("access-control-allow-origin"), None, "no other site reads anything");
     }
 }
 
@@ -198,6 +202,44 @@ fn the_log_names_routes_and_nobody() {
             log.lines().for_each(|line| assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}"));
         }
     }
+}
+
+#[test]
+fn who_signs_in_or_is_refused_is_on_record() {
+    let desk = city();
+    desk.write("ayumi.toml", "[log]\nformat = \"json\"\n");
+    let server = Server::start(&desk, &[]).signed_in(&desk);
+    assert_eq!(server.post("/sign-in", "login=tester&password=himitsu-no-kotoba").status, 422);
+    assert_eq!(server.get("/accounts").status, 403);
+    server.signal(Signal::TERM);
+    server.says("no more connections are taken");
+    let log = server.log();
+    let check = |event: &str, parts: &[&str]| {
+        let line = log.lines().find(|line| line.contains(&format!("\"event\":\"{event}\""))).unwrap_or_else(|| panic!("no {event} in {log}"));
+        let told: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(told["timestamp"].as_str().is_some_and(|time| time.ends_with('Z')), "{line}");
+        assert_eq!(told["address"], "127.0.0.1", "{line}");
+        parts.iter().for_each(|part| assert!(line.contains(part), "{part} in {line}"));
+    };
+    check("signed-in", &["\"account\":2"]);
+    check("sign-in-failed", &["\"way\":\"password\"", "WARN"]);
+    check("refused", &["\"account\":2", "\"act\":\"accounts.manage\"", "WARN"]);
+    assert!(!log.contains("himitsu") && !log.contains("tester"), "{log}");
+}
+
+#[test]
+fn where_a_request_ends_is_not_in_doubt() {
+    let desk = city();
+    let server = Server::start(&desk, &[]).signed_in(&desk);
+    let send = |more: &str, body: &str| {
+        let who = format!("Host: {}\r\n{}Connection: close", server.address, server.signed_in);
+        let kind = "Content-Type: application/x-www-form-urlencoded";
+        server.ask(&format!("POST /people/search HTTP/1.1\r\n{who}\r\n{kind}\r\n{more}\r\n\r\n{body}"))
+    };
+    assert_eq!(send("Content-Length: 7\r\nContent-Length: 3", "name=01").status, 400);
+    assert_eq!(send("Transfer-Encoding: chunked, x", "name=01").status, 400);
+    // The length counts for nothing beside chunks.
+    assert_eq!(send("Content-Length: 3\r\nTransfer-Encoding: chunked", "7\r\nname=01\r\n0\r\n\r\n").status, 200);
 }
 
 #[test]

@@ -108,6 +108,8 @@ fn http_only_leads_to_https() {
     let server = Server::start(&desk, &[]);
     let answer = ask(([127, 0, 0, 1], port).into(), "GET /people?as_of=R8 HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n");
     assert_eq!((answer.status, answer.header("location")), (308, Some("https://ayumi.city.example/people?as_of=R8")));
+    let program = ask(([127, 0, 0, 1], port).into(), "GET /api/v1/people HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n");
+    assert_eq!((program.status, program.header("location")), (404, None), "a program that speaks http is to be noticed");
     assert!(trusts(&server, &own));
 }
 

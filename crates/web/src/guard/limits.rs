@@ -19,7 +19,7 @@ pub struct Limits {
     pub connections_per_address: usize,
     /// Requests a minute from one address; 0 counts none.
     pub per_address: u32,
-    /// Requests a minute of one session; 0 counts none.
+    /// Requests a minute of one person who is signed in; 0 counts none.
     pub per_session: u32,
     /// How long a server that is to stop waits for what was begun.
     pub stop: Duration,

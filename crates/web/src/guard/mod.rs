@@ -23,7 +23,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::error::AppError;
-use crate::visitor::Connection;
+use crate::visitor::{Connection, Visitor};
 
 pub use headers::tell;
 pub use limits::Limits;
@@ -112,7 +112,7 @@ impl Guard {
         if !self.is_for_us(headers) || !(is_safe(request.method()) || names::is_from_us(headers, peer.secure)) {
             return Some(AppError::foreign());
         }
-        self.inner.rates.exceeded(peer.address, headers, request.uri().path()).map(AppError::too_many)
+        self.inner.rates.exceeded(peer.address, request.uri().path()).map(AppError::too_many)
     }
 }
 
@@ -125,6 +125,16 @@ pub async fn watch(State(guard): State<Guard>, mut request: Request, next: Next)
     }
     match guard.refusal(&request, peer) {
         Some(error) => error.into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// Refuses what is too much of somebody who is signed in. It stands behind the look-up of who that is.
+pub async fn count(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let visitor = request.extensions().get::<Visitor>();
+    let wait = visitor.and_then(|visitor| guard.inner.rates.exceeded_by((visitor.home, visitor.account), request.uri().path()));
+    match wait {
+        Some(wait) => AppError::too_many(wait).into_response(),
         None => next.run(request).await,
     }
 }

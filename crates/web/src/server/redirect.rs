@@ -25,6 +25,10 @@ pub async fn redirect(listener: TcpListener, authority: Option<String>, port: u1
 }
 
 async fn lead(State(target): State<Target>, headers: HeaderMap, uri: Uri) -> Response {
+    if uri.path().starts_with(crate::api::ROOT) {
+        // A program would never learn that what it sends can be read on the way.
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).filter(|_| target.guard.is_for_us(&headers));
     let authority = target.authority.or_else(|| host.map(|host| with_port(host, target.port)));

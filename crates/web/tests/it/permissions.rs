@@ -69,6 +69,8 @@ async fn every_route_lets_through_whom_the_table_names() {
             let refused = answered.status == 403 || (path == "/" && answered.status == 303);
             assert_eq!(refused, !allowed, "{office}: {} {path} was answered {}", route.method, answered.status);
             assert!(!answered.status.is_server_error(), "{office}: {} {path}: {}", route.method, answered.status);
+            let is_page = answered.status == 200 && answered.body.contains("<!doctype html>") && !route.act.is_open();
+            assert!(!is_page || answered.body.contains("action=\"/sign-out"), "{office}: {path} has no way out");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::Method;
+use axum::body::Body;
+use axum::http::{Method, Request};
 use ayumi_testkit::{Answered, Town};
 use ayumi_web::permit::Act;
 use ayumi_web::routes::{Route, document, table};
@@ -42,6 +43,41 @@ fn check(route: &Route, path: &str, answered: &Answered) {
         None => assert_ne!(answered.status, 404, "{about}"),
     }
     assert_ne!(answered.status, 405, "{about}");
+    let kind = answered.headers.get("content-type").map_or("", |kind| kind.to_str().unwrap());
+    assert!(answered.body.is_empty() || !kind.is_empty() && (!kind.starts_with("text/") || kind.contains("charset=")), "{about}: {kind}");
+}
+
+#[tokio::test]
+async fn nothing_but_the_routes_is_served() {
+    let town = Town::under("chigasaki").await;
+    for path in
+        ["/.git/config", "/.env", "/assets/", "/assets/app.css", "/assets/..%2f..%2fCargo.toml", "/help/images/..%2f..%2fREADME.md", "/metrics"]
+    {
+        assert_eq!(town.get(path).await.status, 404, "{path}");
+    }
+    for method in ["TRACE", "CONNECT", "PUT", "DELETE"] {
+        let request = Request::builder().method(method).uri("/policy").header("x-echo", "himitsu").body(Body::empty()).unwrap();
+        let answered = town.ask(request).await;
+        assert!(answered.status == 405 || answered.status == 404, "{method}: {}", answered.status);
+        assert!(!answered.body.contains("himitsu"), "{method}");
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_typed_is_text_to_page_and_database() {
+    let town = Town::under("chigasaki").await;
+    let all = town.get("/people").await.body.matches("href=\"/people/").count();
+    assert!(all > 5);
+    for typed in ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' or 1=1 --", "'; drop table person; --", "%' or '1'='1"] {
+        let sent: String = typed.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let found = town.post("/people/search", &format!("name={sent}")).await;
+        assert_eq!(found.status, 200, "{typed}");
+        assert!(!found.body.contains("<script>alert") && !found.body.contains("<img src=x"), "{typed}");
+        assert!(found.body.matches("href=\"/people/").count() < all, "{typed} finds nobody");
+        let asked = town.get(&format!("/people?unit={sent}&as_of={sent}")).await;
+        assert!(!asked.body.contains("<script>alert") && !asked.body.contains("<img src=x"), "{typed}: {}", asked.status);
+    }
+    assert_eq!(town.get("/people").await.body.matches("href=\"/people/").count(), all);
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use std::sync::atomic::Ordering;
 
+use axum::body::Body;
+use axum::http::Request;
 use ayumi_federation::WaySettings;
-use ayumi_store::AccountState;
+use ayumi_store::{AccountState, Totp};
 use ayumi_testkit::{Answered, Town};
 use serde_json::{Value, json};
 
@@ -110,4 +112,49 @@ async fn a_directory_checks_the_passwords_of_those_who_have_none_here() {
     refused(&sign_in("locked", "fourth").await, 422);
     refused(&sign_in("ended", "third").await, 403);
     assert_eq!(sign_in("own", PASSWORD).await.status, 303, "a password of one's own goes on working");
+}
+
+#[tokio::test]
+async fn whoever_has_a_second_step_here_takes_it_after_a_provider_too() {
+    let authority = Authority::new();
+    let Some(mut certified) = Certified::start(&authority, BACK, json!({})).await else { return };
+    let here = here(json!({ "oidc": [provider(&authority, &certified.issuer)] })).await;
+    let account = here.bare("004211").await;
+    let app = Totp { secret: vec![1; 40], last_step: 0 };
+    here.town.store.set_totp(here.town.municipality, account, &app, &[], &by()).await.unwrap();
+    let (cookie, back) = away(&here, &mut certified).await;
+    let arrived = here.town.with_cookie(&cookie).get(&back).await;
+    assert_eq!((arrived.status.as_u16(), arrived.location()), (303, "/sign-in/second?to=%2Faccount"), "{}", arrived.body);
+    assert!(!is_in(&browser(&here, &arrived)).await);
+}
+
+#[tokio::test]
+async fn a_link_of_another_site_signs_nobody_in() {
+    let authority = Authority::new();
+    let here = here(json!({ "oidc": [provider(&authority, "https://localhost:1")] })).await;
+    let follow = async |site: &str| {
+        let request = Request::get("/sign-in/oidc/city?to=%2Faccount").header("sec-fetch-site", site).body(Body::empty()).unwrap();
+        here.town.ask(request).await
+    };
+    for site in ["cross-site", "same-site"] {
+        let answered = follow(site).await;
+        assert_eq!((answered.location(), answered.cookie()), ("/sign-in?to=%2Faccount", String::new()), "{site}");
+    }
+    // Nothing answers at that address: the way there was begun.
+    assert_eq!(follow("same-origin").await.status, 502);
+}
+
+#[tokio::test]
+async fn people_come_back_to_the_configured_address() {
+    let authority = Authority::new();
+    let Some(certified) = Certified::start(&authority, BACK, json!({})).await else { return };
+    let settings: WaySettings = serde_json::from_value(json!({ "oidc": [provider(&authority, &certified.issuer)] })).unwrap();
+    let here = Here::where_(|accounts| {
+        accounts.ways = settings.open().unwrap().into();
+        accounts.public = Some("https://ayumi.city.example".parse().unwrap());
+    })
+    .await;
+    let left = here.town.get("/sign-in/oidc/city").await;
+    let back = "redirect_uri=https%3A%2F%2Fayumi.city.example%2Fsign-in%2Foidc%2Fcity%2Freturn";
+    assert!(left.location().contains(back), "{}", left.location());
 }

@@ -46,11 +46,14 @@ async fn sessions_are_listed_and_ended_and_only_ones_own() {
     assert_eq!(page.matches("name=\"id\" value=\"").count(), 2, "two others");
     assert!(page.contains("この端末"));
     let id = between(&page, "name=\"id\" value=\"", "\"");
-    stranger.post("/account/sessions", &form(&[("id", id)])).await;
+    stranger.post("/account/sessions", &form(&[("id", id), ("current", PASSWORD)])).await;
     assert!(is_in(&second).await && is_in(&third).await, "another's sessions are not one's own to end");
-    first.post("/account/sessions", &form(&[("id", id)])).await;
+    assert_eq!(first.post("/account/sessions", &form(&[("id", id)])).await.status, 422, "not without the password");
+    assert_eq!(first.post("/account/sessions", &form(&[("current", "違うパスワード")])).await.status, 422);
+    assert!(is_in(&second).await && is_in(&third).await, "nothing has ended so far");
+    first.post("/account/sessions", &form(&[("id", id), ("current", PASSWORD)])).await;
     assert!(is_in(&second).await != is_in(&third).await, "one of the two");
-    first.post("/account/sessions", "").await;
+    first.post("/account/sessions", &form(&[("current", PASSWORD)])).await;
     assert!(!is_in(&second).await && !is_in(&third).await && is_in(&first).await);
     assert!(is_in(&stranger).await);
 }

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use ayumi_accounts::SessionRules;
 use ayumi_store::AccountState;
 use ayumi_web::routes::table;
 
@@ -95,6 +96,7 @@ async fn signing_out_ends_the_session_and_not_only_the_cookie() {
     let out = browser.post("/sign-out", "").await;
     assert_eq!((out.status.as_u16(), out.location()), (303, "/sign-in?out=1"));
     assert!(out.headers["set-cookie"].to_str().unwrap().contains("Max-Age=0"));
+    assert_eq!(out.headers["clear-site-data"], "\"cache\", \"storage\"");
     assert!(!is_in(&browser).await);
 }
 
@@ -152,6 +154,55 @@ async fn a_session_ends_when_idle_and_at_the_end_of_its_day() {
 }
 
 #[tokio::test]
+async fn a_session_lasts_as_long_as_is_configured() {
+    let here = Here::where_(|accounts| accounts.sessions = SessionRules { idle: 300, absolute: 3_600, ..accounts.sessions }).await;
+    here.account("a").await;
+    let browser = here.browser("a").await;
+    for _ in 0..14 {
+        here.wait(250);
+        assert!(is_in(&browser).await);
+    }
+    here.wait(250);
+    assert!(!is_in(&browser).await, "over after an hour");
+    let browser = here.browser("a").await;
+    here.wait(300);
+    assert!(!is_in(&browser).await, "idle for five minutes");
+}
+
+#[tokio::test]
+async fn a_form_gives_nothing_that_it_was_not_asked_for() {
+    let here = Here::new().await;
+    here.account("a").await;
+    let twice = here.town.post("/sign-in", &format!("login=b&login=a&{}", form(&[("password", PASSWORD)]))).await;
+    assert!(twice.status.is_client_error() && twice.cookie().is_empty(), "{}", twice.status);
+    let code = here.invited("b", 3_600).await;
+    let more = form(&[("login", "b"), ("code", &code.shown()), ("stage", "full"), ("account", "1"), ("office", "administrator")]);
+    let first = here.town.post("/sign-in/first", &more).await;
+    assert_eq!(first.location(), "/sign-in/password");
+    assert!(!is_in(&here.town.with_cookie(&first.cookie())).await);
+}
+
+#[tokio::test]
+async fn secrets_are_masked_and_left_to_password_managers() {
+    let here = Here::new().await;
+    here.account("a").await;
+    let browser = here.browser("a").await;
+    let code = here.invited("b", 3_600).await;
+    let first = here.town.post("/sign-in/first", &form(&[("login", "b"), ("code", &code.shown())])).await;
+    let choose = here.town.with_cookie(&first.cookie()).get("/sign-in/password").await.body;
+    let own = browser.get("/account").await.body;
+    for page in [&here.town.get("/sign-in").await.body, &choose, &own] {
+        let fields: Vec<&str> = page.split("<input ").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+        let secret = |field: &&&str| ["name=\"password\"", "name=\"again\"", "name=\"current\""].iter().any(|name| field.contains(name));
+        assert!(fields.iter().any(|field| secret(&field)));
+        for field in fields.iter().filter(secret) {
+            assert!(field.contains("type=\"password\"") && field.contains("-password\""), "{field}");
+            assert!(!field.contains("maxlength") && !field.contains("onpaste") && !field.contains("autocomplete=\"off\""), "{field}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn whoever_is_locked_or_ended_is_out_at_once() {
     let here = Here::new().await;
     for state in [AccountState::Locked, AccountState::Ended] {
@@ -194,7 +245,7 @@ async fn a_code_that_is_late_wrong_or_somebody_elses_opens_nothing() {
     here.bare("b").await;
     let first = async |login: &str, code: &str| here.town.post("/sign-in/first", &form(&[("login", login), ("code", code)])).await.status.as_u16();
     assert_eq!(first("b", &code).await, 422);
-    assert_eq!(first("a", "AAAA-AAAA-AAAA-AAAA").await, 422);
+    assert_eq!(first("a", "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA").await, 422);
     assert_eq!(first("a", &code).await, 303);
     here.wait(100);
     assert_eq!(first("a", &code).await, 422);

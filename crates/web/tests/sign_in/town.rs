@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use ayumi_accounts::{Code, Login, Password, purpose};
+use ayumi_accounts::{Code, Login, Password, ServerKey, purpose};
 use ayumi_facts::MunicipalityCode;
 use ayumi_store::{AccountId, By, Instant, NewAccount, NewCode, Store};
 use ayumi_testkit::{Answered, Town, noon};
-use ayumi_web::Clock;
+use ayumi_web::{Accounts, Clock};
 
 pub const PASSWORD: &str = "つばめが低く飛ぶ";
 
@@ -23,13 +23,20 @@ impl Here {
 
     /// With ways in through others.
     pub async fn with(ways: ayumi_federation::Ways) -> Self {
+        Self::where_(|accounts| accounts.ways = Arc::new(ways)).await
+    }
+
+    /// Where signing in is set up otherwise.
+    pub async fn where_(change: impl FnOnce(&mut Accounts)) -> Self {
+        let mut accounts = Accounts::new(ServerKey::new([7; 32]));
+        change(&mut accounts);
         let store = Store::in_memory().await.unwrap();
         let city: MunicipalityCode = "141500".parse().unwrap();
         store.init_municipality(city, "ある市", &by()).await.unwrap();
         let now = Arc::new(AtomicI64::new(noon().0));
         let told = now.clone();
         let clock = Clock(Arc::new(move || Instant(told.load(Ordering::SeqCst))));
-        Self { town: Town::with_ways(store, city, clock, ways).anonymous(), now }
+        Self { town: Town::with_accounts(store, city, clock, accounts).anonymous(), now }
     }
 
     pub fn wait(&self, seconds: i64) {

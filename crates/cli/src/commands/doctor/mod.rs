@@ -8,6 +8,7 @@ mod machine;
 use std::fmt::Write;
 
 use crate::args::DoctorArgs;
+use crate::commands::serve;
 use crate::config::{self, Config, Loaded};
 use crate::exit::{Exit, Result};
 use crate::output;
@@ -66,6 +67,7 @@ pub async fn run(args: &DoctorArgs) -> Result<Exit> {
 async fn examine(loaded: &Loaded) -> Vec<Finding> {
     let mut findings = configured(loaded);
     let config: &Config = &loaded.config;
+    findings.extend(ways(config));
     findings.extend(ledger::examine(config).await);
     findings.extend(backup::examine(config).await);
     findings.extend(certificate::examine(config));
@@ -88,6 +90,20 @@ fn configured(loaded: &Loaded) -> Vec<Finding> {
         )
     });
     std::iter::once(file).chain(open_secrets(loaded)).chain(stray).collect()
+}
+
+/// The ways in through others. Nothing is connected to.
+fn ways(config: &Config) -> Option<Finding> {
+    let path = config.sign_in.ways.as_deref()?;
+    Some(match serve::ways::read(Some(path)) {
+        Ok(ways) => Finding::fine(format!(
+            "サインイン: {} の外部の認証（OpenID Connect {}件、ディレクトリ {}件）を使えます。",
+            path.display(),
+            ways.providers.len(),
+            ways.directories.len()
+        )),
+        Err(failure) => Finding::wrong(format!("サインイン: {failure}"), "書き方は docs/sign-in.md にあります。"),
+    })
 }
 
 fn report(findings: &[Finding], wrong: usize) -> String {

@@ -1,7 +1,7 @@
 //! `ayumi serve`: a ledger as pages and API, as it is configured.
 
 mod certificate;
-mod ways;
+pub mod ways;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,8 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     let key_file = key_file(args, &config)?;
     let key = key::server_key(&key_file)?;
     backups(&store, &config, &key_file)?;
-    let accounts = Accounts { ways: Arc::new(ways::read(config.sign_in.ways.as_deref())?), ..Accounts::new(key) };
+    let (ways, public) = (Arc::new(ways::read(config.sign_in.ways.as_deref())?), config.site.public_url.clone());
+    let accounts = Accounts { ways, public, sessions: config.sessions, ..Accounts::new(key) };
     let listener = listen(SocketAddr::new(config.listen.address, config.listen.port)).await?;
     let (guard, figures) = (guard(&config), Figures::default());
     beside(&config, &listener, &guard, &figures).await?;

@@ -1,11 +1,11 @@
 //! One's own sessions: in which browsers somebody is signed in, and ending them.
 
 use axum::extract::Form;
-use axum::response::Redirect;
+use axum::response::{IntoResponse, Redirect, Response};
 use ayumi_store::OpenSession;
 use serde::Deserialize;
 
-use super::when;
+use super::{confirm, show, when};
 use crate::error::AppError;
 use crate::visitor::{At, Visitor};
 
@@ -14,6 +14,7 @@ use crate::visitor::{At, Visitor};
 #[serde(default)]
 pub struct Sent {
     id: String,
+    current: String,
 }
 
 /// A session in the list; the one that asks has no id.
@@ -31,7 +32,10 @@ fn id(token: &[u8]) -> String {
 ///
 /// # Errors
 /// The database cannot be read or written.
-pub async fn end(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Redirect, AppError> {
+pub async fn end(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
+        return show(at, &visitor, wrong).await;
+    }
     let (store, home, account) = (at.site.store(), visitor.home, visitor.account);
     if sent.id.is_empty() {
         store.end_sessions(home, account, Some(&visitor.session)).await?;
@@ -41,5 +45,5 @@ pub async fn end(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Red
             store.end_session(home, account, &session.token).await?;
         }
     }
-    Ok(Redirect::to(&at.shell.to("/account?done=sessions")))
+    Ok(Redirect::to(&at.shell.to("/account?done=sessions")).into_response())
 }

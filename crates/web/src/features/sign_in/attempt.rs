@@ -35,7 +35,7 @@ impl Attempt {
         Ok(match wait {
             None => Ok(Self { municipality, subjects, began }),
             Some(until) => {
-                tracing::warn!(event = "sign-in-locked-out", seconds = until.0 - began.0);
+                tracing::warn!(event = "sign-in-locked-out", address = %at.connection.address, seconds = until.0 - began.0);
                 let minutes = (until.0 - began.0).max(1).div_euclid(60) + 1;
                 Err((StatusCode::TOO_MANY_REQUESTS, at.shell.f1("sign-in-wait", "minutes", minutes)))
             }

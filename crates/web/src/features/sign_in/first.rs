@@ -58,7 +58,7 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
     let (whose, now) = (purpose::first(&municipality.to_string(), login.key()), at.site.now());
     let fits = |(digest, expires): &(Vec<u8>, ayumi_store::Instant)| code.matches(&whose, digest) && now < *expires;
     let Some(found) = found.filter(|found| found.code.as_ref().is_some_and(fits)) else {
-        tracing::warn!(event = "sign-in-failed", way = "code");
+        tracing::warn!(event = "sign-in-failed", way = "code", address = %at.connection.address);
         return Ok(again(at, sent.login, wrong));
     };
     attempt.was_right(&at, false).await?;

@@ -11,11 +11,11 @@ pub mod second;
 use askama::Template;
 use axum::extract::Form;
 use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 use ayumi_accounts::{Checked, Login, Password, Token, chance};
 use ayumi_facts::MunicipalityCode;
-use ayumi_store::{AccountId, AccountState, Credentials, NewSession, Stage};
+use ayumi_store::{Account, AccountId, AccountState, Credentials, NewSession, Stage};
 use serde::Deserialize;
 
 use crate::error::AppError;
@@ -113,7 +113,7 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
     }
     let active = found.filter(|found| found.state == AccountState::Active);
     let (Some(found), Checked::Right | Checked::RightAndOutdated(_)) = (active, &checked) else {
-        tracing::warn!(event = "sign-in-failed", way = "password");
+        tracing::warn!(event = "sign-in-failed", way = "password", address = %at.connection.address);
         return Ok(SignInPage::again(at, &sent.to, &sent.login, wrong));
     };
     if let Checked::RightAndOutdated(hash) = &checked {
@@ -130,21 +130,29 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
 
 /// Login and password of somebody who has no password here: the directories say whether they are right.
 async fn elsewhere(at: At, attempt: &Attempt, login: &Login, sent: &Sent) -> Result<Response, AppError> {
-    let municipality = at.site.municipality();
     let account = match outside::by_directory(&at, login, &sent.password).await? {
         Ok(account) => account,
         Err(wrong) => {
-            tracing::warn!(event = "sign-in-failed", way = "directory");
+            tracing::warn!(event = "sign-in-failed", way = "directory", address = %at.connection.address);
             return Ok(SignInPage::again(at, &sent.to, &sent.login, wrong));
         }
     };
     tracing::info!(event = "proved-elsewhere", way = "directory", account = account.id.0);
     attempt.was_right(&at, !account.has_second).await?;
+    enter(&at, &account, way_back(&sent.to)).await
+}
+
+/// Opens the session of somebody who was proved elsewhere. How well they were proved there is not known, so that whoever has
+/// a second step here takes it.
+///
+/// # Errors
+/// The database cannot be written.
+pub async fn enter(at: &At, account: &Account, to: &str) -> Result<Response, AppError> {
+    let municipality = at.site.municipality();
     if account.has_second {
-        let to = format!("/sign-in/second?to={}", encoded(way_back(&sent.to)));
-        return open(&at, municipality, account.id, Stage::Second, &to).await;
+        return open(at, municipality, account.id, Stage::Second, &format!("/sign-in/second?to={}", encoded(to))).await;
     }
-    open(&at, municipality, account.id, Stage::Full, way_back(&sent.to)).await
+    open(at, municipality, account.id, Stage::Full, to).await
 }
 
 /// Whether a password alone does not do.
@@ -175,7 +183,7 @@ pub async fn open(at: &At, municipality: MunicipalityCode, account: AccountId, s
     };
     at.site.store().open_session(municipality, &new).await?;
     if stage == Stage::Full {
-        tracing::info!(event = "signed-in", account = account.0);
+        tracing::info!(event = "signed-in", account = account.0, %address);
     }
     Ok(([at.connection.keep(municipality, &token)], Redirect::to(&at.shell.to(to))).into_response())
 }
@@ -192,7 +200,9 @@ pub async fn out(at: At) -> Result<Response, AppError> {
         tracing::info!(event = "signed-out", account = account.0);
     }
     let (_, forget) = at.connection.forget();
-    Ok(([(SET_COOKIE, forget)], Redirect::to(&at.shell.to("/sign-in?out=1"))).into_response())
+    // What the browser keeps of these pages beside the cookie goes, too.
+    let clear = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    Ok(([(SET_COOKIE, forget), clear], Redirect::to(&at.shell.to("/sign-in?out=1"))).into_response())
 }
 
 /// An address as a value of an address.

@@ -11,10 +11,10 @@ use ayumi_accounts::{Login, Token, chance};
 use ayumi_federation::ldap::{Directory, LdapError, Reason};
 use ayumi_federation::oidc::{Pending, Provider, Returned};
 use ayumi_federation::{Identity, Key, Secret};
-use ayumi_store::{Account, AccountError, AccountState, By, Instant, Stage};
+use ayumi_store::{Account, AccountError, AccountState, By, Instant};
 use serde::{Deserialize, Serialize};
 
-use super::{SignInPage, open};
+use super::SignInPage;
 use crate::error::AppError;
 use crate::visitor::{At, way_back};
 
@@ -59,8 +59,14 @@ pub async fn start(at: At, Path(id): Path<String>) -> Result<Response, AppError>
     let ways = at.site.accounts().ways.clone();
     let provider = ways.provider(&id).ok_or_else(|| AppError::not_found("page"))?;
     let to = way_back(at.shell.given("to")).to_owned();
+    if at.is_from_elsewhere {
+        // Nobody is signed in by following a link of another site: here they choose it themselves.
+        return Ok(Redirect::to(&at.shell.to(&format!("/sign-in?to={}", super::encoded(&to)))).into_response());
+    }
     let (now, municipality) = (at.site.now(), at.site.municipality());
-    let start = match provider.start(&format!("{}/sign-in/oidc/{id}/return", at.origin), now.0).await {
+    // Where people come back to is configured and not for the request to say.
+    let origin = at.site.accounts().public.as_ref().map_or_else(|| at.origin.clone(), ToString::to_string);
+    let start = match provider.start(&format!("{origin}/sign-in/oidc/{id}/return"), now.0).await {
         Ok(start) => start,
         Err(error) => {
             tracing::error!(event = "provider-failed", provider = id, %error);
@@ -84,24 +90,24 @@ pub async fn back(at: At, Path(id): Path<String>, Query(returned): Query<Returne
     let provider = ways.provider(&id).ok_or_else(|| AppError::not_found("page"))?;
     let refused = |at: At, status: StatusCode, wrong: String| SignInPage::again(at, "/", "", (status, wrong));
     let Some(away) = taken(&at).await? else {
-        tracing::warn!(event = "sign-in-failed", way = "oidc", provider = id, cause = "nothing was started in this browser");
+        tracing::warn!(event = "sign-in-failed", way = "oidc", address = %at.connection.address, provider = id, cause = "nothing was started in this browser");
         let wrong = at.shell.t("sign-in-outside-late").to_owned();
         return Ok(refused(at, StatusCode::UNPROCESSABLE_ENTITY, wrong));
     };
     let identity = match provider.finish(away.pending, &returned, at.site.now().0).await {
         Ok(identity) => identity,
         Err(error) => {
-            tracing::warn!(event = "sign-in-failed", way = "oidc", provider = id, cause = %error);
+            tracing::warn!(event = "sign-in-failed", way = "oidc", address = %at.connection.address, provider = id, cause = %error);
             return Ok(refused(at, StatusCode::UNPROCESSABLE_ENTITY, error.ja().to_owned()));
         }
     };
     match account(&at, &identity).await? {
         Found::Account(account) => {
             tracing::info!(event = "proved-elsewhere", way = "oidc", provider = id, account = account.id.0);
-            open(&at, at.site.municipality(), account.id, Stage::Full, way_back(&away.to)).await
+            super::enter(&at, &account, way_back(&away.to)).await
         }
         Found::Nobody => {
-            tracing::warn!(event = "sign-in-failed", way = "oidc", provider = id, cause = "no account");
+            tracing::warn!(event = "sign-in-failed", way = "oidc", address = %at.connection.address, provider = id, cause = "no account");
             let wrong = at.shell.t("sign-in-outside-nobody").to_owned();
             Ok(refused(at, StatusCode::FORBIDDEN, wrong))
         }

@@ -100,7 +100,7 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
     match account.filter(fits) {
         Some(account) => open(&at, municipality, account, Stage::Full, way_back(&sent.to)).await,
         None => {
-            tracing::warn!(event = "sign-in-failed", way = "passkey");
+            tracing::warn!(event = "sign-in-failed", way = "passkey", address = %at.connection.address);
             let wrong = (StatusCode::UNPROCESSABLE_ENTITY, at.shell.t("sign-in-passkey-wrong").to_owned());
             Ok(SignInPage::again(at, &sent.to, "", wrong))
         }

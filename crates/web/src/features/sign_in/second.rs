@@ -72,7 +72,7 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
         Err(wait) => return Ok(show(at, &found, &sent.to, wait)),
     };
     if !is_right(&at, &pending, &found, &sent.code).await? {
-        tracing::warn!(event = "sign-in-failed", way = "second", account = pending.account.0);
+        tracing::warn!(event = "sign-in-failed", way = "second", account = pending.account.0, address = %at.connection.address);
         let wrong = (StatusCode::UNPROCESSABLE_ENTITY, at.shell.t("sign-in-second-wrong").to_owned());
         return Ok(show(at, &found, &sent.to, wrong));
     }
