@@ -73,6 +73,8 @@ pub fn act_ja(act: &str) -> &str {
         ("change-name", "氏名の変更"),
         ("assign-office", "役目の割当"),
         ("end-office", "役目の終了"),
+        ("file-correction", "訂正請求"),
+        ("answer-correction", "訂正請求への回答"),
         ("set-setting", "設定の変更"),
         ("prune-readings", "閲覧の記録の整理"),
         ("erase-person", "職員の消去"),
@@ -106,6 +108,14 @@ fn detail_ja(key: &str) -> &str {
         ("readings", "閲覧の記録"),
         ("before", "この時刻より前"),
         ("person", "職員の鍵"),
+        ("correction", "請求番号"),
+        ("office", "役目"),
+        ("assignment", "割当番号"),
+        ("setting", "設定"),
+        ("value", "値"),
+        ("state", "状態"),
+        ("unit", "所属の鍵"),
+        ("body", "会議体"),
         ("facts", "事実"),
     ];
     words.iter().find(|(known, _)| *known == key).map_or(key, |(_, ja)| ja)

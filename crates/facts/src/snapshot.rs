@@ -97,6 +97,15 @@ impl Snapshot {
         only
     }
 
+    /// The same people without some of their facts, as if these had never been recorded. The last position stays.
+    pub fn without(&self, hidden: impl Fn(&Fact) -> bool) -> Self {
+        let facts = self.facts.iter().filter(|fact| !hidden(fact)).cloned().collect();
+        let mut rest = Self::new(self.municipality, self.people.clone(), self.units.clone(), facts, self.unit_facts.clone());
+        rest.presence.clone_from(&self.presence);
+        rest.last = self.last;
+        rest
+    }
+
     /// Every person's id.
     pub fn person_ids(&self) -> impl ExactSizeIterator<Item = PersonId> + use<> {
         (0..self.people.len() as u32).map(PersonId)

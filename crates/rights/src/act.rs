@@ -41,11 +41,17 @@ pub enum Act {
     ReadPermissions,
     /// Reads figures of several municipalities, small groups withheld.
     ReadAggregates,
+    /// Changes what the municipality shows to whom, its purpose of use, the least count.
+    ManageSettings,
+    /// Asks for a correction in one's own record.
+    AskCorrection,
+    /// Answers what others ask to be corrected in theirs.
+    AnswerCorrections,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::ReadPublic,
         Self::SignIn,
         Self::OwnAccount,
@@ -64,6 +70,9 @@ impl Act {
         Self::AssignOffices,
         Self::ReadPermissions,
         Self::ReadAggregates,
+        Self::ManageSettings,
+        Self::AskCorrection,
+        Self::AnswerCorrections,
     ];
 
     /// Its name in the log and in the documents.
@@ -87,6 +96,9 @@ impl Act {
             Self::AssignOffices => "offices.assign",
             Self::ReadPermissions => "permissions.read",
             Self::ReadAggregates => "aggregates.read",
+            Self::ManageSettings => "settings.manage",
+            Self::AskCorrection => "correction.ask",
+            Self::AnswerCorrections => "corrections.answer",
         }
     }
 
@@ -111,6 +123,9 @@ impl Act {
             Self::AssignOffices => "役目を割り当てる、終える",
             Self::ReadPermissions => "権限の表を見る",
             Self::ReadAggregates => "団体ごとの集計を見る（少ない数は伏せる）",
+            Self::ManageSettings => "見せる範囲・利用目的・伏せる数を決める",
+            Self::AskCorrection => "自分の記録の訂正を求める",
+            Self::AnswerCorrections => "訂正請求に回答する（自分の請求を除く）",
         }
     }
 
@@ -121,12 +136,17 @@ impl Act {
 
     /// Whether it changes something other than one's own account.
     pub fn writes(self) -> bool {
-        matches!(self, Self::WriteLedger | Self::ManageAccounts | Self::AssignOffices)
+        matches!(self, Self::WriteLedger | Self::ManageAccounts | Self::AssignOffices | Self::ManageSettings | Self::AnswerCorrections)
+    }
+
+    /// Whether personal data is entered with it, so that the purpose of use stands there.
+    pub fn enters_data(self) -> bool {
+        matches!(self, Self::WriteLedger | Self::ManageAccounts | Self::AskCorrection)
     }
 
     /// Whether it shows records about single people, so that looking is noted.
     pub fn is_personal(self) -> bool {
-        matches!(self, Self::ReadPerson | Self::ListPeople | Self::ReadSection | Self::Disclose)
+        matches!(self, Self::ReadPerson | Self::ListPeople | Self::ReadSection | Self::Disclose | Self::AskCorrection | Self::AnswerCorrections)
     }
 }
 

@@ -2,6 +2,18 @@
 //! people. What is withheld must not follow by subtraction either: where the sum is told and only one part is withheld, the
 //! smallest other part is withheld too, and where the parts withheld would sum to a single small group as well.
 
+/// The least count that is told where a municipality says nothing.
+pub const USUAL: u64 = 5;
+/// No municipality may tell smaller counts than this.
+pub const SAFE: u64 = 3;
+/// Beyond this nearly nothing would be told.
+const MOST: u64 = 100;
+
+/// The least count that may be told, as a setting says; none where it says something that is not safe.
+pub fn least(setting: &str) -> Option<u64> {
+    setting.trim().parse().ok().filter(|least| (SAFE..=MOST).contains(least))
+}
+
 /// 伏せた数: a count as it may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{Act, Office};
+use crate::{Act, Field, Office, VIEWERS, limit};
 
 /// 範囲: how far an office may go with an act. The order is from nothing to everything, so that of several offices the
 /// farthest counts; [`Grant::Own`] and [`Grant::Unit`] add up, since each reaches other people.
@@ -34,7 +34,7 @@ use Grant::{All, No, Own, Unit};
 
 /// One row an act; the columns are the offices in the order of [`Office::ALL`]:
 /// member, supervisor, DX office, personnel, reviewer, body, adviser, auditor, administrator, prefecture.
-const TABLE: [(Act, [Grant; 10]); 18] = [
+const TABLE: [(Act, [Grant; 10]); 21] = [
     (Act::ReadPublic, [All, All, All, All, All, All, All, All, All, All]),
     (Act::SignIn, [All, All, All, All, All, All, All, All, All, All]),
     (Act::OwnAccount, [Own, Own, Own, Own, Own, Own, Own, Own, Own, Own]),
@@ -53,6 +53,9 @@ const TABLE: [(Act, [Grant; 10]); 18] = [
     (Act::AssignOffices, [No, No, No, All, No, No, No, No, All, No]),
     (Act::ReadPermissions, [No, No, No, All, No, No, No, All, All, No]),
     (Act::ReadAggregates, [No, No, No, No, No, No, No, No, No, All]),
+    (Act::ManageSettings, [No, No, All, No, No, No, No, No, All, No]),
+    (Act::AskCorrection, [Own, Own, Own, Own, Own, Own, Own, Own, No, No]),
+    (Act::AnswerCorrections, [No, No, No, All, No, No, No, No, No, No]),
 ];
 
 /// How far an office may go with an act.
@@ -79,8 +82,17 @@ pub fn document() -> String {
         "\n- 「全体」は、その団体のすべて。ほかの団体のものは、どの役目でも見えません。\n\
          - 「所属以下」は、自分の所属とその下の所属に今日いる職員と、本人。発令が変わると、その時から変わります。\n\
          - 「本人」は、自分のことだけ。範囲の外の人は、いない人と同じ答えになります（一覧、検索、件数、書き出し、誤りの知らせも）。\n\
-         - 一人が複数の役目を持つときは、広い方によります。サインインしていない人にできるのは、団体によらないものを見ることと、サインインすることだけです。\n",
+         - 一人が複数の役目を持つときは、広い方によります。サインインしていない人にできるのは、団体によらないものを見ることと、サインインすることだけです。\n\n## 記録のうち見せる範囲\n\n\
+         ほかの人の記録のうち、次の項目を見せるかどうかは、団体が画面の「団体の設定」で決めます。決められるのは「見せる（変えられる）」と\
+         「見せない（変えられる）」のところだけです。自分の記録は、いつもすべて見られます。見せない項目は、一覧・条件・判定・書き出し・APIのどれにも現れません。\n\n",
     );
+    let heads: Vec<&str> = VIEWERS.iter().map(|office| office.ja()).collect();
+    let _ = writeln!(text, "| 項目 | {} |", heads.join(" | "));
+    let _ = writeln!(text, "|---|{}", "---|".repeat(heads.len()));
+    for field in Field::ALL {
+        let cells: Vec<&str> = VIEWERS.iter().map(|office| limit(*office, field).ja()).collect();
+        let _ = writeln!(text, "| {}（`{}`） | {} |", field.ja(), field.name(), cells.join(" | "));
+    }
     text
 }
 

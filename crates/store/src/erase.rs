@@ -107,7 +107,8 @@ async fn check_reason(
 }
 
 /// The statements that erase, in the order in which the triggers allow them. $1 is the municipality, $2 the person.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
+    "delete from correction where municipality = $1 and person = $2",
     "update fact set evidence = null where municipality = $1 and person = $2 and evidence is not null",
     "update person_version set name = '消去済み', kana = '', birth = null, name_key = '', kana_key = '' where municipality = $1 and person = $2",
     "update person set number = '消去-' || id, number_key = '消去-' || id, salt = '' where municipality = $1 and id = $2",

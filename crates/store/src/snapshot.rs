@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use ayumi_facts::{Code, Fact, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId};
+use ayumi_facts::{Code, Fact, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId, What};
 
 use crate::db::{Row, Transaction, query};
 use crate::error::ReadError;
@@ -63,6 +63,13 @@ impl Loaded {
         let (ids, person_keys): (Vec<PersonId>, Vec<PersonKey>) = kept.into_iter().unzip();
         let snapshot = self.snapshot.only(&ids);
         Self { snapshot, person_keys, unit_keys: self.unit_keys.clone(), unit_fact_keys: self.unit_fact_keys.clone() }
+    }
+
+    /// The same people without some of their facts: those of which `hidden` says so.
+    pub fn without(&self, hidden: impl Fn(PersonKey, &What) -> bool) -> Self {
+        let key = |person: PersonId| self.person_keys.get(person.0 as usize).copied();
+        let snapshot = self.snapshot.without(|fact| key(fact.person).is_some_and(|key| hidden(key, &fact.what)));
+        Self { snapshot, person_keys: self.person_keys.clone(), unit_keys: self.unit_keys.clone(), unit_fact_keys: self.unit_fact_keys.clone() }
     }
 
     /// A unit's place in the snapshot.

@@ -11,6 +11,7 @@ use ayumi_facts::{Seq, UnitId};
 
 use crate::error::AppError;
 use crate::permit::{Grant, Permit};
+use crate::reach::{Seen, Veil};
 use crate::shell::{Day, Me, Shell};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -85,8 +86,12 @@ impl FromRequestParts<Site> for Ask {
             Known::At(position) => position,
             Known::On(day) => site.store().known_on(site.municipality(), day).await?,
         };
-        let people = permit.reach.people(&site, permit.grant).await?;
-        let world = site.world_of(known_at, people.as_ref()).await?;
+        let seen = Seen::by(&permit).await?;
+        let world = site.world_of(known_at, &seen).await?;
+        shell.veiled = seen.veil.iter().flat_map(Veil::fields).collect();
+        if permit.act.enters_data() {
+            shell.purpose = site.purpose(&shell).await?;
+        }
         let day = Day { as_of, today, known_at, last };
         let held = world.held();
         shell.municipality.clone_from(&held.municipality.name);

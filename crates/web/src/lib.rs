@@ -20,6 +20,7 @@ pub mod permit;
 pub mod reach;
 pub mod routes;
 pub mod server;
+pub mod settings;
 pub mod shell;
 pub mod site;
 pub mod texts;

@@ -72,14 +72,12 @@ pub struct Looked {
     pub shows: Shows,
     /// How it was asked.
     pub method: Method,
-    /// The address, without its query.
-    pub path: String,
 }
 
 /// What is to be noted before an answer goes out, if it shows people.
 pub fn reading(looked: &Looked, visitor: &Visitor, permit: &Permit, answer: &Response) -> Option<NewReading> {
     let Told(people) = answer.extensions().get::<Told>().copied().unwrap_or_default();
-    let person = person(looked.route, &looked.path);
+    let person = permit.subject;
     let is_answer = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
     // A route that shows people is noted whatever was counted, and what shows people although the table does not say so as well.
     let shown = if looked.shows == Shows::People { is_answer || people > 0 } else { people > 0 };
@@ -106,7 +104,7 @@ pub async fn note(permit: &Permit, reading: &NewReading) -> Result<(), AppError>
 }
 
 /// The person that an address names.
-fn person(route: &str, path: &str) -> Option<PersonKey> {
+pub fn person(route: &str, path: &str) -> Option<PersonKey> {
     let places = route.split('/').zip(path.split('/'));
     let mut after = places.skip_while(|(of, _)| *of != "people").skip(1);
     after.next().filter(|(of, _)| *of == "{key}").and_then(|(_, key)| key.parse().ok()).map(PersonKey)

@@ -9,10 +9,11 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 pub use ayumi_rights::{Act, Grant, Office};
+use ayumi_store::PersonKey;
 use form_urlencoded::Serializer;
 
 use crate::error::AppError;
-use crate::note::{Looked, Shows, note, reading};
+use crate::note::{Looked, Shows, note, person, reading};
 use crate::reach::Reach;
 use crate::routes::Route;
 use crate::site::Site;
@@ -26,6 +27,10 @@ pub struct Permit {
     pub act: Act,
     /// How far it may go.
     pub grant: Grant,
+    /// Whether single people are shown.
+    pub shows: Shows,
+    /// The person that the address names.
+    pub subject: Option<PersonKey>,
     /// The visitor's offices and whom they reach.
     pub reach: Arc<Reach>,
     /// Of the municipality in which the visitor works.
@@ -69,8 +74,9 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
             AppError::forbidden().into_response()
         }
         grant => {
-            let permit = Permit { act, grant, reach, site };
-            let looked = Looked { route: path, shows, method: request.method().clone(), path: request.uri().path().to_owned() };
+            let subject = person(path, request.uri().path());
+            let permit = Permit { act, grant, shows, subject, reach, site };
+            let looked = Looked { route: path, shows, method: request.method().clone() };
             request.extensions_mut().insert(permit.clone());
             let answer = next.run(request).await;
             let Some(reading) = reading(&looked, &visitor, &permit, &answer) else { return answer };

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ayumi_engine::{Placement, placement, posts};
-use ayumi_facts::UnitId;
-use ayumi_rights::{Act, Grant, Office, grant};
+use ayumi_facts::{Assessor, UnitId, What};
+use ayumi_rights::{Act, Field, Grant, Office, Visibility, grant};
 use ayumi_store::{OfficeHeld, PersonKey, UnitKey};
 
 use crate::error::AppError;
+use crate::note::Shows;
+use crate::permit::Permit;
+use crate::settings;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::world::World;
@@ -105,6 +108,96 @@ impl Reach {
             (None, Some(person)) => format!("/people/{}", person.0),
             (None, None) => "/policy".into(),
         }
+    }
+}
+
+/// 見える範囲: who is in the world that a page is given, and what of their records is not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Seen {
+    /// Nobody but these; None: everybody.
+    pub people: Option<Arc<[PersonKey]>>,
+    /// What is left out of their records.
+    pub veil: Option<Veil>,
+}
+
+/// 伏せる項目: parts of records that the municipality does not show to a visitor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Veil {
+    /// Of everybody else.
+    beyond: Vec<Field>,
+    /// Of the people of the visitor's own units.
+    within: Vec<Field>,
+    near: Arc<[PersonKey]>,
+    /// Whose record stays whole.
+    own: Option<PersonKey>,
+}
+
+impl Veil {
+    /// Whether a fact about somebody is left out.
+    pub fn hides(&self, person: PersonKey, what: &What) -> bool {
+        let Some(field) = field(what).filter(|_| self.own != Some(person)) else { return false };
+        let hidden = if self.near.binary_search(&person).is_ok() { &self.within } else { &self.beyond };
+        hidden.contains(&field)
+    }
+
+    /// The fields of which something is left out.
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
+        Field::ALL.into_iter().filter(|field| self.beyond.contains(field) || self.within.contains(field))
+    }
+}
+
+fn field(what: &What) -> Option<Field> {
+    match what {
+        What::Assessment { by: Assessor::Own, .. } => Some(Field::Skills),
+        What::Assessment { .. } => Some(Field::Assessments),
+        What::Absence { .. } => Some(Field::Absences),
+        _ => None,
+    }
+}
+
+impl Seen {
+    /// What a permit lets somebody see: whom its grant reaches, without what the municipality does not show them. Figures
+    /// about everybody, in which nobody is named, are of everything that is recorded.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub async fn by(permit: &Permit) -> Result<Self, AppError> {
+        let (reach, site) = (&permit.reach, &permit.site);
+        let people = reach.people(site, permit.grant).await?;
+        // What is handed to a person about themselves is whole, whoever hands it over.
+        if permit.shows == Shows::Nothing || permit.act == Act::Disclose || !matches!(permit.grant, Grant::Unit | Grant::All) {
+            return Ok(Self { people, veil: None });
+        }
+        let Some(mut veil) = reach.veil(permit).await? else { return Ok(Self { people, veil: None }) };
+        if permit.subject.is_some() && permit.subject == reach.person {
+            return Ok(Self { people: reach.people(site, Grant::Own).await?, veil: None });
+        }
+        // Whoever sees everybody shares their world with the others of their office; alone in theirs they are themselves.
+        veil.own = reach.person.filter(|_| permit.grant == Grant::Unit);
+        Ok(Self { people, veil: Some(veil) })
+    }
+}
+
+impl Reach {
+    /// What is not shown to the offices that may do this; None: everything is.
+    async fn veil(&self, permit: &Permit) -> Result<Option<Veil>, AppError> {
+        let setting = permit.site.setting(settings::VISIBILITY).await?.unwrap_or_default();
+        let chosen = Visibility::read(&setting);
+        let can = |office: &&Office| grant(**office, permit.act) > Grant::Own;
+        let is_shown = |field: Field, near: bool| {
+            let mut offices = self.offices.iter().filter(can).filter(|office| near || **office != Office::Supervisor);
+            offices.any(|office| chosen.shows(*office, field))
+        };
+        let hidden = |near: bool| -> Vec<Field> { Field::ALL.into_iter().filter(|field| !is_shown(*field, near)).collect() };
+        let (beyond, within) = (hidden(false), hidden(true));
+        // Of whoever is reached as the head of a unit alone, nobody is beyond it.
+        let beyond = if permit.grant == Grant::Unit { within.clone() } else { beyond };
+        if beyond.is_empty() && within.is_empty() {
+            return Ok(None);
+        }
+        let mut near = if beyond == within { Vec::new() } else { self.staff(&permit.site).await? };
+        near.sort_unstable();
+        Ok(Some(Veil { beyond, within, near: near.into(), own: None }))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ayumi_calendar::{Date, FiscalYear};
 use ayumi_facts::Seq;
-use ayumi_rights::Grant;
+use ayumi_rights::{Field, Grant};
 use form_urlencoded::Serializer;
 
 use crate::assets;
@@ -33,6 +33,10 @@ pub struct Shell {
     pub me: Option<Me>,
     /// What they may do, as far as it was asked.
     pub reach: Option<Arc<Reach>>,
+    /// Parts of records that the municipality does not show to the reader.
+    pub veiled: Vec<Field>,
+    /// 利用目的, where personal data is entered; empty elsewhere.
+    pub purpose: String,
     /// Whether the frame shows no ways to pages that need signing in.
     pub bare: bool,
     path: String,
@@ -80,7 +84,7 @@ pub struct Link {
 }
 
 /// The pages of the navigation: path, text, and what one must be allowed to do there.
-const PLACES: [(&str, &str, Act); 10] = [
+const PLACES: [(&str, &str, Act); 12] = [
     ("/", "nav-home", Act::ReadFigures),
     ("/people", "nav-people", Act::ListPeople),
     ("/sections", "nav-sections", Act::ReadSections),
@@ -89,6 +93,8 @@ const PLACES: [(&str, &str, Act); 10] = [
     ("/data", "nav-data", Act::ReadJournal),
     ("/accounts", "nav-accounts", Act::ManageAccounts),
     ("/offices", "nav-offices", Act::AssignOffices),
+    ("/settings", "nav-settings", Act::ManageSettings),
+    ("/corrections", "nav-corrections", Act::AnswerCorrections),
     ("/readings", "nav-readings", Act::ReadReadings),
     ("/permissions", "nav-permissions", Act::ReadPermissions),
 ];
@@ -104,6 +110,8 @@ impl Shell {
             day: None,
             me: None,
             reach: None,
+            veiled: Vec::new(),
+            purpose: String::new(),
             bare: false,
             path: path.to_owned(),
             query,
@@ -182,6 +190,12 @@ impl Shell {
     pub fn others(&self) -> impl Iterator<Item = (&str, &str)> {
         let day = |key: &str| key == "as_of" || key == "known";
         self.query.iter().filter(move |(key, _)| !day(key)).map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// What is left out of the records that are shown, in a sentence; empty where nothing is.
+    pub fn veiled_line(&self) -> String {
+        let fields: Vec<&str> = self.veiled.iter().map(|field| self.t(&format!("field-{}", field.name()))).collect();
+        if fields.is_empty() { String::new() } else { self.f1("veiled", "fields", fields.join(self.t("veiled-and"))) }
     }
 
     /// One value of the address as it was written; empty if it has none.

@@ -7,10 +7,11 @@ use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_federation::Ways;
 use ayumi_policy::SourceFile;
-use ayumi_store::{Instant, PersonKey, Store};
+use ayumi_store::{Instant, Store};
 
 use crate::error::AppError;
 use crate::guard::Origin;
+use crate::reach::Seen;
 use crate::work::Works;
 use crate::world::{World, Worlds};
 
@@ -153,14 +154,14 @@ impl Site {
         self.inner.worlds.at(self.municipality, known_at).await
     }
 
-    /// The same with nobody but these people; None: everybody.
+    /// The same with nothing but what somebody may see.
     ///
     /// # Errors
     /// As [`Site::world`].
-    pub async fn world_of(&self, known_at: Seq, people: Option<&Arc<[PersonKey]>>) -> Result<Arc<World>, AppError> {
-        match people {
-            None => self.world(known_at).await,
-            Some(people) => self.inner.worlds.narrowed(self.municipality, known_at, people).await,
+    pub async fn world_of(&self, known_at: Seq, seen: &Seen) -> Result<Arc<World>, AppError> {
+        if seen.people.is_none() && seen.veil.is_none() {
+            return self.world(known_at).await;
         }
+        self.inner.worlds.narrowed(self.municipality, known_at, seen).await
     }
 }

@@ -11,11 +11,12 @@ use ayumi_calendar::Date;
 use ayumi_engine::Scope;
 use ayumi_facts::{MunicipalityCode, Person, Seq};
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{Loaded, Municipality, PersonKey, Store, search_key};
+use ayumi_store::{Loaded, Municipality, Store, search_key};
 use lru::LruCache;
 use self_cell::self_cell;
 
 use crate::error::AppError;
+use crate::reach::Seen;
 
 /// How many worlds are kept of each municipality: today's and a few that somebody compares it with.
 const WORLDS: NonZeroUsize = NonZeroUsize::new(3).unwrap();
@@ -121,8 +122,8 @@ pub struct Worlds {
 /// The worlds of one municipality. Whoever asks for one that is being read waits for it.
 type Shelf = tokio::sync::Mutex<LruCache<Seq, Arc<World>>>;
 
-/// Of which world what is seen, and who is in it.
-type Narrowed = (MunicipalityCode, Seq, Arc<[PersonKey]>);
+/// Of which world what is seen.
+type Narrowed = (MunicipalityCode, Seq, Seen);
 
 impl Worlds {
     /// None read yet.
@@ -145,18 +146,18 @@ impl Worlds {
         Ok(world)
     }
 
-    /// The same with nobody but these people. Whatever is asked of it (lists, searches, counts, files) can tell of nobody
-    /// else.
+    /// The same with nothing but what is seen. Whatever is asked of it (lists, searches, counts, files) can tell of nobody
+    /// and nothing else.
     ///
     /// # Errors
     /// As [`Worlds::at`].
-    pub async fn narrowed(&self, municipality: MunicipalityCode, known_at: Seq, people: &Arc<[PersonKey]>) -> Result<Arc<World>, AppError> {
-        let key = (municipality, known_at, people.clone());
+    pub async fn narrowed(&self, municipality: MunicipalityCode, known_at: Seq, seen: &Seen) -> Result<Arc<World>, AppError> {
+        let key = (municipality, known_at, seen.clone());
         if let Some(world) = locked(&self.narrowed).get(&key) {
             return Ok(world.clone());
         }
         let whole = self.at(municipality, known_at).await?;
-        let world = Arc::new(World::new(whole.held().only(people)));
+        let world = Arc::new(World::new(whole.held().only(seen)));
         locked(&self.narrowed).put(key, world.clone());
         Ok(world)
     }
@@ -173,8 +174,9 @@ impl Worlds {
 }
 
 impl Held {
-    fn only(&self, people: &[PersonKey]) -> Self {
-        let loaded = self.loaded.only(&people.iter().copied().collect());
+    fn only(&self, seen: &Seen) -> Self {
+        let loaded = seen.people.as_ref().map_or_else(|| self.loaded.clone(), |people| self.loaded.only(&people.iter().copied().collect()));
+        let loaded = seen.veil.as_ref().map_or_else(|| loaded.clone(), |veil| loaded.without(|person, what| veil.hides(person, what)));
         let (policy, files) = (self.policy.clone(), self.files.clone());
         Self { municipality: self.municipality.clone(), loaded, policy, files, known_at: self.known_at, keys: OnceLock::new() }
     }

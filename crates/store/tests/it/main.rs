@@ -5,6 +5,7 @@ mod backup_runs;
 mod chain;
 mod common;
 mod copy;
+mod corrections;
 mod crash;
 mod dump;
 mod erase;

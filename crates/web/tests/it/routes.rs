@@ -10,7 +10,8 @@ use ayumi_web::routes::{Route, document, table};
 
 /// What a settled town does not have: uploads under way, imports, and rules that a scenario changes. Their rows say so
 /// themselves.
-const ABSENT: [(&str, &str); 7] = [
+const ABSENT: [(&str, &str); 8] = [
+    ("/corrections/", "見つかりません"),
     ("/sign-in/places/{code}", "ページがありません"),
     ("/sign-in/oidc/{provider}", "ページがありません"),
     ("/offices/{id}/end", "割当が見つかりません"),

@@ -88,6 +88,7 @@ fn searched(mut ask: Ask, fields: &[(String, String)]) -> Result<(Ask, Filters, 
     let query = ask.shell.kept().chain(filters.pairs()).map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
     let mut shell = Shell::new("/people", query);
     (shell.municipality, shell.policy, shell.day) = (ask.shell.municipality, ask.shell.policy, ask.shell.day);
+    (shell.me, shell.reach, shell.veiled) = (ask.shell.me, ask.shell.reach, ask.shell.veiled);
     ask.shell = shell;
     Ok((ask, filters, text))
 }

@@ -3,6 +3,7 @@
 
 pub mod brief;
 pub mod career;
+pub mod disclosure;
 pub mod head;
 pub mod outlook;
 pub mod radar;

@@ -47,8 +47,8 @@ pub struct RecordsPage {
     pub pager: Option<Pager>,
     /// The names, the newest first.
     pub names: Vec<NameRow>,
-    /// Who looked at this record, for whoever may know.
-    pub readings: Option<String>,
+    /// What else can be done with the record: text and address.
+    pub ways: Vec<(&'static str, String)>,
 }
 
 /// ひとつの矛盾・不足.
@@ -83,6 +83,8 @@ pub struct Record {
     pub import: Option<(String, String)>,
     /// 根拠
     pub evidence: String,
+    /// Where the person asks for a correction of it.
+    pub ask: Option<String>,
     /// By which entry it was withdrawn.
     pub withdrawn: Option<String>,
     /// What was recorded instead by the same entry: text and address.
@@ -132,19 +134,29 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<RecordsPage>
         pager: (shown.len() > SIZE).then(|| Pager::new(&subject.ask.shell, page, SIZE, shown.len())),
         records: here.iter().map(|fact| record(&subject, fact, &all, &ledger)).collect(),
         names: ledger.versions.iter().rev().map(|version| name_row(&subject, version, &ledger)).collect(),
-        readings: readings(&subject),
+        ways: ways(&subject),
         shell: subject.ask.shell.clone(),
     }))
 }
 
-/// The page of who looked: for the person itself, and for whoever may see all readings.
-fn readings(subject: &Subject) -> Option<String> {
-    let reach = &subject.ask.permit.reach;
-    match reach.grant(Act::ReadReadings) {
-        Grant::All => Some(subject.ask.shell.to(&format!("/readings?person={}", subject.key()))),
-        _ if reach.person == Some(PersonKey(subject.key())) => Some(subject.ask.shell.to("/readings")),
+/// What else can be done with the record, for whoever may: who looked at it, all of it, correcting it.
+fn ways(subject: &Subject) -> Vec<(&'static str, String)> {
+    let (reach, shell, key) = (&subject.ask.permit.reach, &subject.ask.shell, subject.key());
+    let own = reach.person == Some(PersonKey(key));
+    let way = |act: Act, text: &str, all: String, mine: String| match reach.grant(act) {
+        Grant::All => Some((subject.t(text), shell.to(&all))),
+        Grant::Own | Grant::Unit if own => Some((subject.t(text), shell.to(&mine))),
         _ => None,
-    }
+    };
+    let disclosure = || format!("/people/{key}/disclosure");
+    [
+        way(Act::ReadReadings, "readings-whose", format!("/readings?person={key}"), "/readings".into()),
+        way(Act::Disclose, "disclosure-link", disclosure(), disclosure()),
+        way(Act::AskCorrection, "corrections-ask", "/corrections/own".into(), "/corrections/own".into()).filter(|_| own),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Which part is asked for: the one of that number, else the one with the record that is asked for.
@@ -236,6 +248,7 @@ fn record(subject: &Subject, fact: &Fact, all: &[&Fact], ledger: &Ledger) -> Rec
             (format!("{}{row}", import.file), shell.to(&format!("/data/imports/{}", import.id.0)))
         }),
         evidence: origin.and_then(|origin| origin.evidence.as_deref()).unwrap_or_default().to_owned(),
+        ask: crate::features::corrections::about(&subject.ask, PersonKey(subject.key()), fact.id).filter(|_| !withdrawn),
         withdrawn: withdrawn.then(|| entry_line(subject, fact.retracted, ledger)),
         instead: if withdrawn { instead(subject, fact, all) } else { Vec::new() },
     }

@@ -16,6 +16,7 @@ pub fn sample(route: &Route, world: &World, asset: &str) -> String {
         ("{token}", _) => "0".to_owned(),
         ("{code}", _) => "000000".to_owned(),
         ("{provider}", _) => "none".to_owned(),
+        ("{name}", Some("settings")) => "least".to_owned(),
         ("{act}", _) => "lock".to_owned(),
         ("{name}", Some("assets")) => asset.to_owned(),
         ("{name}", _) => "start".to_owned(),

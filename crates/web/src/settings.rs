@@ -1,0 +1,42 @@
+//! Settings of a municipality: by their names in the ledger, what they mean, and what holds where nothing was set. They are
+//! changed on one page (`features/settings`) and each change is on record.
+
+use ayumi_rights::{USUAL, least};
+
+use crate::error::AppError;
+use crate::shell::Shell;
+use crate::site::Site;
+
+/// 見せる範囲: [`ayumi_rights::Visibility`].
+pub const VISIBILITY: &str = "visibility";
+/// 利用目的: a text.
+pub const PURPOSE: &str = "purpose";
+/// 伏せる数: the least count that is told to whoever may not see the people behind it.
+pub const LEAST: &str = "least-count";
+
+impl Site {
+    /// A setting of the municipality, if it was ever set.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>, AppError> {
+        Ok(self.store().setting(self.municipality(), name).await?)
+    }
+
+    /// The least count that is told to whoever may not see the people behind it.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub async fn least_count(&self) -> Result<u64, AppError> {
+        Ok(self.setting(LEAST).await?.as_deref().and_then(least).unwrap_or(USUAL))
+    }
+
+    /// What personal data is used for, for the place where it is entered.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub async fn purpose(&self, shell: &Shell) -> Result<String, AppError> {
+        let set = self.setting(PURPOSE).await?.filter(|text| !text.is_empty());
+        Ok(set.unwrap_or_else(|| shell.t("purpose-usual").to_owned()))
+    }
+}
