@@ -12,7 +12,10 @@ const WIDTHS: [u32; 2] = [1280, 390];
 /// The narrowest window in which everything must still be readable without scrolling sideways (WCAG 1.4.10).
 const NARROWEST: u32 = 320;
 /// Routes to which no link leads in a city where nothing has been done yet, and why.
-const NOT_LINKED: [(&str, &str); 10] = [
+const NOT_LINKED: [(&str, &str); 13] = [
+    ("/sign-in/places", "only where several municipalities share an installation"),
+    ("/sign-in/places/{code}", "only where several municipalities share an installation"),
+    ("/corrections/own", "for whoever has a record of their own; the visitor of these tests has none"),
     ("/sign-in/oidc/{provider}", "only where somebody else signs people in"),
     ("/sign-in/oidc/{provider}/return", "the provider leads back there"),
     ("/sign-in", "for whoever is not signed in; the journeys go there"),
