@@ -14,7 +14,7 @@ use crate::words;
 pub struct Figure {
     /// The number officials read: people, per cent, attendances or hours. Null: undecided, or nothing to divide by.
     pub number: Option<f64>,
-    /// `people`, `share`, `units`, `events`, `hours` or `undecided`.
+    /// `people`, `share`, `units`, `events`, `hours`, `undecided`, or `withheld` where it could tell of single people.
     pub kind: &'static str,
     /// 分子. Null where there is no denominator.
     pub part: Option<u32>,

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::figure::{Figure, ReachAnswer};
+use crate::withheld::WITHHELD;
 use crate::{Desk, Head, Sheets, words};
 
 /// 目標と KPI.
@@ -235,6 +236,10 @@ impl KpiRow {
 
 fn figure_cells(figure: Option<&Figure>) -> [Cell; 4] {
     let number = |of: fn(&Figure) -> Option<f64>| figure.and_then(of).map_or(Cell::Empty, Cell::Number);
+    if let Some(withheld) = figure.filter(|figure| figure.kind == WITHHELD) {
+        // The mark itself: an empty cell would be read as nothing.
+        return [withheld.label.as_str().into(), Cell::Empty, Cell::Empty, Cell::Empty];
+    }
     [
         // Two decimals of a percentage are more than anybody reports.
         number(|figure| figure.number.map(|number| (number * 100.0).round() / 100.0)),

@@ -17,6 +17,7 @@ pub mod imports;
 pub mod journal;
 pub mod kpi;
 pub mod listed;
+pub mod office;
 pub mod overview;
 pub mod people;
 pub mod person;
@@ -34,6 +35,7 @@ pub mod status;
 pub mod timeline;
 pub mod units;
 pub mod what_if;
+pub mod withheld;
 pub mod words;
 
 pub use desk::{Desk, Head, MunicipalityHead, PolicyHead};

@@ -10,7 +10,7 @@ use ayumi_calendar::Date;
 use ayumi_facts::{Seq, UnitId};
 
 use crate::error::AppError;
-use crate::permit::{Grant, Permit};
+use crate::permit::{Act, Grant, Permit};
 use crate::reach::{Seen, Veil};
 use crate::shell::{Day, Me, Shell};
 use crate::site::Site;
@@ -28,6 +28,8 @@ pub struct Ask {
     pub world: Arc<World>,
     /// The day, today, the positions.
     pub day: Day,
+    /// The least count that is told, for whoever sees figures about more people than they may list.
+    pub least: Option<u64>,
     /// The frame of the page.
     pub shell: Shell,
 }
@@ -89,6 +91,10 @@ impl FromRequestParts<Site> for Ask {
         let seen = Seen::by(&permit).await?;
         let world = site.world_of(known_at, &seen).await?;
         shell.veiled = seen.veil.iter().flat_map(Veil::fields).collect();
+        let outside = permit.reach.grant(Act::ListPeople) != Grant::All;
+        let least = if outside && permit.act == Act::ReadFigures { Some(site.least_count().await?) } else { None };
+        shell.withheld = least;
+        shell.only_seen = outside && permit.act == Act::ReadPolicy;
         if permit.act.enters_data() {
             shell.purpose = site.purpose(&shell).await?;
         }
@@ -97,7 +103,7 @@ impl FromRequestParts<Site> for Ask {
         shell.municipality.clone_from(&held.municipality.name);
         shell.policy.clone_from(&held.policy.pack.policy.title);
         shell.day = Some(day);
-        Ok(Self { site, permit, world, day, shell })
+        Ok(Self { site, permit, world, day, least, shell })
     }
 }
 

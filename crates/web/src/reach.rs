@@ -163,7 +163,9 @@ impl Seen {
     /// The ledger cannot be read.
     pub async fn by(permit: &Permit) -> Result<Self, AppError> {
         let (reach, site) = (&permit.reach, &permit.site);
-        let people = reach.people(site, permit.grant).await?;
+        // Pages of the policy count people as well: only those whom the reader may list.
+        let grant = if permit.act == Act::ReadPolicy { reach.grant(Act::ListPeople) } else { permit.grant };
+        let people = reach.people(site, grant).await?;
         // What is handed to a person about themselves is whole, whoever hands it over.
         if permit.shows == Shows::Nothing || permit.act == Act::Disclose || !matches!(permit.grant, Grant::Unit | Grant::All) {
             return Ok(Self { people, veil: None });

@@ -53,7 +53,7 @@ pub fn table() -> Vec<Route> {
         reads("/changes/export", Act::ListPeople, get(changes::export)),
         reads("/attention/{kind}", Act::ListPeople, get(attention::page)),
         reads("/attention/{kind}/export", Act::ListPeople, get(attention::export)),
-        reads("/data", Act::ReadFigures, get(data::page)),
+        reads("/data", Act::ReadJournal, get(data::page)),
         reads("/data/import/{kind}", Act::WriteLedger, get(data::import::form)),
         sends("/data/import/{kind}", Act::WriteLedger, post(data::import::send).layer(DefaultBodyLimit::max(data::import::PATIENCE))),
         reads("/data/uploads/{token}", Act::WriteLedger, get(data::upload::page)).with_people(),

@@ -35,6 +35,10 @@ pub struct Shell {
     pub reach: Option<Arc<Reach>>,
     /// Parts of records that the municipality does not show to the reader.
     pub veiled: Vec<Field>,
+    /// Below how many people counts are withheld on this page; None: nothing is.
+    pub withheld: Option<u64>,
+    /// Whether people are counted here only as far as the reader may see them.
+    pub only_seen: bool,
     /// 利用目的, where personal data is entered; empty elsewhere.
     pub purpose: String,
     /// Whether the frame shows no ways to pages that need signing in.
@@ -111,6 +115,8 @@ impl Shell {
             me: None,
             reach: None,
             veiled: Vec::new(),
+            withheld: None,
+            only_seen: false,
             purpose: String::new(),
             bare: false,
             path: path.to_owned(),

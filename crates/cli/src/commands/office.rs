@@ -1,6 +1,7 @@
 //! `ayumi office`: offices assigned, listed and ended by whoever runs the server.
 
 use ayumi_accounts::Login;
+use ayumi_answers::office::{About, Trouble, Wanted, check};
 use ayumi_calendar::{Date, Period};
 use ayumi_engine::Scope;
 use ayumi_facts::MunicipalityCode;
@@ -43,27 +44,35 @@ async fn assign(args: &OfficeAssignArgs) -> Result<Exit> {
     let policy = ledger::policy_at(&store, code, store.last(code).await?).await?;
     let loaded = store.snapshot(code).await?;
     let scope = Scope::new(&policy, &loaded.snapshot, loaded.snapshot.last);
-    let unit = match (args.office.needs_unit(), args.unit.as_deref()) {
-        (false, _) => None,
-        (true, None) => return Err(Failure::usage("所属長には --unit 所属コード が要ります。")),
-        (true, Some(wanted)) => {
-            let found =
-                scope.units.ids().find(|unit| scope.units.exists(*unit, today) && scope.units.code(*unit).is_some_and(|of| of.as_str() == wanted));
-            let missing = || Failure::not_found(format!("所属コード「{wanted}」の所属は、今日はありません。`ayumi units` で確かめてください。"));
-            Some(found.and_then(|unit| loaded.unit_key(unit)).ok_or_else(missing)?)
-        }
+    // Whoever runs the command may have an account as well: to that one they assign nothing.
+    let actor = match Login::parse(&by.actor) {
+        Ok(login) => store.find_login(code, login.key()).await?.map(|account| account.id),
+        Err(_) => None,
     };
-    let body = match (args.office.needs_body(), args.body.as_deref()) {
-        (false, _) => None,
-        (true, None) => return Err(Failure::usage("会議体には --body 会議体の id が要ります。")),
-        (true, Some(wanted)) if policy.pack.bodies.iter().any(|body| body.id.value.as_str() == wanted) => Some(wanted),
-        (true, Some(wanted)) => return Err(Failure::not_found(format!("会議体「{wanted}」は方針にありません。"))),
-    };
+    let (unit, body) = (args.unit.as_deref().unwrap_or(""), args.body.as_deref().unwrap_or(""));
+    let wanted = Wanted { office: args.office, unit, body, to: Some(account.id), by: actor };
+    let About { unit, body } = check(&scope, &loaded, today, &wanted).map_err(|troubles| refused(args, &troubles))?;
+    let body = body.as_deref();
     let valid = period(args.from.unwrap_or(today), args.until)?;
     let id = store.assign_office(code, &NewOffice { account: account.id, office: args.office.name(), unit, body, valid }, &by).await?;
     store.close().await;
     output::text(&format!("{login} に「{}」を割り当てました（割当番号 {}）。\n", args.office.ja(), id.0))?;
     Ok(Exit::Fine)
+}
+
+/// All that is wrong, in one failure.
+fn refused(args: &OfficeAssignArgs, troubles: &[Trouble]) -> Failure {
+    let (unit, body) = (args.unit.as_deref(), args.body.as_deref());
+    let told = |trouble: &Trouble| match (trouble, unit, body) {
+        (Trouble::Own, ..) => "自分には役目を割り当てられません。ほかの担当者に依頼してください。".to_owned(),
+        (Trouble::NoUnit, None, _) => "所属長には --unit 所属コード が要ります。".to_owned(),
+        (Trouble::NoUnit, Some(wanted), _) => format!("所属コード「{wanted}」の所属は、今日はありません。`ayumi units` で確かめてください。"),
+        (Trouble::NoBody, _, None) => "会議体には --body 会議体の id が要ります。".to_owned(),
+        (Trouble::NoBody, _, Some(wanted)) => format!("会議体「{wanted}」は方針にありません。"),
+    };
+    let text = troubles.iter().map(told).collect::<Vec<_>>().join("\n");
+    let missing = troubles.iter().all(|trouble| (*trouble == Trouble::NoUnit && unit.is_some()) || (*trouble == Trouble::NoBody && body.is_some()));
+    if missing { Failure::not_found(text) } else { Failure::usage(text) }
 }
 
 fn period(from: Date, last: Option<Date>) -> Result<Period> {

@@ -101,7 +101,7 @@ fn bytes(answer: &impl Serialize) -> Result<Vec<u8>, AppError> {
 /// What an answer of one address depends on: the program, the municipality and its policy, the day, the language, what is
 /// known, and whom the visitor may see: the next at the same browser may be somebody else.
 fn tag(ask: &Ask) -> String {
-    let seen = (ask.site.municipality(), ask.permit.grant, &ask.permit.reach.person, &ask.permit.reach.units, &ask.shell.veiled);
+    let seen = (ask.site.municipality(), ask.permit.grant, &ask.permit.reach.person, &ask.permit.reach.units, &ask.shell.veiled, ask.least);
     let (day, policy) = (ask.day, &ask.world.policy().pack.policy);
     let (version, lang) = (env!("CARGO_PKG_VERSION"), ask.shell.lang.tag());
     let of = format!("{version} {} {} {} {} {} {lang} {seen:?}", policy.id.value, policy.revision, day.as_of, day.known_at.0, day.last.0);

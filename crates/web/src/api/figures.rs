@@ -21,7 +21,13 @@ const FARTHEST: i32 = 3_660;
 
 /// Targets and KPIs.
 pub async fn kpi(asked: Asked) -> Result<Response, AppError> {
-    asked.kept("kpi", |ask| Ok(kpi::view(&ask.desk())))
+    asked.kept(&format!("kpi {:?}", asked.ask.least), |ask| {
+        let mut view = kpi::view(&ask.desk());
+        if let Some(least) = ask.least {
+            view.withhold(least);
+        }
+        Ok(view)
+    })
 }
 
 /// Which units have whom they need.

@@ -59,7 +59,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 fn overview() -> Endpoint {
     Endpoint::reads(
         "/api/v1",
-        Act::ReadFigures,
+        Act::ReadSections,
         "overview",
         "団体、方針、職員数、問い合わせられるものの一覧",
         Shape::of::<Overview>(),
@@ -168,10 +168,10 @@ fn about_figures() -> Vec<Endpoint> {
             Parameter::number("limit", "候補者と不明な人の数。0から500。省略すると20", "20"),
         ])
         .with(&DAY),
-        Endpoint::reads("/api/v1/stages", Act::ReadFigures, "getStages", "段階ごとの人数", Shape::of::<StagesView>(), figures::stages).with(&DAY),
+        Endpoint::reads("/api/v1/stages", Act::ReadSections, "getStages", "段階ごとの人数", Shape::of::<StagesView>(), figures::stages).with(&DAY),
         Endpoint::reads(
             "/api/v1/skill-map",
-            Act::ReadFigures,
+            Act::ReadSections,
             "getSkillMap",
             "所属とスキルごとに、必要な水準に届いている人数",
             Shape::of::<SkillMapView>(),

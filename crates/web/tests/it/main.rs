@@ -17,3 +17,4 @@ mod sections;
 mod settings;
 mod shared;
 mod what_if;
+mod withheld;

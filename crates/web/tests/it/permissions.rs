@@ -98,8 +98,15 @@ async fn no_answer_tells_of_anybody_beyond_the_reach() {
     let placement = ayumi_engine::placement(world.scope(), today());
     let loaded = &world.held().loaded;
     let staff: Vec<PersonKey> = placement.within(loaded.find_unit(unit).unwrap()).iter().filter_map(|person| loaded.person_key(*person)).collect();
-    for (office, person, seen) in [(Office::Member, colleague, vec![colleague]), (Office::Supervisor, head, staff)] {
-        let visitor = town.with_office(office, Some(person), office.needs_unit().then_some(unit)).await;
+    let offices = [
+        (Office::Member, Some(colleague), vec![colleague]),
+        (Office::Supervisor, Some(head), staff),
+        (Office::Body, None, Vec::new()),
+        (Office::Adviser, None, Vec::new()),
+        (Office::Reviewer, None, Vec::new()),
+    ];
+    for (office, person, seen) in offices {
+        let visitor = town.with_office(office, person, office.needs_unit().then_some(unit)).await;
         let foreign = foreign(&world, &seen);
         for route in routes() {
             let path = crate::common::sample(&route, &world, &asset);

@@ -27,3 +27,5 @@ veiled = By a setting of this municipality, these parts of other people's record
 veiled-and = ,{" "}
 purpose = Purpose of use
 purpose-usual = What is entered is used only to carry out the programme for digital staff (training, certification and appointment, placement, statistics). It is not used for personnel evaluation.
+withheld-note = “※{ $least }未満等” stands for a count below { $least }, or one that would tell such a count by subtraction. It is not zero. It is withheld so that nobody can be made out.
+only-seen-note = Counts on this page are of those people only whose records you may see.

@@ -65,7 +65,8 @@ fn one(ask: &Ask, measure: &Measure) -> Option<Covered> {
                 of: count(found.units.len()),
                 percent: percent(found.count(Verdict::Met) as usize, found.units.len()),
                 unknown: if found.count(Verdict::Unknown) > 0 { count(found.count(Verdict::Unknown) as usize) } else { String::new() },
-                table: Some(Grid::from(table)),
+                // By small units, a section's leader could be made out.
+                table: Some(Grid::from(table)).filter(|_| ask.least.is_none()),
                 folded: rows > SHORT,
                 ..empty
             }

@@ -10,6 +10,7 @@ mod wanted;
 use std::sync::Arc;
 
 use askama::Template;
+use ayumi_calendar::Date;
 
 use crate::ask::Ask;
 use crate::error::AppError;
@@ -37,6 +38,8 @@ pub struct HomePage {
 /// What the first page says about a day.
 #[derive(Clone, Debug)]
 pub struct Home {
+    /// Whether the reader sees figures only: what is to be done and what changed is about single people.
+    pub outside: bool,
     /// 方針の期間 and what it is about.
     pub about: String,
     /// いま対応が必要なこと
@@ -66,7 +69,7 @@ pub struct Home {
 /// # Errors
 /// The ledger cannot be read.
 pub async fn page(ask: Ask) -> Result<Page<HomePage>, AppError> {
-    let home = ask.remember("home", || Home::of(&ask));
+    let home = ask.remember(&format!("home {:?}", ask.least), || Home::of(&ask));
     Ok(Page(HomePage { home, shell: ask.shell }))
 }
 
@@ -76,17 +79,25 @@ impl Home {
         // Independent of each other: a city's first visitor of the day should not wait for one after the other.
         let targets = || (goals::list(ask), goals::charts(ask));
         let people = || (stages::list(ask), wanted::list(ask), changes::list(ask, since));
+        if ask.least.is_some() {
+            return Self { goals: goals::list(ask), coverage: coverage::list(ask), ladders: stages::list(ask), ..Self::empty(ask, since) };
+        }
         let (todo, ((goals, charts), (coverage, (ladders, wanted, changed)))) =
             rayon::join(|| attention::list(ask), || rayon::join(targets, || rayon::join(|| coverage::list(ask), people)));
+        Self { todo, goals, charts, coverage, ladders, wanted, changed, ..Self::empty(ask, since) }
+    }
+
+    fn empty(ask: &Ask, since: Date) -> Self {
         Self {
+            outside: ask.least.is_some(),
             about: about(ask),
-            todo,
-            goals,
-            charts,
-            coverage,
-            ladders,
-            wanted,
-            changed,
+            todo: Vec::new(),
+            goals: Vec::new(),
+            charts: Vec::new(),
+            coverage: Vec::new(),
+            ladders: Vec::new(),
+            wanted: Vec::new(),
+            changed: Vec::new(),
             changes_href: ask.shell.to(&format!("/changes?since={since}")),
             since: ask.shell.date(since),
             export_href: ask.shell.to("/targets/export?format=xlsx"),

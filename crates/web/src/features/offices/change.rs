@@ -4,12 +4,13 @@ use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use ayumi_accounts::Login;
+use ayumi_answers::office::{About, Trouble, Wanted, check};
 use ayumi_calendar::{Date, Period};
 use ayumi_rights::Office;
 use ayumi_store::{AccountId, AccountState, By, NewOffice, OfficeId, UnitKey};
 use serde::Deserialize;
 
-use super::{bodies, show};
+use super::show;
 use crate::ask::{Ask, parse_day};
 use crate::error::AppError;
 use crate::visitor::Visitor;
@@ -74,18 +75,18 @@ async fn read(ask: &Ask, visitor: &Visitor, sent: &Sent) -> Result<Result<Read, 
     let mut wrong = Vec::new();
     let mut say = |text: String| wrong.push(text);
     let account = account(ask, sent).await?.map_err(&mut say).ok();
-    if account == Some(visitor.account) && visitor.home == ask.site.municipality() {
-        say(ask.shell.t("offices-own").to_owned());
-    }
     let office = Office::find(&sent.office).filter(|office| office.is_assigned());
     if office.is_none() {
         say(ask.shell.t("offices-no-office").to_owned());
     }
-    let unit = office.filter(|office| office.needs_unit()).map(|_| unit(ask, sent)).transpose().map_err(&mut say).ok().flatten();
-    let body = office.filter(|office| office.needs_body()).map(|_| body(ask, sent)).transpose().map_err(&mut say).ok().flatten();
+    let by = Some(visitor.account).filter(|_| visitor.home == ask.site.municipality());
+    // Without an office it is still nobody's own.
+    let wanted = Wanted { office: office.unwrap_or(Office::Member), unit: sent.unit.trim(), body: &sent.body, to: account, by };
+    let about = check(ask.world.scope(), &ask.world.held().loaded, ask.site.today(), &wanted);
+    let about = about.map_err(|troubles| troubles.into_iter().for_each(|trouble| say(told(ask, sent, trouble)))).ok();
     let valid = valid(ask, sent).map_err(&mut say).ok();
-    Ok(match (account, office, valid) {
-        (Some(account), Some(office), Some(valid)) if wrong.is_empty() => Ok(Read { account, office, unit, body, valid }),
+    Ok(match (account, office, valid, about) {
+        (Some(account), Some(office), Some(valid), Some(About { unit, body })) if wrong.is_empty() => Ok(Read { account, office, unit, body, valid }),
         _ => Err(wrong),
     })
 }
@@ -97,16 +98,12 @@ async fn account(ask: &Ask, sent: &Sent) -> Result<Result<AccountId, String>, Ap
     Ok(found.filter(|account| account.state != AccountState::Ended).map(|account| account.id).ok_or_else(missing))
 }
 
-/// A unit that exists today, by its code.
-fn unit(ask: &Ask, sent: &Sent) -> Result<UnitKey, String> {
-    let (units, today, code) = (&ask.world.scope().units, ask.site.today(), sent.unit.trim());
-    let found = units.ids().find(|unit| units.exists(*unit, today) && units.code(*unit).is_some_and(|of| of.as_str() == code));
-    found.and_then(|unit| ask.world.held().loaded.unit_key(unit)).ok_or_else(|| ask.shell.f1("offices-no-unit", "code", code))
-}
-
-fn body(ask: &Ask, sent: &Sent) -> Result<String, String> {
-    let found = bodies(ask).into_iter().find(|(id, _)| *id == sent.body);
-    found.map(|(id, _)| id).ok_or_else(|| ask.shell.t("offices-no-body").to_owned())
+fn told(ask: &Ask, sent: &Sent, trouble: Trouble) -> String {
+    match trouble {
+        Trouble::Own => ask.shell.t("offices-own").to_owned(),
+        Trouble::NoUnit => ask.shell.f1("offices-no-unit", "code", sent.unit.trim()),
+        Trouble::NoBody => ask.shell.t("offices-no-body").to_owned(),
+    }
 }
 
 fn valid(ask: &Ask, sent: &Sent) -> Result<Period, String> {

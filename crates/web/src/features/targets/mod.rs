@@ -25,7 +25,13 @@ pub use chart::picture;
 
 /// All targets and KPIs, worked out once a day and world.
 pub fn kpi_view(ask: &Ask) -> Arc<KpiView> {
-    ask.remember("kpi", || kpi::view(&ask.desk()))
+    ask.remember(&format!("kpi {:?}", ask.least), || {
+        let mut view = kpi::view(&ask.desk());
+        if let Some(least) = ask.least {
+            view.withhold(least);
+        }
+        view
+    })
 }
 
 /// 目標の一覧.
@@ -132,7 +138,9 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Page<TargetPage>, 
         (None, Some(row)) => (kpi_row(&ask, row), &row.measure, &row.source, &row.note),
         (None, None) => return Err(AppError::not_found("rule")),
     };
-    let charts = ask.remember(&format!("target {id}"), || chart::all(&ask, &id));
+    // A picture would show what is withheld.
+    let charts =
+        ask.remember(&format!("target {id} {:?}", ask.least), || if ask.least.is_some() { Default::default() } else { chart::all(&ask, &id) });
     Ok(Page(TargetPage {
         crumbs,
         has_unknown: row.has_unknown(),
@@ -199,8 +207,8 @@ fn now_line(ask: &Ask, id: &str, figure: &Answered) -> Line {
 
 fn hrefs(ask: &Ask, id: &str, key: &str, figure: Option<&Answered>) -> (Option<String>, Option<String>) {
     let to = |part: &str| ask.shell.to(&format!("/targets/{id}/people?when={key}&part={part}"));
-    let opens = figure.is_some_and(|figure| figure.kind != "undecided");
-    let unknown = figure.is_some_and(|figure| figure.unknown > 0);
+    let opens = ask.least.is_none() && figure.is_some_and(|figure| figure.kind != "undecided");
+    let unknown = ask.least.is_none() && figure.is_some_and(|figure| figure.unknown > 0);
     (opens.then(|| to("counted")), unknown.then(|| to("unknown")))
 }
 
