@@ -9,6 +9,7 @@ use tokio::net::TcpStream;
 /// A connection.
 pub struct Client {
     host: String,
+    cookie: String,
     stream: BufReader<TcpStream>,
 }
 
@@ -30,11 +31,11 @@ impl Answer {
 }
 
 impl Client {
-    /// Connects.
-    pub async fn connect(host: &str) -> Result<Self> {
+    /// Connects, with the cookie of somebody's session.
+    pub async fn connect(host: &str, cookie: &str) -> Result<Self> {
         let stream = TcpStream::connect(host).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { host: host.to_owned(), stream: BufReader::new(stream) })
+        Ok(Self { host: host.to_owned(), cookie: cookie.to_owned(), stream: BufReader::new(stream) })
     }
 
     /// A page.
@@ -62,7 +63,7 @@ impl Client {
     }
 
     async fn ask(&mut self, path: &str, header: &str) -> Result<Answer> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n{header}\r\n", self.host);
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\n{header}\r\n", self.host, self.cookie);
         self.stream.write_all(request.as_bytes()).await?;
         let first = self.line().await?;
         let status = first.split(' ').nth(1).context("a status")?.parse()?;

@@ -3,6 +3,7 @@
 
 mod client;
 mod server;
+mod visitors;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use ayumi_calendar::Date;
 use ayumi_city::{CityPlan, generate};
-use ayumi_policy::{SourceFile, load};
+use ayumi_policy::{Checked, SourceFile, load, numbers};
 use ayumi_store::Store;
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -58,11 +59,12 @@ pub fn measure(quick: bool) -> Result<()> {
 async fn city(staff: u32, whole: bool) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let ledger = folder.path().join("ledger.sqlite3");
-    settle(&ledger, staff).await?;
+    let (cookies, edit) = settle(&ledger, staff).await?;
+    let cookie = cookies.first().context("a visitor")?;
     let begun = Instant::now();
     let server = Server::start(&program()?, &ledger)?;
     let listening = begun.elapsed();
-    let mut client = Client::connect(&server.host).await?;
+    let mut client = Client::connect(&server.host, cookie).await?;
     client.get("/").await?.check("/")?;
     let machine = load_average();
     print(
@@ -75,17 +77,19 @@ async fn city(staff: u32, whole: bool) -> Result<()> {
     print("serve-memory-after-start", staff, server.memory()?, "MB", json!({}));
     page(&mut client, staff, "/").await?;
     if whole {
+        page(&mut client, staff, &edit).await?;
         for path in pages(&mut client).await? {
             page(&mut client, staff, &path).await?;
         }
     }
-    crowd(&server, staff).await?;
+    crowd(&server, staff, cookies).await?;
     print("serve-memory-after-load", staff, server.memory()?, "MB", json!({}));
     Ok(())
 }
 
-/// A synthetic city in a new ledger.
-async fn settle(path: &Path, staff: u32) -> Result<()> {
+/// A synthetic city in a new ledger, and the cookies of visitors who are signed in; the address of a what-if with one number
+/// of a requirement edited.
+async fn settle(path: &Path, staff: u32) -> Result<(Vec<String>, String)> {
     let files = files(Path::new(PACK))?;
     let policy = load(&files).policy.context("a pack without errors")?;
     let plan = CityPlan::of(&policy, 1, Date::ymd(2026, 11, 20).context("a day")?);
@@ -93,8 +97,20 @@ async fn settle(path: &Path, staff: u32) -> Result<()> {
     let city = generate(&policy, &CityPlan { staff, sections, ..plan });
     let store = Store::create(path).await?;
     ayumi_intake::settle(&store, &files, &policy, &city, &mut |_, _| {}).await?;
+    let cookies = visitors::signed_in(&store, VISITORS).await?;
     store.close().await;
-    Ok(())
+    let edit = edit(&policy, &files).context("a number in a requirement")?;
+    Ok((cookies, edit))
+}
+
+/// A what-if in which a requirement asks for one more.
+fn edit(policy: &Checked, files: &[SourceFile]) -> Option<String> {
+    let requirements = numbers::numbers(&policy.pack).into_iter().filter(|number| number.address.starts_with("requirements."));
+    requirements.filter(|number| number.choices.is_empty()).find_map(|number| {
+        let value = (number.text.parse::<u32>().ok()? + 1).to_string();
+        let other = numbers::edited(&policy.pack, files, &[(number.address.clone(), value.clone())]);
+        load(&other.files).policy.map(|_| format!("/what-if/result?set={}%3D{value}", number.address))
+    })
 }
 
 fn files(folder: &Path) -> Result<Vec<SourceFile>> {
@@ -149,13 +165,13 @@ async fn page(client: &mut Client, staff: u32, path: &str) -> Result<()> {
 }
 
 /// Many visitors who ask for the first page again and again, each over a connection of their own.
-async fn crowd(server: &Server, staff: u32) -> Result<()> {
+async fn crowd(server: &Server, staff: u32, cookies: Vec<String>) -> Result<()> {
     let mut visitors = JoinSet::new();
     let begun = Instant::now();
-    for _ in 0..VISITORS {
+    for cookie in cookies {
         let host = server.host.clone();
         visitors.spawn(async move {
-            let mut client = Client::connect(&host).await?;
+            let mut client = Client::connect(&host, &cookie).await?;
             let mut times = Vec::new();
             while begun.elapsed() < WHILE {
                 let (time, answer) = client.timed_packed("/").await?;

@@ -21,7 +21,8 @@ impl Server {
         let mut command = Command::new(program);
         command.args(["serve", "--port", "0", "--ledger"]).arg(ledger).stdout(Stdio::piped()).stderr(Stdio::null());
         // The server is measured, not its patience with one visitor.
-        let mut process = command.env("AYUMI_LIMITS_PER_ADDRESS_PER_MINUTE", "0").env("AYUMI_LIMITS_PER_SESSION_PER_MINUTE", "0").spawn()?;
+        let process = command.env("AYUMI_LIMITS_PER_ADDRESS_PER_MINUTE", "0").env("AYUMI_LIMITS_PER_SESSION_PER_MINUTE", "0");
+        let mut process = process.env("AYUMI_LIMITS_CONNECTIONS_PER_ADDRESS", "1024").spawn()?;
         let mut output = BufReader::new(process.stdout.take().context("its output")?);
         let mut line = String::new();
         output.read_line(&mut line)?;

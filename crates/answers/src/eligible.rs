@@ -77,6 +77,8 @@ pub struct Person {
     pub post: String,
     /// How many points are open; null where nothing is.
     pub open: Option<usize>,
+    /// Whether no step of theirs leads there, since the rule asks for another employment or series.
+    pub barred: bool,
     /// 次にすること
     pub gaps: Vec<String>,
     /// From when on it is met with the same facts.
@@ -133,13 +135,13 @@ impl Person {
         let names = Explaining::new(desk.scope, person, desk.as_of);
         let head = PersonHead::new(desk.scope, person, &names);
         let (key, post) = (desk.loaded.person_key(person).map(|key| key.0), head.posts.into_iter().next().unwrap_or_default());
-        Self { key, number: head.number, name: head.name, post, open: None, gaps: Vec::new(), met_from: None }
+        Self { key, number: head.number, name: head.name, post, open: None, barred: false, gaps: Vec::new(), met_from: None }
     }
 
     fn near(desk: &Desk, near: &Near) -> Self {
         let names = Explaining::new(desk.scope, near.person, desk.as_of);
         let gaps = gaps_ja(&near.finding, &names);
-        Self { open: Some(near.gaps), gaps, met_from: near.finding.met_from, ..Self::new(desk, near.person) }
+        Self { open: Some(near.distance.open), barred: near.distance.barred, gaps, met_from: near.finding.met_from, ..Self::new(desk, near.person) }
     }
 }
 

@@ -19,6 +19,7 @@ pub mod kpi;
 pub mod listed;
 pub mod office;
 pub mod overview;
+pub mod paired;
 pub mod people;
 pub mod person;
 pub mod policy;

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::figure::{Figure, ReachAnswer};
+use crate::paired::paired_by_key;
 use crate::person::Who;
 use crate::{Desk, Head, PolicyHead, Sheets, words};
 
@@ -212,21 +213,13 @@ impl PersonChange {
 /// The goals of one target that differ between the two sides.
 fn target_changes(target: &TargetComparison, names: &[Explaining; 2]) -> Vec<TargetChange> {
     let before = target.before.as_ref().map_or_else(Vec::new, |standing| goals(standing, &names[0]));
-    let mut after = target.after.as_ref().map_or_else(Vec::new, |standing| goals(standing, &names[1]));
+    let after = target.after.as_ref().map_or_else(Vec::new, |standing| goals(standing, &names[1]));
     let label = target.after.as_ref().or(target.before.as_ref()).map(|standing| standing.target.name.on(names[0].as_of).to_owned());
     let label = label.unwrap_or_default();
-    let mut pairs = Vec::new();
-    for (when, reach) in before {
-        let other = after.iter().position(|(other, _)| *other == when).map(|at| after.remove(at).1);
-        pairs.push((when, Some(reach), other));
-    }
-    pairs.extend(after.into_iter().map(|(when, reach)| (when, None, Some(reach))));
-    let differs = |(_, before, after): &(String, Option<ReachAnswer>, Option<ReachAnswer>)| {
-        let said = |reach: &Option<ReachAnswer>| reach.as_ref().map(|reach| (reach.goal.clone(), reach.actual_label(), reach.standing));
-        said(before) != said(after)
-    };
-    let change = |(when, before, after)| TargetChange { id: target.target, label: label.clone(), when, before, after };
-    pairs.into_iter().filter(differs).map(change).collect()
+    let said = |reach: &ReachAnswer| (reach.goal.clone(), reach.actual_label(), reach.standing);
+    let changes = paired_by_key(before, after).into_iter();
+    let changes = changes.filter(|(_, before, after)| before.as_ref().map(said) != after.as_ref().map(said));
+    changes.map(|(when, before, after)| TargetChange { id: target.target, label: label.clone(), when, before, after }).collect()
 }
 
 /// The KPIs that differ between the two sides.
@@ -235,21 +228,18 @@ fn kpi_changes(sides: [&Scope; 2], names: &[Explaining; 2]) -> Vec<KpiChange> {
         let (scope, names) = (sides[side], &names[side]);
         let of = kpis(scope, names.as_of).into_iter().map(|standing| {
             let figure = standing.actual.and_then(|actual| Some(Figure::measured(&actual.ok()?, names)));
-            (standing.kpi.id.value, standing.kpi.name.on(names.as_of).to_owned(), figure)
+            (standing.kpi.id.value, (standing.kpi.name.on(names.as_of).to_owned(), figure))
         });
         of.collect::<Vec<_>>()
     };
-    let (before, mut after) = rayon::join(|| figures(0), || figures(1));
-    let mut changes = Vec::new();
-    for (id, label, figure) in before {
-        let other = after.iter().position(|(other, ..)| *other == id).map(|at| after.remove(at));
-        let label = other.as_ref().map_or(label, |(_, label, _)| label.clone());
-        changes.push(KpiChange { id, label, before: figure, after: other.and_then(|(.., figure)| figure) });
-    }
-    changes.extend(after.into_iter().map(|(id, label, figure)| KpiChange { id, label, before: None, after: figure }));
+    let (before, after) = rayon::join(|| figures(0), || figures(1));
+    type Side = Option<(String, Option<Figure>)>;
+    let change = |(id, before, after): (Code, Side, Side)| {
+        let label = after.as_ref().or(before.as_ref()).map_or_else(String::new, |(label, _)| label.clone());
+        KpiChange { id, label, before: before.and_then(|(_, figure)| figure), after: after.and_then(|(_, figure)| figure) }
+    };
     let said = |figure: &Option<Figure>| figure.as_ref().map(|figure| (figure.label.clone(), figure.unknown));
-    changes.retain(|change| said(&change.before) != said(&change.after));
-    changes
+    paired_by_key(before, after).into_iter().map(change).filter(|change| said(&change.before) != said(&change.after)).collect()
 }
 
 fn goals(standing: &TargetStanding, names: &Explaining) -> Vec<(String, ReachAnswer)> {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use ayumi_calendar::Date;
 use ayumi_facts::{Code, PersonId};
-use ayumi_policy::requirement::Requirement;
+use ayumi_policy::requirement::{Leaf, Requirement};
 use rayon::prelude::*;
 
 use crate::population::{holds, ids, in_force, states};
@@ -20,7 +20,7 @@ pub struct Eligible<'p> {
     pub role: Code,
     /// Who meets the requirements.
     pub met: Vec<PersonId>,
-    /// Who does not, nearest first: fewest gaps, then the earliest day on which it is met anyway.
+    /// Who does not, nearest first: by distance, then the earliest day on which it is met anyway.
     pub nearly: Vec<Near<'p>>,
     /// Of whom it is unknown, nearest first.
     pub unknown: Vec<Near<'p>>,
@@ -38,8 +38,28 @@ pub struct Near<'p> {
     pub person: PersonId,
     /// What is there and what is missing.
     pub finding: Finding<'p>,
+    /// How far it is to go.
+    pub distance: Distance,
+}
+
+/// あといくつ: how far somebody is from meeting a rule. Whoever can come to it by steps is nearer than whoever cannot,
+/// however few points are open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Distance {
+    /// No step of theirs leads there, since another employment (任用形態) or series (職種) is asked for. A posting by the
+    /// personnel section may, and then it is met.
+    pub barred: bool,
     /// The fewest open points that would have to be closed.
-    pub gaps: usize,
+    pub open: usize,
+}
+
+impl Distance {
+    /// One step that they can take.
+    pub const ONE_STEP: Self = Self { barred: false, open: 1 };
+
+    fn steps(open: usize) -> Self {
+        Self { barred: false, open }
+    }
 }
 
 /// Everybody against the requirements of `scheme` as of the end of `as_of`.
@@ -107,7 +127,7 @@ fn sorted<'p>(
             _ => open.push(person),
         }
     }
-    let near = |person: PersonId| evaluate(scope, person, as_of, question).map(|finding| Near { person, gaps: distance(&finding), finding });
+    let near = |person: PersonId| evaluate(scope, person, as_of, question).map(|finding| Near { person, distance: distance(&finding), finding });
     let near: Vec<Near> = open.into_par_iter().map(near).collect::<Result<_, _>>()?;
     (result.unknown, result.nearly) = near.into_iter().partition(|near| near.finding.verdict == Verdict::Unknown);
     result.nearly.sort_by_key(nearness);
@@ -115,33 +135,38 @@ fn sorted<'p>(
     Ok(result)
 }
 
-pub(crate) fn nearness(near: &Near) -> (usize, Reverse<Option<Reverse<Date>>>, PersonId) {
-    (near.gaps, Reverse(near.finding.met_from.map(Reverse)), near.person)
+pub(crate) fn nearness(near: &Near) -> (Distance, Reverse<Option<Reverse<Date>>>, PersonId) {
+    (near.distance, Reverse(near.finding.met_from.map(Reverse)), near.person)
 }
 
-/// The fewest open points that would have to be closed for `finding` to be met: under "any" the nearest branch counts,
-/// under "all" every open one, and of a list the members still missing.
-pub fn distance(finding: &Finding) -> usize {
+/// How far it is to `finding` being met: under "any" the nearest branch counts, under "all" every open one, and of a list
+/// the members still missing.
+pub fn distance(finding: &Finding) -> Distance {
     if finding.verdict == Verdict::Met {
-        return 0;
+        return Distance::default();
     }
     match finding.asked {
         Asked::Requirement(Requirement::All(_) | Requirement::Any(_) | Requirement::AtLeast(..)) => match finding.have {
             Have::Parts { met, need } => nearest(finding, need.saturating_sub(met)),
-            _ => 1,
+            _ => Distance::ONE_STEP,
         },
         Asked::Requirement(Requirement::Named(_)) | Asked::Rule(_) | Asked::Role(_) | Asked::Way(_) => nearest(finding, 1),
+        Asked::Requirement(Requirement::Leaf(Leaf::Employment(_) | Leaf::Series(_))) => {
+            Distance { barred: finding.verdict == Verdict::Unmet, open: 1 }
+        }
         Asked::Requirement(Requirement::Leaf(_)) => match &finding.have {
-            Have::Members { done, need, .. } => need.saturating_sub(done.len()).max(1),
-            _ => 1,
+            Have::Members { done, need, .. } => Distance::steps(need.saturating_sub(done.len()).max(1)),
+            _ => Distance::ONE_STEP,
         },
-        Asked::Requirement(Requirement::None(_)) | Asked::Course(_) | Asked::Exam(_) => 1,
+        Asked::Requirement(Requirement::None(_)) | Asked::Course(_) | Asked::Exam(_) => Distance::ONE_STEP,
     }
 }
 
 /// The `need` nearest of the open findings below; at least one point, since this one is open.
-fn nearest(finding: &Finding, need: usize) -> usize {
-    let mut open: Vec<usize> = finding.parts.iter().map(distance).filter(|distance| *distance > 0).collect();
+fn nearest(finding: &Finding, need: usize) -> Distance {
+    let mut open: Vec<Distance> = finding.parts.iter().map(distance).filter(|distance| distance.open > 0).collect();
     open.sort_unstable();
-    open.into_iter().take(need).sum::<usize>().max(1)
+    open.truncate(need);
+    let points: usize = open.iter().map(|distance| distance.open).sum();
+    Distance { barred: open.iter().any(|distance| distance.barred), open: points.max(1) }
 }

@@ -58,7 +58,7 @@ pub use coming::{Coming, Due, coming, coming_for};
 pub use contradictions::{Contradiction, ContradictionKind, Contradictions, contradictions, contradictions_of};
 pub use coverage::{Coverage, UnitCoverage, Vacancy, coverage, vacancies};
 pub use coverage_shift::{CoverageShift, Mover, UnitShift, coverage_shift};
-pub use eligible::{Eligible, Near, distance, eligible, eligible_for_requirement, eligible_for_role};
+pub use eligible::{Distance, Eligible, Near, distance, eligible, eligible_for_requirement, eligible_for_role};
 pub use evaluate::{EvaluationError, Question, evaluate, timeline};
 pub use evidence::{assessed, has_completed, validity};
 pub use explain::{Explaining, Line, Progress, error_ja, explain_ja, explain_text, gaps_ja};

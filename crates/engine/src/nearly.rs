@@ -1,4 +1,4 @@
-//! あと一つ: who is one open point short of a rule, and who is nearest to it, for people already selected.
+//! あと一つ: who is one step short of a rule, and who is nearest to it, for people already selected.
 
 use ayumi_calendar::Date;
 use ayumi_facts::{Code, PersonId};
@@ -8,24 +8,24 @@ use rayon::prelude::*;
 
 use crate::eligible::nearness;
 use crate::population::{holds, in_force, states};
-use crate::{EvaluationError, Near, Question, Scope, State, Verdict, distance, evaluate};
+use crate::{Distance, EvaluationError, Near, Question, Scope, State, Verdict, distance, evaluate};
 
-/// `people` by how near they are to a scheme or named requirement at the end of `as_of`: fewest open points first, then the
-/// earliest day on which it is met anyway; those who meet it have none and come first.
+/// `people` by how near they are to a scheme or named requirement at the end of `as_of`: by distance, then the earliest day on
+/// which it is met anyway; those who meet it have none and come first.
 ///
 /// # Errors
 /// [`EvaluationError`] where there is no such rule, or it is not in force.
 pub fn nearest<'p>(scope: &Scope<'p>, rule: Code, people: &[PersonId], as_of: Date) -> Result<Vec<Near<'p>>, EvaluationError> {
     let question = question(scope.policy, rule)?;
     let near =
-        |person: &PersonId| evaluate(scope, *person, as_of, question).map(|finding| Near { person: *person, gaps: distance(&finding), finding });
+        |person: &PersonId| evaluate(scope, *person, as_of, question).map(|finding| Near { person: *person, distance: distance(&finding), finding });
     let mut near: Vec<Near> = people.par_iter().map(near).collect::<Result<_, _>>()?;
     near.sort_by_cached_key(nearness);
     Ok(near)
 }
 
-/// Who of `people` is one open point short: met if so, unknown where it is unknown whether the rule is met. Unmet for
-/// everybody else.
+/// Who of `people` is one step short that they can take: met if so, unknown where it is unknown whether the rule is met.
+/// Unmet for everybody else.
 pub(crate) fn nearly(scope: &Scope, rule: Code, people: &[PersonId], as_of: Date) -> Result<Vec<State>, EvaluationError> {
     let question = question(scope.policy, rule)?;
     let requirement = requirement(scope.policy, rule, as_of)?;
@@ -46,7 +46,7 @@ pub(crate) fn nearly(scope: &Scope, rule: Code, people: &[PersonId], as_of: Date
             match finding.verdict {
                 Verdict::Met => State::Unmet,
                 Verdict::Unknown => State::Unknown,
-                Verdict::Unmet => State::of(distance(&finding) == 1),
+                Verdict::Unmet => State::of(distance(&finding) == Distance::ONE_STEP),
             },
         ))
     };

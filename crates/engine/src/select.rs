@@ -29,7 +29,8 @@ pub struct Selection {
     /// Meets this expression.
     pub having: Option<Requirement>,
     /// あと一つ: one open point short of this scheme or named requirement, and not met. An open point of which it is
-    /// unknown counts as one; whoever holds the scheme's role already is not short of it.
+    /// unknown counts as one; whoever holds the scheme's role already is not short of it, and who only misses the
+    /// employment or series it asks for has no step to take.
     pub nearly: Option<Code>,
     /// Also whoever is known not to be employed that day. Otherwise they are left out; whoever has no employment on
     /// record at all is kept.

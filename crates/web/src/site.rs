@@ -154,6 +154,20 @@ impl Site {
         self.inner.worlds.at(self.municipality, known_at).await
     }
 
+    /// Begins to read what the first visitor will ask for, so that they wait less. Of an installation that several share
+    /// nothing is read before somebody asks: it could be hundreds of ledgers.
+    pub fn read_ahead(&self) {
+        if self.is_shared() {
+            return;
+        }
+        let site = self.clone();
+        let read = async move { site.world(site.last().await?).await };
+        tokio::spawn(async {
+            // Whoever asks meets the same error and is told what to do.
+            read.await.inspect_err(|error| tracing::debug!(cause = error.cause, "the ledger was not read ahead"))
+        });
+    }
+
     /// The same with nothing but what somebody may see.
     ///
     /// # Errors

@@ -230,7 +230,9 @@ impl FromRequestParts<Site> for At {
         shell.reach = permit.as_ref().map(|permit| permit.reach.clone());
         let connection = Connection::of(&parts.extensions);
         let place = chosen(site, &parts.headers, connection);
-        let site = permit.map_or_else(|| place.map_or_else(|| site.clone(), |place| site.of(place)), |permit| permit.site);
+        // Who is signed in is where they work, whatever this browser chose before.
+        let works_in = visitor.as_ref().map(|visitor| visitor.municipality).or(place);
+        let site = permit.map_or_else(|| works_in.map_or_else(|| site.clone(), |place| site.of(place)), |permit| permit.site);
         shell.me = visitor.as_ref().map(Me::from);
         shell.bare = visitor.is_none();
         if let Ok(municipality) = site.store().get_municipality(site.municipality()).await {

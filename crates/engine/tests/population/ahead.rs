@@ -16,7 +16,7 @@ fn shown(ledger: &Ledger, rules: &[&str], as_of: &str) -> Vec<Vec<(String, usize
     let rules: Vec<Code> = rules.iter().map(|rule| Code::new(rule)).collect();
     let people: Vec<PersonId> = snapshot.person_ids().collect();
     let found = ahead(&scope, &rules, &people, day(as_of)).unwrap();
-    let rule = |(rule, near): &(Code, ayumi_engine::Near)| (rule.to_string(), near.gaps);
+    let rule = |(rule, near): &(Code, ayumi_engine::Near)| (rule.to_string(), near.distance.open);
     found.iter().map(|of| of.rules.iter().map(rule).collect()).collect()
 }
 

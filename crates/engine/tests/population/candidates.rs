@@ -1,6 +1,6 @@
 //! Who may be certified, and who is nearest to it.
 
-use ayumi_engine::{EvaluationError, Near, Question, Scope, distance, eligible, eligible_for_role, evaluate};
+use ayumi_engine::{Distance, EvaluationError, Near, Question, Scope, distance, eligible, eligible_for_role, evaluate};
 use ayumi_facts::{Code, PersonId, Seq};
 
 use crate::ledger::{Ledger, day, people};
@@ -18,7 +18,7 @@ fn ledger() -> Ledger {
 }
 
 fn near(list: &[Near]) -> Vec<(u32, usize)> {
-    list.iter().map(|near| (near.person.0, near.gaps)).collect()
+    list.iter().map(|near| (near.person.0, near.distance.open)).collect()
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn gaps_are_counted_along_the_nearest_branch() {
     let scope = Scope::new(&policy, &snapshot, Seq::NOW);
     let gaps = |person, text: &str| {
         let requirement = requirement_of(text);
-        distance(&evaluate(&scope, PersonId(person), day("2026-03-31"), Question::Expression(&requirement)).unwrap())
+        distance(&evaluate(&scope, PersonId(person), day("2026-03-31"), Question::Expression(&requirement)).unwrap()).open
     };
     assert_eq!(gaps(0, "passed(passport)"), 0);
     assert_eq!(gaps(4, "completed(all of designated)"), 2);
@@ -90,4 +90,27 @@ fn gaps_are_counted_along_the_nearest_branch() {
     assert_eq!(gaps(4, "at-least(2, completed(all of designated), passed(passport), holds(leader))"), 2);
     assert_eq!(gaps(4, "none(staff)"), 1);
     assert_eq!(gaps(4, "any()"), 1);
+}
+
+#[test]
+fn whoever_would_need_another_employment_is_farther_than_whoever_can_take_steps() {
+    let policy = policy();
+    let mut ledger = Ledger::of_people(1);
+    let temporary = ledger.hire("yearly", "2020-04-01..").0;
+    ledger.complete(temporary, "bpr-course", "2025-05-01..").complete(temporary, "data-course", "2025-05-01..");
+    let nothing_known = ledger.person().0;
+    let snapshot = ledger.snapshot();
+    let scope = Scope::new(&policy, &snapshot, Seq::NOW);
+    let check = |person, text: &str, barred, open| {
+        let requirement = requirement_of(text);
+        let finding = evaluate(&scope, PersonId(person), day("2026-03-31"), Question::Expression(&requirement)).unwrap();
+        assert_eq!(distance(&finding), Distance { barred, open }, "{person}: {text}");
+    };
+    let regular = "all(employment(regular), completed(all of designated))";
+    check(0, regular, false, 2);
+    check(temporary, regular, true, 1);
+    check(nothing_known, "employment(regular)", false, 1);
+    check(temporary, "any(employment(regular), all(passed(passport), completed(literacy)))", false, 2);
+    check(temporary, "at-least(2, employment(regular), passed(passport), completed(all of designated))", false, 1);
+    assert!(Distance { barred: false, open: 9 } < Distance { barred: true, open: 1 });
 }

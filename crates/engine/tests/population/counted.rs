@@ -1,7 +1,7 @@
 //! Laws of what pages count, over generated ledgers: each figure for everybody is what the answers one by one add up to.
 
 use ayumi_engine::{
-    About, Need, Placement, Question, Scope, Selection, SkillCell, SkillPlace, SkillStanding, State, Verdict, attendance, coming, contradictions,
+    About, Distance, Need, Placement, Question, Scope, Selection, SkillCell, SkillPlace, SkillStanding, State, Verdict, attendance, coming, contradictions,
     course_duties, eligible, employed, holders_by_unit, main_post, main_posts, placement, role_fit, select, skill_map, stage, stages, timeline,
 };
 use ayumi_facts::{Code, PersonId, Seq, UnitId};
@@ -67,7 +67,7 @@ proptest! {
             people.sort_unstable();
             people
         };
-        let short = list.nearly.iter().filter(|near| near.gaps == 1).map(|near| near.person).collect();
+        let short = list.nearly.iter().filter(|near| near.distance == Distance::ONE_STEP).map(|near| near.person).collect();
         prop_assert_eq!(found.people, sorted(short));
         prop_assert_eq!(found.unknown, sorted(list.unknown.iter().map(|near| near.person).collect()));
     }

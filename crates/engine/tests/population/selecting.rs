@@ -1,6 +1,6 @@
 //! 職員を探す: each condition on its boundary, all of them together, and who is one point short.
 
-use ayumi_engine::{About, EvaluationError, Scope, Selected, Selection, eligible, employed, employees, main_post, nearest, posts, select};
+use ayumi_engine::{About, Distance, EvaluationError, Scope, Selected, Selection, eligible, employed, employees, main_post, nearest, posts, select};
 use ayumi_facts::{Assessor, Code, PersonId, Seq, UnitId, What};
 
 use crate::ledger::{Ledger, day, people};
@@ -94,10 +94,10 @@ fn nearly_is_one_open_point_and_agrees_with_the_candidates() {
     let snapshot = ledger.snapshot();
     let scope = Scope::new(&policy, &snapshot, Seq::NOW);
     let list = eligible(&scope, Code::new("manager-scheme"), day(AS_OF)).unwrap();
-    let short: Vec<u32> = list.nearly.iter().filter(|near| near.gaps == 1).map(|near| near.person.0).collect();
+    let short: Vec<u32> = list.nearly.iter().filter(|near| near.distance == Distance::ONE_STEP).map(|near| near.person.0).collect();
     assert_eq!(short, vec![1, 4]);
     let ordered = nearest(&scope, Code::new("manager-scheme"), &[PersonId(3), PersonId(1), PersonId(0)], day(AS_OF)).unwrap();
-    assert_eq!(ordered.iter().map(|near| (near.person.0, near.gaps)).collect::<Vec<_>>(), vec![(0, 0), (1, 1), (3, 3)]);
+    assert_eq!(ordered.iter().map(|near| (near.person.0, near.distance.open)).collect::<Vec<_>>(), vec![(0, 0), (1, 1), (3, 3)]);
 }
 
 #[test]

@@ -13,6 +13,11 @@ async fn two() -> [Town; 2] {
     Town::sharing(["tarumizu", "chigasaki"], 120).await
 }
 
+/// What a town is called.
+async fn name(town: &Town) -> String {
+    town.store.get_municipality(town.municipality).await.unwrap().name
+}
+
 /// Names of people of a town.
 async fn names(town: &Town) -> HashSet<String> {
     let world = town.site.world(town.site.last().await.unwrap()).await.unwrap();
@@ -54,7 +59,14 @@ async fn a_session_opens_no_other_municipality() {
     assert_ne!(cookie, forged);
     assert!(here.with_cookie(&forged).get("/people").await.location().starts_with("/sign-in"));
     let theirs = names(&there).await;
-    let people = here.with_cookie(&format!("{cookie}; ayumi-place={}", there.municipality)).get("/api/v1/people?per_page=200").await;
+    let chose = here.with_cookie(&format!("{cookie}; ayumi-place={}", there.municipality));
+    let (own_name, other_name) = (name(&here).await, name(&there).await);
+    for open in ["/help", "/sign-in", "/account"] {
+        let page = chose.get(open).await.body;
+        assert!(!page.contains(&other_name), "{open} is headed with the municipality one works in");
+        assert!(page.contains(&own_name) || open == "/sign-in", "{open}");
+    }
+    let people = chose.get("/api/v1/people?per_page=200").await;
     let own = names(&here).await;
     assert!(theirs.difference(&own).all(|name| !people.body.contains(name.as_str())), "what was chosen to sign in decides nothing later");
 }

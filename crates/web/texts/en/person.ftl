@@ -19,6 +19,7 @@ person-no-employment = No employment on record
 person-troubles = { $count } contradictions or gaps in the records. Check them
 # Next step
 person-title-until = { $goal }: { $count } to go
+person-title-barred = { $goal }: asks for another employment or series
 person-title-far = { $goal }: { $count } items to go
 person-title-met = { $goal }: requirements met
 person-title-fulfilled = { $goal }: met

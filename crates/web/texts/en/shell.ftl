@@ -32,6 +32,7 @@ foot-loopback = For people who are signed in.
 word-met = Met
 word-unmet = Not met
 word-unknown = Unknown
+word-barred = Other employment or series
 word-later = Ahead
 table-view = As a table
 error-ways = Other pages

@@ -19,6 +19,7 @@ person-no-employment = 任用の記録なし
 person-troubles = 記録に矛盾または不足が{ $count }件あります。確かめる
 # 次の一歩
 person-title-until = { $goal }まで、あと{ $count }つ
+person-title-barred = { $goal }：任用形態・職種が対象外です
 person-title-far = { $goal }まで、あと{ $count }項目
 person-title-met = { $goal }の要件を満たしています
 person-title-fulfilled = { $goal }：満たしています

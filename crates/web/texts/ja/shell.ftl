@@ -32,6 +32,7 @@ foot-loopback = サインインした人だけが使えます。
 word-met = 満たす
 word-unmet = 満たさない
 word-unknown = 不明
+word-barred = 任用形態・職種が対象外
 word-later = これから
 table-view = 表で見る
 error-ways = ほかのページ

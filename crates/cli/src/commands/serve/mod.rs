@@ -109,19 +109,15 @@ pub async fn serve(
     let scheme = if server.certificate.is_some() { "https" } else { "http" };
     // Passkeys belong to a name, never to an address of numbers.
     let origin = public.unwrap_or_else(|| format!("{scheme}://localhost:{}", address.port()));
+    let packs = packs::embedded().into_iter().map(|pack| (pack.name, pack.files)).collect();
+    let municipalities = served.iter().map(|municipality| municipality.code).collect();
+    let site = Site::new(Setup { store: store.clone(), municipalities, packs, clock: clock.clone(), accounts });
+    site.read_ahead();
     let mut first = String::new();
     for municipality in served {
         first += &first::link(store, municipality, &origin, served.len() > 1, (clock.0)()).await?.unwrap_or_default();
     }
     let names: Vec<&str> = served.iter().map(|municipality| municipality.name.as_str()).collect();
-    let packs = packs::embedded().into_iter().map(|pack| (pack.name, pack.files)).collect();
-    let site = Site::new(Setup {
-        store: store.clone(),
-        municipalities: served.iter().map(|municipality| municipality.code).collect(),
-        packs,
-        clock,
-        accounts,
-    });
     output::text(&format!(
         "{}の画面を開きました: {origin}/\n{first}待ち受けているアドレスは {address} です。止めるときは Ctrl-C を押してください。\n",
         names.join("、")

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ayumi_calendar::Date;
 use ayumi_engine::{
-    Eligible, Explaining, Finding, Near, Verdict, coming, contradictions, coverage, distance, eligible, error_ja, explain_ja, vacancies,
+    Distance, Eligible, Explaining, Finding, Near, Verdict, coming, contradictions, coverage, distance, eligible, error_ja, explain_ja, vacancies,
 };
 use ayumi_facts::Code;
 use ayumi_policy::measure::Measure;
@@ -91,7 +91,7 @@ pub fn measures(ask: &Ask) -> Vec<&Measure> {
 fn candidates(ask: &Ask, scheme: Code, found: &Eligible, names: &Explaining) -> Vec<Todo> {
     let (id, role) = (format!("scheme:{scheme}"), found.role.as_str());
     let label = names.scheme(scheme);
-    let one_away: Vec<&Near> = found.nearly.iter().filter(|near| near.gaps == 1).collect();
+    let one_away: Vec<&Near> = found.nearly.iter().filter(|near| near.distance == Distance::ONE_STEP).collect();
     let line = |number: usize, text: &str, note: String, filters: &[(&str, &str)]| {
         let text = ask.shell.f1(text, "scheme", &label);
         Todo { number: count(number), unit: ask.shell.t("unit-people"), text, note, href: links::people(ask, filters) }

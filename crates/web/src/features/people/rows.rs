@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Explaining, Have, Near, Question, Stages, Verdict, employed, evaluate, gaps_ja, main_post, nearest};
+use ayumi_engine::{Distance, Explaining, Have, Near, Question, Stages, Verdict, employed, evaluate, gaps_ja, main_post, nearest};
 use ayumi_facts::{Code, PersonId};
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::requirement::{Leaf, Requirement};
@@ -59,8 +59,8 @@ pub struct Stood {
 pub struct NearCell {
     /// 満たす, 不明 or 「あと1」.
     pub chip: Chip,
-    /// Open points.
-    pub gaps: usize,
+    /// How far it is to go.
+    pub distance: Distance,
     /// The first thing to do, in words of the policy.
     pub first: String,
     /// There is more to do.
@@ -135,17 +135,18 @@ fn near_cell(ask: &Ask, near: &Near) -> NearCell {
     let verdict = near.finding.verdict;
     let todo = gaps_ja(&near.finding, &ask.desk().names_for(near.person));
     let chip = match verdict {
-        Verdict::Unmet => Chip::new(Look::Unmet, ask.shell.f1("people-near", "n", near.gaps)),
+        Verdict::Unmet if near.distance.barred => Chip::new(Look::Unmet, ask.shell.t("word-barred")),
+        Verdict::Unmet => Chip::new(Look::Unmet, ask.shell.f1("people-near", "n", near.distance.open)),
         _ => Chip::verdict(verdict, &ask.shell),
     };
     let from = near.finding.met_from.filter(|_| verdict != Verdict::Met);
     NearCell {
         chip,
-        gaps: near.gaps,
+        distance: near.distance,
         more: todo.len() > 1,
         first: todo.into_iter().next().unwrap_or_default(),
         from,
         // A single point says by itself when it is met.
-        from_words: from.filter(|_| near.gaps > 1).map_or_else(String::new, |from| ask.shell.f1("people-from", "date", ask.shell.date(from))),
+        from_words: from.filter(|_| near.distance.open > 1).map_or_else(String::new, |from| ask.shell.f1("people-from", "date", ask.shell.date(from))),
     }
 }

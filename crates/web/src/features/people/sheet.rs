@@ -43,7 +43,7 @@ fn cells(ask: &Ask, row: Row, with_roles: bool) -> Vec<Cell> {
     cells.extend(row.stages.into_iter().map(|stood| Cell::from([stood.step, stood.unsure].join("　").trim().to_owned())));
     cells.extend(row.level.map(|chip| Cell::from(chip.text)));
     if let Some(near) = row.near {
-        let gaps = u32::try_from(near.gaps).ok().filter(|gaps| *gaps > 0);
+        let gaps = u32::try_from(near.distance.open).ok().filter(|gaps| *gaps > 0);
         cells.extend([near.chip.text.into(), gaps.into(), near.first.into(), near.from.into()]);
     }
     cells

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use ayumi_calendar::Date;
 use ayumi_engine::{
-    About, Eligibility, EvaluationError, Finding, Question, Stage, State, Status, Verdict, distance, error_ja, evaluate, explain_ja, gaps_ja, soonest,
+    About, Distance, Eligibility, EvaluationError, Finding, Question, Stage, State, Status, Verdict, distance, error_ja, evaluate, explain_ja, gaps_ja, soonest,
 };
 use ayumi_facts::Code;
 use ayumi_policy::grammar::Noun;
@@ -74,11 +74,11 @@ pub fn goals(status: &Status) -> Vec<Code> {
     open.into_iter().map(|scheme| scheme.role).chain(held.map(|(role, _)| *role)).collect()
 }
 
-/// Fewest open points first, then what is met anyway first; what is not in force comes last.
-fn nearness(found: &Found) -> (bool, usize, Reverse<Option<Reverse<Date>>>) {
+/// The nearest first, then what is met anyway first; what is not in force comes last.
+fn nearness(found: &Found) -> (bool, Distance, Reverse<Option<Reverse<Date>>>) {
     match found {
         Ok(finding) => (false, distance(finding), Reverse(finding.met_from.map(Reverse))),
-        Err(_) => (true, 0, Reverse(None)),
+        Err(_) => (true, Distance::default(), Reverse(None)),
     }
 }
 
@@ -185,8 +185,9 @@ fn title(case: &Case, finding: &Finding, goal: &str) -> String {
         Verdict::Met => shell.f1("person-title-fulfilled", "goal", goal),
         Verdict::Unknown => shell.f1("person-title-unknown", "goal", goal),
         Verdict::Unmet => {
-            let open = distance(finding);
+            let Distance { barred, open } = distance(finding);
             let id = match case.about {
+                _ if barred => "person-title-barred",
                 About::Requirement(_) => "person-title-open",
                 _ if open > MOST => "person-title-far",
                 _ => "person-title-until",

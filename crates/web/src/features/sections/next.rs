@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use ayumi_calendar::Date;
-use ayumi_engine::{Explaining, Near, Question, Verdict, ahead, error_ja, evaluate, gaps_ja, rules_ahead};
+use ayumi_engine::{Distance, Explaining, Near, Question, Verdict, ahead, error_ja, evaluate, gaps_ja, rules_ahead};
 use ayumi_facts::{Code, PersonId, UnitId};
 use ayumi_policy::grammar::Noun;
 
@@ -34,8 +34,8 @@ pub struct Next {
     pub rule: Code,
     /// Whether its requirements are met.
     pub verdict: Verdict,
-    /// Open points.
-    pub gaps: usize,
+    /// How far it is to go.
+    pub distance: Distance,
     /// From when on it is met with the same facts.
     pub met_from: Option<Date>,
 }
@@ -101,7 +101,7 @@ fn ask_engine(ask: &Ask, people: &[PersonId], rule: Option<Code>) -> Result<Vec<
     let scope = ask.world.scope();
     let rules = rule.map_or_else(|| rules_ahead(scope), |rule| vec![rule]);
     let found = ahead(scope, &rules, people, ask.as_of()).map_err(|error| error_ja(&error, &ask.desk().names()))?;
-    let next = |(rule, near): &(Code, Near)| Next { rule: *rule, verdict: near.finding.verdict, gaps: near.gaps, met_from: near.finding.met_from };
+    let next = |(rule, near): &(Code, Near)| Next { rule: *rule, verdict: near.finding.verdict, distance: near.distance, met_from: near.finding.met_from };
     Ok(found.iter().map(|of| Standing { person: of.person, next: of.rules.first().map(next) }).collect())
 }
 
@@ -110,7 +110,7 @@ fn sorted(ask: &Ask, mut found: Vec<Standing>, order: Order) -> Vec<Standing> {
     let places = Places::new(ask);
     match order {
         Order::Near => found.sort_by_cached_key(|of| {
-            let next = of.next.map(|next| (next.verdict == Verdict::Unknown, next.gaps, next.met_from.unwrap_or(Date::FAR)));
+            let next = of.next.map(|next| (next.verdict == Verdict::Unknown, next.distance, next.met_from.unwrap_or(Date::FAR)));
             (next.is_none(), next, places.of(ask, of.person))
         }),
         Order::Post => found.sort_by_cached_key(|of| places.of(ask, of.person)),
@@ -182,14 +182,15 @@ fn shown(ask: &Ask, person: PersonId, next: Next, names: &Explaining) -> NextSho
 fn chip(ask: &Ask, next: Next) -> Chip {
     match next.verdict {
         Verdict::Met => Chip::new(Look::Met, ask.shell.t("sections-next-met")),
-        Verdict::Unmet => Chip::new(Look::Later, ask.shell.f1("sections-next-open", "n", next.gaps)),
+        Verdict::Unmet if next.distance.barred => Chip::new(Look::Later, ask.shell.t("word-barred")),
+        Verdict::Unmet => Chip::new(Look::Later, ask.shell.f1("sections-next-open", "n", next.distance.open)),
         Verdict::Unknown => Chip::new(Look::Unknown, ask.shell.t("sections-unknown")),
     }
 }
 
 /// What is ahead of one person by a rule, in words.
 pub fn person_next(ask: &Ask, person: PersonId, (rule, near): &(Code, Near)) -> NextShown {
-    let next = Next { rule: *rule, verdict: near.finding.verdict, gaps: near.gaps, met_from: near.finding.met_from };
+    let next = Next { rule: *rule, verdict: near.finding.verdict, distance: near.distance, met_from: near.finding.met_from };
     shown(ask, person, next, &Explaining::new(ask.world.scope(), person, ask.as_of()))
 }
 

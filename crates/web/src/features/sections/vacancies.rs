@@ -252,7 +252,7 @@ fn followers(ask: &Ask, role: Option<Code>, units: &[UnitId]) -> HashMap<UnitId,
     for unit in units.iter().filter(|_| !schemes.is_empty()) {
         let Ok(mut ahead) = ahead(ask.world.scope(), &schemes, placed.within(*unit), ask.as_of()) else { continue };
         ahead.retain(|of| !of.rules.is_empty());
-        ahead.sort_by_key(|of| of.rules.first().map(|(_, near)| (near.finding.verdict == Verdict::Unknown, near.gaps, near.finding.met_from)));
+        ahead.sort_by_key(|of| of.rules.first().map(|(_, near)| (near.finding.verdict == Verdict::Unknown, near.distance, near.finding.met_from)));
         let shown = ahead.iter().take(NEAREST).filter_map(|of| Some((Who::new(ask, of.person), person_next(ask, of.person, of.rules.first()?))));
         found.insert(*unit, shown.collect());
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ayumi_answers::Desk;
 use ayumi_answers::coverage::{self, Group};
+use ayumi_answers::paired::{paired, paired_by_key};
 use ayumi_answers::what_if::{self, WhatIfView};
 use ayumi_calendar::Date;
 use ayumi_engine::{Explaining, Need, Scope, SkillCell, error_ja, skill_map};
@@ -88,14 +89,8 @@ pub fn differs(before: &Option<Group>, after: &Option<Group>) -> bool {
 fn skills(before: &Scope, after: &Scope, day: Date) -> Vec<SkillChange> {
     let roles = before.policy.roles.keys().filter(|role| after.policy.roles.contains_key(*role));
     let changes = roles.flat_map(|role| {
-        let (was, mut is) = (cells(before, *role, day), cells(after, *role, day));
-        let mut changes = Vec::new();
-        for (skill, cell) in was {
-            let other = is.iter().position(|(of, _)| *of == skill).map(|at| is.remove(at).1);
-            changes.push(SkillChange { role: *role, skill, before: Some(cell), after: other });
-        }
-        changes.extend(is.into_iter().map(|(skill, cell)| SkillChange { role: *role, skill, before: None, after: Some(cell) }));
-        changes
+        let pairs = paired_by_key(cells(before, *role, day), cells(after, *role, day)).into_iter();
+        pairs.map(|(skill, before, after)| SkillChange { role: *role, skill, before, after })
     });
     changes.filter(|change| change.before != change.after).collect()
 }
@@ -107,15 +102,4 @@ fn cells(scope: &Scope, role: Code, day: Date) -> Vec<(Code, SkillCell)> {
 
 fn distinct(view: &WhatIfView, list: usize) -> usize {
     view.rules.iter().filter_map(|rule| rule.people.get(list)).flatten().collect::<HashSet<_>>().len()
-}
-
-/// The first on one side stands against the first of the same on the other.
-fn paired<T>(before: Vec<T>, mut after: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<(Option<T>, Option<T>)> {
-    let mut pairs = Vec::with_capacity(before.len());
-    for one in before {
-        let other = after.iter().position(|other| same(&one, other)).map(|at| after.remove(at));
-        pairs.push((Some(one), other));
-    }
-    pairs.extend(after.into_iter().map(|one| (None, Some(one))));
-    pairs
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use ayumi_calendar::{Date, Period};
 use ayumi_engine::{
-    About, EvaluationError, Explaining, Finding, Question, Scope, State, Status, distance, error_ja, evaluate, gaps_ja, imagined, open_points,
+    About, Distance, EvaluationError, Explaining, Finding, Question, Scope, State, Status, distance, error_ja, evaluate, gaps_ja, imagined, open_points,
 };
 use ayumi_facts::{Code, What};
 use ayumi_policy::grammar::Noun;
@@ -128,7 +128,7 @@ fn day(subject: &Subject) -> (Date, Option<String>) {
 
 /// The schemes of roles not held, nearest first; in a policy without schemes the named requirements that are open.
 fn goals(subject: &Subject, status: &Status) -> Vec<About> {
-    let nearness = |found: &Found| found.as_ref().map_or(usize::MAX, distance);
+    let nearness = |found: &Found| (found.is_err(), found.as_ref().map_or_else(|_| Distance::default(), distance));
     if !status.schemes.is_empty() {
         let mut open: Vec<_> = status.schemes.iter().filter(|scheme| !scheme.held).collect();
         open.sort_by_key(|scheme| nearness(&scheme.finding));
