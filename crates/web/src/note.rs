@@ -79,8 +79,11 @@ pub fn reading(looked: &Looked, visitor: &Visitor, permit: &Permit, answer: &Res
     let Told(people) = answer.extensions().get::<Told>().copied().unwrap_or_default();
     let person = permit.subject;
     let is_answer = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
-    // A route that shows people is noted whatever was counted, and what shows people although the table does not say so as well.
-    let shown = if looked.shows == Shows::People { is_answer || people > 0 } else { people > 0 };
+    let act = act(&looked.method, answer);
+    // Records of people are noted whatever was counted, and so is a file; figures that name nobody are not. What tells of
+    // people although the table does not say so is noted as well.
+    let whatever = looked.shows == Shows::People && is_answer && (permit.act.is_personal() || act == "export");
+    let shown = whatever || people > 0;
     let own = permit.reach.person;
     if !shown || permit.grant == Grant::Own || (person.is_some() && person == own) {
         return None;
@@ -88,7 +91,7 @@ pub fn reading(looked: &Looked, visitor: &Visitor, permit: &Permit, answer: &Res
     Some(NewReading {
         instant: permit.site.now(),
         actor: visitor.actor(),
-        act: act(&looked.method, answer).to_owned(),
+        act: act.to_owned(),
         person,
         people: person.map_or(people, |_| 1),
         route: looked.route.to_owned(),

@@ -46,7 +46,8 @@ pub async fn page(ask: Ask, Path(key): Path<String>) -> Result<Page<DisclosurePa
     let shell = &subject.ask.shell;
     let file = |format: &str| shell.to(&format!("/people/{}/disclosure/file?format={format}", subject.key()));
     let table = |sheet: Sheet| {
-        let rows = sheet.rows.iter().map(|row| row.iter().map(Cell::text).collect()).collect();
+        let said = |cell: &Cell| if let Cell::Date(day) = cell { shell.date(*day) } else { cell.text() };
+        let rows = sheet.rows.iter().map(|row| row.iter().map(said).collect()).collect();
         (sheet.title, sheet.columns.into_iter().map(|column| column.heading).collect(), rows)
     };
     Ok(Page(DisclosurePage {
@@ -115,18 +116,20 @@ async fn sheets(subject: &Subject) -> Result<Vec<Sheet>, AppError> {
     ])
 }
 
-fn sheet<const N: usize>(title: &str, headings: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Sheet {
+fn sheet<const N: usize, C: Into<Cell>>(title: &str, headings: [&str; N], rows: impl Iterator<Item = [C; N]>) -> Sheet {
     let columns: Vec<(&str, ColumnKind)> = headings.iter().map(|heading| (*heading, ColumnKind::Text)).collect();
     let mut sheet = Sheet::new(title, &columns);
-    sheet.rows = rows.map(|row| row.into_iter().map(Cell::from).collect()).collect();
+    sheet.rows = rows.map(|row| row.into_iter().map(Into::into).collect()).collect();
     sheet
 }
 
 fn names(subject: &Subject, versions: &[PersonVersion]) -> Sheet {
     let who = subject.scope().snapshot.person(subject.person).cloned().unwrap_or_default();
     let rows = versions.iter().map(|version| {
-        let birth = version.birth.map_or_else(String::new, |birth| birth.to_string());
-        [who.number.to_string(), version.name.to_string(), version.kana.to_string(), birth, position(version.recorded), position(version.retracted)]
+        let birth = version.birth.map_or(Cell::Empty, Cell::Date);
+        let names = [&who.number, &version.name, &version.kana].map(|text| Cell::from(text.to_string()));
+        let [number, name, kana] = names;
+        [number, name, kana, birth, position(version.recorded).into(), position(version.retracted).into()]
     });
     sheet("本人", ["職員番号", "氏名", "氏名カナ", "生年月日", "記録番号", "改めた記録番号"], rows)
 }
@@ -157,28 +160,28 @@ fn facts_sheet(subject: &Subject, facts: &[Fact], origins: &[Origin]) -> Sheet {
         let of = |text: fn(&Origin) -> String| origin.map(text).unwrap_or_default();
         let (from, until) = ends(&fact.valid);
         [
-            fact.id.0.to_string(),
-            fact.what.kind().ja().to_owned(),
-            names.fact_label(&fact.what),
-            super::records::detail(subject, &fact.what),
+            fact.id.0.to_string().into(),
+            fact.what.kind().ja().into(),
+            names.fact_label(&fact.what).into(),
+            super::records::detail(subject, &fact.what).into(),
             from,
             until,
-            position(fact.recorded),
-            position(fact.retracted),
-            of(|origin| when(origin.by.instant)),
-            of(|origin| origin.by.actor.clone()),
-            of(|origin| origin.by.reason.clone()),
-            of(|origin| origin.import.as_ref().map(|import| import.file.clone()).unwrap_or_default()),
-            of(|origin| origin.evidence.as_deref().unwrap_or_default().to_owned()),
+            position(fact.recorded).into(),
+            position(fact.retracted).into(),
+            of(|origin| when(origin.by.instant)).into(),
+            of(|origin| origin.by.actor.clone()).into(),
+            of(|origin| origin.by.reason.clone()).into(),
+            of(|origin| origin.import.as_ref().map(|import| import.file.clone()).unwrap_or_default()).into(),
+            of(|origin| origin.evidence.as_deref().unwrap_or_default().to_owned()).into(),
         ]
     });
     sheet("事実", headings, rows)
 }
 
 /// The first and the last day; empty where it has none.
-fn ends(period: &Period) -> (String, String) {
-    let from = if period.from == ayumi_calendar::Date::MIN { String::new() } else { period.from.to_string() };
-    (from, period.last_day().map_or_else(String::new, |last| last.to_string()))
+fn ends(period: &Period) -> (Cell, Cell) {
+    let from = if period.from == ayumi_calendar::Date::MIN { Cell::Empty } else { Cell::Date(period.from) };
+    (from, period.last_day().map_or(Cell::Empty, Cell::Date))
 }
 
 fn corrections_sheet(subject: &Subject, corrections: &[Correction]) -> Sheet {

@@ -107,6 +107,11 @@ pub fn section_on(ask: &Ask, unit: UnitId, day: Date) -> Link {
     Link { text, href: on(ask, day, &format!("/sections/{}", key(ask, unit))), current: false }
 }
 
+/// The same with what lies above it, where sections of several departments stand side by side: many have the same name.
+pub fn full_section_on(ask: &Ask, unit: UnitId, day: Date) -> Link {
+    Link { text: ask.world.scope().units.full_name(unit, day), ..section_on(ask, unit, day) }
+}
+
 /// An address that shows another day than this page does.
 pub fn on(ask: &Ask, day: Date, path: &str) -> String {
     if day == ask.as_of() {

@@ -11,7 +11,7 @@ use ayumi_policy::grammar::Noun;
 
 use super::covered::{Rule, covered_on, rules};
 use super::next::{NextShown, person_next};
-use super::{Num, Who, day, people, section_on, tabs};
+use super::{Num, Who, day, full_section_on, people, section_on, tabs};
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::page::{Page, count};
@@ -182,14 +182,14 @@ fn shifted(ask: &Ask, rule: &Rule, shift: &CoverageShift, days: Days, empty: Par
     let shown = lost.iter().map(|unit| {
         let before: Vec<UnitId> = unit.before.iter().filter(|of| of.state == Verdict::Met && of.unit != unit.after.unit).map(|of| of.unit).collect();
         Lost {
-            unit: section_on(ask, unit.after.unit, days.after),
-            was: before.into_iter().map(|of| section_on(ask, of, days.before)).collect(),
+            unit: full_section_on(ask, unit.after.unit, days.after),
+            was: before.into_iter().map(|of| full_section_on(ask, of, days.before)).collect(),
             unknown: unit.after.state == Verdict::Unknown,
             left: unit.left.iter().map(|mover| gone(ask, mover)).collect(),
             next: next.remove(&unit.after.unit).unwrap_or_default(),
         }
     });
-    let gained = shift.units.iter().filter(|unit| unit.gained()).map(|unit| section_on(ask, unit.after.unit, days.after)).collect();
+    let gained = shift.units.iter().filter(|unit| unit.gained()).map(|unit| full_section_on(ask, unit.after.unit, days.after)).collect();
     let had = shift.units.iter().flat_map(|unit| &unit.before).chain(&shift.ended).filter(|unit| unit.state == Verdict::Met);
     let had: HashSet<UnitId> = had.map(|unit| unit.unit).collect();
     let has = shift.units.iter().filter(|unit| unit.after.state == Verdict::Met).count();
@@ -215,8 +215,8 @@ fn of_role(ask: &Ask, role: Code, days: Days) -> Part {
         let now = of.after.first().copied();
         let renamed = now.is_some_and(|now| now != of.before);
         Lost {
-            unit: now.map_or_else(|| section_on(ask, of.before, days.before), |now| section_on(ask, now, days.after)),
-            was: if renamed { vec![section_on(ask, of.before, days.before)] } else { Vec::new() },
+            unit: now.map_or_else(|| full_section_on(ask, of.before, days.before), |now| full_section_on(ask, now, days.after)),
+            was: if renamed { vec![full_section_on(ask, of.before, days.before)] } else { Vec::new() },
             unknown: !of.unknown.is_empty(),
             left: of.left.iter().map(|mover| gone(ask, mover)).collect(),
             next: now.and_then(|now| next.remove(&now)).unwrap_or_default(),
@@ -240,7 +240,7 @@ fn gone(ask: &Ask, mover: &Mover) -> Gone {
         (_, Some(_)) => shell.f2("sections-left-moved", ("day", day(mover)), ("kept", kept)),
         (_, None) => shell.f1("sections-left-stayed", "kept", kept),
     };
-    let to = moved.filter(|_| mover.employed != State::Unmet).map(|post| section_on(ask, post.unit, ask.as_of()));
+    let to = moved.filter(|_| mover.employed != State::Unmet).map(|post| full_section_on(ask, post.unit, ask.as_of()));
     Gone { who: Who::new(ask, mover.person), what, to }
 }
 
