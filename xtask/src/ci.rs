@@ -1,8 +1,10 @@
 //! Everything that must pass, in the order in which it fails soonest.
 
+use std::path::Path;
+
 use anyhow::Result;
 
-use crate::{cargo, has, tidy};
+use crate::{cargo, dist, has, tidy};
 
 /// Runs every check.
 pub fn run() -> Result<()> {
@@ -11,6 +13,7 @@ pub fn run() -> Result<()> {
     cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])?;
     tests()?;
     cargo(&["test", "--quiet", "--workspace", "--doc"])?;
+    package()?;
     licences()?;
     eprintln!("\n== all checks passed");
     Ok(())
@@ -22,6 +25,16 @@ fn tests() -> Result<()> {
         cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
     } else {
         cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
+    }
+}
+
+/// The Debian package, of the program as the tests built it.
+fn package() -> Result<()> {
+    if Path::new("/usr/bin/dpkg-deb").exists() {
+        dist::run(&["--debug"])
+    } else {
+        eprintln!("\n== NOT CHECKED: the Debian package (only where dpkg-deb is)");
+        Ok(())
     }
 }
 

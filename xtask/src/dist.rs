@@ -47,6 +47,7 @@ pub fn run(options: &[&str]) -> Result<()> {
     let target = PathBuf::from(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
     let package = pack(&target.join(folder).join("ayumi"), &target.join("dist"))?;
     verify(&package)?;
+    try_out(&package)?;
     eprintln!("\n== {}", package.display());
     Ok(())
 }
@@ -113,6 +114,18 @@ fn verify(package: &Path) -> Result<()> {
         said("sh", &["-n", &format!("packaging/{script}")])?;
     }
     Ok(())
+}
+
+/// Takes the program out of the package and runs it.
+fn try_out(package: &Path) -> Result<()> {
+    let folder = package.with_extension("tried");
+    said("dpkg-deb", &["--extract", &text(package), &text(&folder)])?;
+    let program = fs::canonicalize(folder.join(PROGRAM))?;
+    let told = said(&text(&program), &["--version"])?;
+    ensure!(told.contains(env!("CARGO_PKG_VERSION")), "the packaged program says {told}");
+    let told = said(&text(&program), &["config", "check", "--config", &text(&folder.join(CONFIGURATION))])?;
+    eprintln!("{}", told.trim());
+    Ok(fs::remove_dir_all(folder)?)
 }
 
 /// 「-rw-r--r-- root/root  1234 2026-11-21 02:00 ./usr/…」

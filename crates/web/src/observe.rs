@@ -13,6 +13,7 @@ use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 /// 計測値. Cheap to clone; clones share everything.
 #[derive(Clone, Debug)]
@@ -107,6 +108,9 @@ impl Figures {
     }
 }
 
+/// The name of the span of one request.
+pub const SPAN: &str = "request";
+
 /// Counts a request, writes its line, and names it towards its sender.
 pub async fn observe(State(figures): State<Figures>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
@@ -114,9 +118,10 @@ pub async fn observe(State(figures): State<Figures>, mut request: Request, next:
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = named(request.method());
     request.extensions_mut().insert(id.clone());
-    let span = tracing::info_span!("request", id = id.0);
+    let span = tracing::info_span!(SPAN, id = id.0, http.request.method = method, http.route = route, http.response.status_code = Empty);
     let mut response = next.run(request).instrument(span.clone()).await;
     let (status, took) = (response.status().as_u16(), began.elapsed());
+    span.record("http.response.status_code", status);
     span.in_scope(|| tracing::info!(method, route, status, ms = took.as_millis() as u64, "answered"));
     figures.end(Kind { route, method, status }, took);
     if let Ok(value) = HeaderValue::try_from(id.0) {

@@ -48,6 +48,8 @@ pub struct Config {
     pub log: Log,
     /// 計測
     pub metrics: Metrics,
+    /// トレース
+    pub traces: Traces,
 }
 
 /// データベース.
@@ -171,6 +173,13 @@ pub struct Metrics {
     pub address: Option<SocketAddr>,
     /// What whoever asks must show.
     pub token: Option<Secret>,
+}
+
+/// トレース.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Traces {
+    /// Where a collector of OpenTelemetry takes them (OTLP over HTTP); nothing is sent where there is none.
+    pub address: Option<SocketAddr>,
 }
 
 /// 秘密: never printed, neither by `Debug` nor by `ayumi config show`.

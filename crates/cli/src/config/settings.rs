@@ -50,7 +50,7 @@ impl Form {
 }
 
 /// The sections, in the order in which they are shown.
-pub const SECTIONS: [(&str, &str); 11] = [
+pub const SECTIONS: [(&str, &str); 12] = [
     ("database", "台帳を置くデータベース"),
     ("listen", "待ち受けるアドレス"),
     ("site", "利用者が使う画面の名前"),
@@ -62,12 +62,13 @@ pub const SECTIONS: [(&str, &str); 11] = [
     ("limits", "要求の上限。超えた要求は、理由と次の手だてを示して断る"),
     ("log", "ログ。標準エラー出力に書き、氏名・職員番号・検索語・アドレスの引数は書かない"),
     ("metrics", "計測値（Prometheus 形式）。書かなければ出さない"),
+    ("traces", "トレース（OpenTelemetry）。書かなければ送らない"),
 ];
 
 const MEGA: usize = 1024 * 1024;
 
 /// Every setting.
-pub const SETTINGS: [Setting; 34] = [
+pub const SETTINGS: [Setting; 35] = [
     Setting {
         key: "database.address",
         form: Form::Secret,
@@ -322,6 +323,16 @@ pub const SETTINGS: [Setting; 34] = [
         default: "",
         about: "計測値を読む側が Authorization: Bearer で示す合言葉。このコンピューターの外に出すときは必ず書く",
         set: |config, given| given.secret().map(|token| config.metrics.token = token),
+    },
+    Setting {
+        key: "traces.address",
+        form: Form::Text,
+        default: "",
+        about: "要求ごとの時間を送る、このコンピューターの上の OpenTelemetry の収集器（OTLP/HTTP、127.0.0.1:4318）。送るのは経路の型と時間だけ",
+        set: |config, given| {
+            let parse = |word: &str| word.parse().map_err(|_| "アドレスとポートとして読めません。127.0.0.1:4318 のように書いてください。".to_owned());
+            given.parsed(parse).map(|address| config.traces.address = address)
+        },
     },
 ];
 

@@ -69,5 +69,8 @@ pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) 
     if config.metrics.address.is_some_and(|address| !address.ip().is_loopback()) && config.metrics.token.is_none() {
         wrong("metrics.token", "このコンピューターの外に計測値を出すときは、合言葉を書いてください。");
     }
+    if config.traces.address.is_some_and(|address| !address.ip().is_loopback()) {
+        wrong("traces.address", "このコンピューターの上の収集器（127.0.0.1）だけに送れます。外へは、収集器から送ってください。");
+    }
     problems
 }

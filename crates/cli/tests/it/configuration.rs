@@ -50,6 +50,7 @@ fn what_does_not_fit_together_is_refused() {
     );
     check("[database]\naddress = \"postgres://ayumi@db.city.example/ayumi\"\n", &["database.address", "sslmode=verify-full"]);
     check("[metrics]\naddress = \"0.0.0.0:9480\"\n", &["metrics.token"]);
+    check("[traces]\naddress = \"192.0.2.1:4318\"\n", &["traces.address", "127.0.0.1"]);
 }
 
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! The server as it faces a network: what every answer carries, what is too much, what is logged, and how it stops.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 
 use crate::common::Desk;
 use crate::common::server::{Answer, Server, ask, free_port, until};
@@ -257,6 +257,53 @@ fn figures_are_told_elsewhere_and_to_whoever_may_know() {
     let figures = with("Authorization: Bearer aikotoba\r\n");
     assert!(figures.status == 200 && figures.body.contains("route=\"/people/{key}\",status=\"200\"} 1"), "{figures:?}");
     assert!(!figures.body.contains("/people/1"));
+}
+
+#[test]
+fn traces_go_to_the_collector_of_this_machine_and_tell_of_nobody() {
+    let desk = city();
+    let collector = TcpListener::bind("127.0.0.1:0").unwrap();
+    desk.write("ayumi.toml", &format!("[traces]\naddress = \"{}\"\n", collector.local_addr().unwrap()));
+    let taken = std::thread::spawn(move || take(&collector));
+    let server = Server::start(&desk, &[]).signed_in(&desk);
+    assert_eq!(server.get("/people/1?as_of=R8.11.20").status, 200);
+    server.signal(Signal::TERM);
+    let traces = taken.join().unwrap();
+    for told in ["POST /v1/traces", "http.route", "/people/{key}", "GET", "ayumi"] {
+        assert!(traces.contains(told), "{told} in {traces}");
+    }
+    for personal in ["/people/1", "R8.11.20", "tester"] {
+        assert!(!traces.contains(personal), "{personal} in {traces}");
+    }
+    assert!(server.ended().0.success());
+}
+
+#[test]
+fn no_collector_keeps_nobody_from_stopping() {
+    let desk = city();
+    desk.write("ayumi.toml", &format!("[traces]\naddress = \"127.0.0.1:{}\"\n", free_port()));
+    let server = Server::start(&desk, &[]).signed_in(&desk);
+    assert_eq!(server.get("/people/1").status, 200);
+    server.signal(Signal::TERM);
+    assert!(server.ended().0.success());
+}
+
+/// What one visitor sends; it is told that all is well.
+fn take(listener: &TcpListener) -> String {
+    let (mut stream, _) = listener.accept().unwrap();
+    let mut sent = Vec::new();
+    let mut part = [0; 4096];
+    loop {
+        let count = stream.read(&mut part).unwrap();
+        sent.extend_from_slice(&part[..count]);
+        let text = String::from_utf8_lossy(&sent);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.to_ascii_lowercase().split_once("content-length: ").and_then(|(_, rest)| rest.lines().next()?.parse::<usize>().ok());
+        if sent.len() >= head.len() + 4 + length.unwrap() || (count == 0 && !body.is_empty()) {
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n\r\n").unwrap();
+            return text.into_owned();
+        }
+    }
 }
 
 fn form(text: &str) -> String {

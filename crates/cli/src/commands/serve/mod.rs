@@ -25,7 +25,7 @@ use crate::{clock, interrupt, key, ledger, log, output, packs};
 pub async fn run(args: &ServeArgs) -> Result<Exit> {
     let loaded = config::load(args.file.config.as_deref(), &args.instead.flags()).map_err(|problems| Failure::config(&problems))?;
     let config = loaded.config;
-    log::start(&config.log);
+    let traces = log::start(&config.log, config.traces)?;
     let certificate = certificate::read(&config.tls)?;
     let (store, served) = ledger::open_served(&config).await?;
     let key_file = key_file(args, &config)?;
@@ -40,6 +40,7 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     let public = config.site.public_url.map(|origin| origin.to_string());
     let ended = serve(&store, &served, (Clock(Arc::new(clock::now)), accounts), Server { listener, certificate, guard, figures }, public).await;
     store.close().await;
+    traces.end();
     ended
 }
 
