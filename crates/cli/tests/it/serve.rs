@@ -167,6 +167,27 @@ fn whoever_never_finishes_does_not_keep_the_server() {
 }
 
 #[test]
+fn a_server_killed_while_a_file_arrives_leaves_nothing_of_it() {
+    let desk = city();
+    desk.run(&["export", "staff", "staff.csv"]).ends(0);
+    let sheet = std::fs::read_to_string(desk.path("staff.csv")).unwrap();
+    let server = Server::start(&desk, &[]).signed_in(&desk);
+    let before = desk.run(&["journal", "--limit", "1"]).ends(0).out;
+    let body = format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"staff.csv\"\r\n\r\n{sheet}");
+    let who = format!("Host: {}\r\n{}Content-Type: multipart/form-data; boundary=edge", server.address, server.signed_in);
+    let mut stream = server.connect();
+    write!(stream, "POST /data/import/staff HTTP/1.1\r\n{who}\r\nContent-Length: {}\r\n\r\n{body}", body.len() * 2).unwrap();
+    assert_eq!(server.get("/data").status, 200, "others are answered meanwhile");
+    server.signal(Signal::KILL);
+    assert!(!server.ended().0.success());
+    desk.run(&["journal", "verify"]).ends(0);
+    assert_eq!(desk.run(&["journal", "--limit", "1"]).ends(0).out, before);
+    let again = Server::start(&desk, &[]).signed_in(&desk);
+    let trial = again.send_file("/data/import/staff", ("staff.csv", &sheet), &[("effective", "R8.4.1")]);
+    assert_eq!(again.get(&trial).status, 200, "the same file is taken now");
+}
+
+#[test]
 fn the_log_names_routes_and_nobody() {
     let desk = city();
     desk.run(&["export", "staff", "staff.csv"]).ends(0);
