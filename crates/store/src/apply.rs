@@ -60,6 +60,33 @@ impl Store {
         progress: &mut (dyn FnMut(Progress) + Send),
         stopped: Stopped<'_>,
     ) -> Result<Applied, WriteError> {
+        self.apply_all(municipality, by, batch, (progress, stopped), None).await
+    }
+
+    /// The same as background work that was begun ([`Store::begin_work`]): written only if nobody stopped it or gave it up, and
+    /// then the work is done with it.
+    ///
+    /// # Errors
+    /// As [`Store::apply_unless_stopped`].
+    pub async fn apply_work(
+        &self,
+        municipality: MunicipalityCode,
+        by: &By,
+        batch: &Batch,
+        (progress, stopped): (&mut (dyn FnMut(Progress) + Send), Stopped<'_>),
+        token: &str,
+    ) -> Result<Applied, WriteError> {
+        self.apply_all(municipality, by, batch, (progress, stopped), Some(token)).await
+    }
+
+    async fn apply_all(
+        &self,
+        municipality: MunicipalityCode,
+        by: &By,
+        batch: &Batch,
+        (progress, stopped): (&mut (dyn FnMut(Progress) + Send), Stopped<'_>),
+        work: Option<&str>,
+    ) -> Result<Applied, WriteError> {
         let mut transaction = self.write(municipality).await?;
         let seq = next_seq(&mut transaction, municipality).await?;
         let problems = check(&mut transaction, municipality, by, batch).await?;
@@ -74,7 +101,11 @@ impl Store {
         writing.finish();
         let sheet = writing.sheet;
         sheet.seal(&mut transaction).await?;
-        if stopped() {
+        let is_done = match work {
+            Some(token) => self.finish_work(&mut transaction, (municipality, token), applied.import).await?,
+            None => true,
+        };
+        if stopped() || !is_done {
             return Err(WriteError::Stopped);
         }
         transaction.commit().await?;

@@ -66,7 +66,9 @@ impl ServerUrl {
     }
 
     pub(crate) fn options(&self) -> Result<PgConnectOptions, sqlx::Error> {
-        Ok(self.0.parse::<PgConnectOptions>()?.application_name("ayumi"))
+        let options = self.0.parse::<PgConnectOptions>()?.application_name("ayumi");
+        // A server whose machine is gone holds its locks for a minute, not for hours.
+        Ok(options.options([("tcp_keepalives_idle", "30"), ("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")]))
     }
 }
 

@@ -12,6 +12,7 @@
 //! | [`By`], [`Instant`], [`JournalEntry`] | who did what, why and when |
 //! | [`Import`], [`Origin`] | where facts come from |
 //! | [`Upload`] | a file that waits to be taken over |
+//! | [`Work`] | a file that is being taken over, on this server or another |
 //! | [`Head`], [`Verified`], [`Broken`] | the newest entry's hash; what proving the chain found |
 //! | [`Copied`] | a municipality that was moved to another database |
 //! | [`Erased`] | somebody whose time is over |
@@ -36,6 +37,7 @@ mod enter;
 mod erase;
 mod error;
 mod fact_row;
+mod follow;
 mod insert;
 mod journal;
 mod keys;
@@ -57,6 +59,7 @@ mod store;
 mod undo;
 mod unit_row;
 mod uploads;
+mod work;
 
 pub use accounts::{
     Account, AccountError, AccountId, AccountState, Credentials, NewAccount, NewCode, NewSession, OpenSession, Passkey, Session, Stage, Totp,
@@ -70,6 +73,7 @@ pub use database::{Database, NoDatabase, ServerUrl};
 pub use dump::{Attached, DumpAbout, DumpError, HeadLine, Header, Manifest, RestoreError, Restored, RowCount};
 pub use erase::{EraseError, Erased};
 pub use error::{BuiltUpon, CopyError, OpenError, ReadError, UndoError, WriteError};
+pub use follow::{Follower, Heard};
 pub use journal::{JournalEntry, JournalFilter};
 pub use keys::{By, ImportId, Instant, PersonKey, UnitFactKey, UnitKey};
 pub use municipality::Municipality;
@@ -85,3 +89,4 @@ pub use snapshot::Loaded;
 pub use store::Store;
 pub use undo::{Import, Outlook, Undone};
 pub use uploads::{NewUpload, Upload};
+pub use work::{Work, WorkEnd};

@@ -1,6 +1,7 @@
 //! `Store`: one open ledger, in a file, in memory or on a server.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ayumi_facts::{MunicipalityCode, Seq};
@@ -13,6 +14,7 @@ use crate::dump::RestoreError;
 use crate::error::{OpenError, WriteError};
 use crate::readings::Readings;
 use crate::schema::{self, Found};
+use crate::work::Presence;
 use crate::{Database, Outstanding, ServerUrl};
 
 /// How long a writer waits for another program's.
@@ -30,8 +32,9 @@ const SERVER_CONNECTIONS: u32 = 8;
 /// 台帳: an open ledger. Cheap to clone; clones share the connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    backend: Backend,
+    pub(crate) backend: Backend,
     pub(crate) readings: Readings,
+    pub(crate) presence: Arc<Presence>,
 }
 
 impl Store {
@@ -173,7 +176,7 @@ impl Store {
     }
 
     fn over(backend: Backend) -> Self {
-        Self { backend, readings: Readings::default() }
+        Self { backend, readings: Readings::default(), presence: Arc::default() }
     }
 
     /// See [`Backend::forget`].
@@ -189,6 +192,11 @@ impl Store {
     /// See [`Backend::write_all`].
     pub(crate) async fn write_all(&self) -> Result<Transaction, sqlx::Error> {
         self.backend.write_all().await
+    }
+
+    /// See [`Backend::note`].
+    pub(crate) async fn note(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.backend.note(municipality).await
     }
 
     /// See [`Backend::read`].

@@ -10,6 +10,7 @@ pub mod boundary;
 pub mod download;
 pub mod error;
 pub mod features;
+mod follow;
 pub mod guard;
 pub mod links;
 pub mod note;

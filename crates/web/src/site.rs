@@ -84,8 +84,8 @@ impl Site {
     /// If it is nobody's.
     pub fn new(setup: Setup) -> Self {
         let municipality = *setup.municipalities.first().expect("a site is somebody's");
-        let worlds = Worlds::new(setup.store.clone());
-        Self { inner: Arc::new(Inner { setup, worlds, works: Works::default() }), municipality }
+        let (worlds, works) = (Worlds::new(setup.store.clone()), Works::new(setup.store.clone()));
+        Self { inner: Arc::new(Inner { setup, worlds, works }), municipality }
     }
 
     /// The same installation, seen from another municipality.
@@ -166,6 +166,11 @@ impl Site {
             // Whoever asks meets the same error and is told what to do.
             read.await.inspect_err(|error| tracing::debug!(cause = error.cause, "the ledger was not read ahead"))
         });
+    }
+
+    /// Whether anybody asked this server about the municipality.
+    pub fn is_in_use(&self) -> bool {
+        self.inner.worlds.has(self.municipality)
     }
 
     /// The same with nothing but what somebody may see.

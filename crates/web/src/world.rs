@@ -131,6 +131,11 @@ impl Worlds {
         Self { store, whole: Mutex::default(), narrowed: Mutex::new(LruCache::new(NARROWED)) }
     }
 
+    /// Whether anything of a municipality was asked for.
+    pub fn has(&self, municipality: MunicipalityCode) -> bool {
+        locked(&self.whole).contains_key(&municipality)
+    }
+
     /// The world as known at a position. Read once, however many ask for it at the same time.
     ///
     /// # Errors

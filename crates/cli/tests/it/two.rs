@@ -115,23 +115,42 @@ fn an_office_and_a_session_that_end_at_one_are_over_at_the_other_at_once() {
     }
 }
 
-#[test]
-fn a_server_killed_in_the_middle_of_an_import_leaves_nothing_and_the_other_goes_on() {
-    let Some(two) = Two::start() else { return };
-    let before = two.positions();
-    let trial = tried(&two.one, &list(1, 6_000));
-    assert_eq!(apply(&two.one, &trial).status, 303);
+/// Waits until a server shows that rows are being written.
+fn under_way(server: &Server, trial: &str) {
     until("rows", || {
-        let state = two.one.get(&format!("{trial}/state")).body;
+        let state = server.get(&format!("{trial}/state")).body;
         let state: serde_json::Value = serde_json::from_str(&state).unwrap_or_else(|_| panic!("{state}"));
-        assert_eq!(state["done"], false, "killed too late");
+        assert_eq!(state["done"], false, "it was too fast");
         (state["at"].as_u64() > Some(0)).then_some(())
     });
-    two.one.signal(Signal::KILL);
-    let page = until("the trial", || Some(two.other.get(&trial)).filter(|page| page.body.contains("反映する")));
-    assert!(page.body.contains("6,000"), "{page:?}");
+    assert!(server.get(trial).body.contains("反映しています"));
+}
+
+/// Waits until a server shows that nothing was written.
+fn given_up(server: &Server, trial: &str) {
+    let page = until("the trial", || Some(server.get(trial)).filter(|page| page.body.contains("反映をやめました")));
+    assert!(page.body.contains("反映する") && page.body.contains("20,000"), "{page:?}");
+}
+
+#[test]
+fn an_import_of_one_is_seen_and_stopped_at_the_other_and_leaves_nothing_when_its_server_is_killed() {
+    let Some(two) = Two::start() else { return };
+    let (one, other) = (&two.one, &two.other);
+    let before = two.positions();
+    let trial = tried(one, &list(1, 20_000));
+    assert_eq!(apply(one, &trial).status, 303);
+    under_way(other, &trial);
+    assert_eq!(other.post(&format!("{trial}/stop"), "").status, 303);
+    given_up(other, &trial);
+    given_up(one, &trial);
     assert_eq!(two.positions(), before, "nothing half done");
-    assert_eq!(apply(&two.other, &trial).status, 303);
-    assert!(recorded(&two.other, &trial).contains("/data/imports/1"));
+
+    assert_eq!(apply(one, &trial).status, 303);
+    under_way(other, &trial);
+    one.signal(Signal::KILL);
+    given_up(other, &trial);
+    assert_eq!(two.positions(), before, "nothing half done");
+    assert_eq!(apply(other, &trial).status, 303);
+    assert!(recorded(other, &trial).contains("/data/imports/1"));
     two.run(&["journal", "verify"]);
 }

@@ -5,8 +5,8 @@ use crate::Store;
 use crate::db::{Kind, Transaction, query, query_scalar};
 use crate::error::OpenError;
 
-/// What stays behind: files that wait for a look are chosen again.
-pub(crate) const LEFT: [&str; 1] = ["upload"];
+/// What stays behind: files that wait for a look are chosen again, and nothing is under way.
+pub(crate) const LEFT: [&str; 2] = ["upload", "work"];
 
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -37,6 +37,15 @@ impl Transaction {
         Ok(())
     }
 
+    /// Whether a server that showed its presence under this number has ended. A file has one server: any other has ended.
+    pub(crate) async fn is_gone(&mut self, server: i64) -> Result<bool, sqlx::Error> {
+        if let Self::Sqlite(_) = self {
+            return Ok(true);
+        }
+        let free = "select case when pg_try_advisory_xact_lock($1) then cast(1 as bigint) else cast(0 as bigint) end";
+        Ok(query_scalar(free).bind(server).fetch_one::<i64>(self).await? == 1)
+    }
+
     /// Tells other programs on the same database, once this is committed, that the journal has moved on. SQLite's readers
     /// see it when they look.
     pub(crate) async fn announce(&mut self, municipality: MunicipalityCode, seq: Seq) -> Result<(), sqlx::Error> {

@@ -41,6 +41,18 @@ impl Backend {
         }
     }
 
+    /// A transaction that notes something beside the ledger, without waiting for whoever writes it on a server.
+    pub(crate) async fn note(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        match self {
+            Self::Sqlite { .. } => self.write(municipality).await,
+            Self::Postgres { writers, .. } => {
+                let mut transaction = Transaction::Postgres(writers.begin().await?);
+                transaction.narrow(municipality).await?;
+                Ok(transaction)
+            }
+        }
+    }
+
     /// A transaction that only reads about a municipality and sees one state of the ledger throughout.
     pub(crate) async fn read(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
         let mut transaction = self.read_all().await?;

@@ -8,7 +8,7 @@ use crate::db::{Transaction, Value, query};
 use super::error::DumpError;
 
 /// What lives for a day at most, or only within a transaction.
-const PASSING: [&str; 6] = ["ceremony", "erasing", "pruning", "session", "sign_in_failure", "upload"];
+const PASSING: [&str; 7] = ["ceremony", "erasing", "pruning", "session", "sign_in_failure", "upload", "work"];
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ const MORE: [&str; 12] = [
 ];
 
 /// Tables that are empty outside a transaction, of old ledgers only, or left behind.
-const NOT_FILLED: [&str; 4] = ["erasing", "pruning", "chain_start", "upload"];
+const NOT_FILLED: [&str; 5] = ["work", "erasing", "pruning", "chain_start", "upload"];
 
 async fn pool(path: &Path) -> SqlitePool {
     SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap()

@@ -68,9 +68,14 @@ pub async fn run(server: Server, site: Site, stop: impl Future<Output = ()>) -> 
     let Server { listener, certificate, guard, figures } = server;
     let acceptor = certificate.map(Certificate::server_config).transpose().map_err(io::Error::other)?.map(TlsAcceptor::from);
     let end = guard.limits().stop;
+    let following = tokio::spawn(crate::follow::follow(site.clone()));
     let ending = answer(listener, Answering { router: crate::guarded(site.clone(), guard.clone(), figures), acceptor, guard }, stop).await;
     tracing::info!("stopping: no more connections are taken");
-    Ok(finish(ending, &site, end).await)
+    let stopped = finish(ending, &site, end).await;
+    // It holds a connection, which whoever closes the ledger would wait for.
+    following.abort();
+    let _ = following.await;
+    Ok(stopped)
 }
 
 /// Answers with another router, unencrypted, until `stop` comes; what it answers is short and is not waited for.

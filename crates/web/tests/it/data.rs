@@ -315,13 +315,17 @@ async fn work_that_is_stopped_leaves_nothing_and_can_be_begun_again() {
     let rows: String = (0..30_000).map(|n| format!("{:06},甲野　{n},コウノ,H31.4.1,正規職員,0010,市民課,主査,一般事務\r\n", n + 1)).collect();
     let address = tried(&town, list(&rows).as_bytes()).await;
     let at = last(&town).await;
-    let begun = town.site.works().begin(token(&address), "90001", "r").unwrap();
-    assert!(town.site.works().begin(token(&address), "90001", "r").is_none(), "one at a time");
+    let begin = async || {
+        let works = town.site.works();
+        works.begin((town.municipality, token(&address)), ("90001", "r"), town.site.now()).await.unwrap()
+    };
+    let begun = begin().await.unwrap();
+    assert!(begin().await.is_none(), "one at a time");
     let page = town.get(&address).await;
     says(&page, &["反映しています", "data-watch", "状況を見る", "反映をやめる"]);
     let state = town.get(&format!("{address}/state")).await;
     assert_eq!(state.body, r#"{"done":false,"at":0,"of":0}"#);
-    begun.finish(Ended::Stopped);
+    town.site.works().finish(&begun, Ended::Stopped).await;
     says(&town.get(&address).await, &["反映をやめました"]);
 
     town.get(&address).await;

@@ -71,7 +71,7 @@ pub async fn apply(ask: Ask, Path(token): Path<String>, Form(form): Form<Pairs>)
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(TrialPage::new(ask, upload, &trial, shown).await?)).into_response());
     }
     let planned_on = value(&form, "planned_on").parse().map_or(Seq(0), Seq);
-    if let Some(job) = ask.site.works().begin(&token, actor, reason) {
+    if let Some(job) = ask.site.works().begin((ask.site.municipality(), &token), (actor, reason), ask.site.now()).await? {
         start(ask.site.clone(), upload, planned_on, job.clone());
         // A small file is in the ledger by now; the page that follows shows it at once.
         let _ = tokio::time::timeout(MOMENT, job.ended()).await;
@@ -80,13 +80,13 @@ pub async fn apply(ask: Ask, Path(token): Path<String>, Form(form): Form<Pairs>)
 }
 
 fn start(site: Site, upload: Upload, planned_on: Seq, job: Arc<Job>) {
-    let work = tokio::spawn(run(site, upload, planned_on, job.clone()));
+    let work = tokio::spawn(run(site.clone(), upload, planned_on, job.clone()));
     tokio::spawn(async move {
         let ended = work.await.unwrap_or_else(|error| {
             tracing::error!(cause = %error, "taking a file over failed");
             Ended::Failed(Vec::new())
         });
-        job.finish(ended);
+        site.works().finish(&job, ended).await;
     });
 }
 
@@ -115,7 +115,7 @@ async fn write(site: &Site, upload: Upload, planned_on: Seq, job: &Arc<Job>) -> 
     let (watched, watching) = (job.clone(), job.clone());
     let mut progress = move |at| watched.advance(at);
     let stopped = move || watching.is_stopped();
-    match site.store().apply_unless_stopped(site.municipality(), &by, &batch, &mut progress, &stopped).await {
+    match site.store().apply_work(site.municipality(), &by, &batch, (&mut progress, &stopped), &job.token).await {
         Ok(applied) => Ok(applied.import.map_or(Ended::Moved, Ended::Written)),
         Err(WriteError::Stopped) => Ok(Ended::Stopped),
         Err(WriteError::Refused(problems)) if problems.iter().any(|problem| matches!(problem, Problem::MovedOn { .. })) => Ok(Ended::Moved),
@@ -139,28 +139,34 @@ fn batch(material: &Material) -> Option<Batch> {
 /// # Errors
 /// There is no such job.
 pub async fn under_way(mut ask: Ask, token: &str) -> Result<Response, AppError> {
-    let job = ask.site.works().job(token).ok_or_else(|| AppError::not_found("upload"))?;
+    let work = ask.site.works().seen(ask.site.municipality(), token).await?.ok_or_else(|| AppError::not_found("upload"))?;
     let upload = find(&ask, token).await.ok();
-    let (done, of) = job.progress();
+    let (done, of) = (work.at.done, work.at.total);
     ask.shell.day = None;
     let at = ask.shell.f2("data-progress", ("done", number(done as i64)), ("of", number(of as i64)));
     let file = upload.map(|upload| upload.name).unwrap_or_default();
-    let page = UnderWayPage { shell: ask.shell, file, at, of, done, stopping: job.is_stopped(), here: format!("/data/uploads/{token}") };
+    let page = UnderWayPage { shell: ask.shell, file, at, of, done, stopping: work.stopping, here: format!("/data/uploads/{token}") };
     Ok(Page(page).into_response())
 }
 
 /// How far it is, for the script. What is unknown has ended.
-pub async fn state(ask: Ask, Path(token): Path<String>) -> Json<Progress> {
-    let job = ask.site.works().job(&token);
-    let (at, of) = job.as_ref().map_or((0, 0), |job| job.progress());
-    Json(Progress { done: job.is_none_or(|job| job.end().is_some()), at, of })
+///
+/// # Errors
+/// The ledger cannot be read.
+pub async fn state(ask: Ask, Path(token): Path<String>) -> Result<Json<Progress>, AppError> {
+    let work = ask.site.works().seen(ask.site.municipality(), &token).await?;
+    let (at, of) = work.as_ref().map_or((0, 0), |work| (work.at.done, work.at.total));
+    Ok(Json(Progress { done: work.is_none_or(|work| work.end.is_some()), at, of }))
 }
 
-/// Asks it to stop.
-pub async fn stop(ask: Ask, Path(token): Path<String>) -> Redirect {
+/// Asks it to stop, whichever server does it.
+///
+/// # Errors
+/// The ledger cannot be written.
+pub async fn stop(ask: Ask, Path(token): Path<String>) -> Result<Redirect, AppError> {
+    ask.site.works().stop_one(ask.site.municipality(), &token).await?;
     if let Some(job) = ask.site.works().job(&token) {
-        job.stop();
         let _ = tokio::time::timeout(MOMENT, job.ended()).await;
     }
-    Redirect::to(&ask.shell.to(&format!("/data/uploads/{token}")))
+    Ok(Redirect::to(&ask.shell.to(&format!("/data/uploads/{token}"))))
 }

@@ -1,11 +1,9 @@
 //! The page of a trial: what a file would change, what is wrong with it, which column was read as what, and the word to
 //! take it over.
 
-use std::sync::Arc;
-
 use askama::Template;
 use ayumi_exchange::{Cell, Field, Problem, Severity, Tally};
-use ayumi_store::Upload;
+use ayumi_store::{Upload, Work};
 
 use super::form::{Choice, Fields};
 use super::options::{COLUMN, Options};
@@ -15,7 +13,7 @@ use crate::error::AppError;
 use crate::page::{count, number};
 use crate::parts::{Chip, Crumbs, Look, Pager};
 use crate::shell::{Link, Shell};
-use crate::work::{Ended, Job};
+use crate::work::Ended;
 
 /// Lines on one page.
 const PART: usize = 100;
@@ -23,10 +21,8 @@ const PART: usize = 100;
 /// What a page of a trial shows besides the trial.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
-    /// How taking it over ended, if it was tried.
-    pub ended: Option<Ended>,
-    /// That job.
-    pub job: Option<Arc<Job>>,
+    /// How taking it over went, if it was tried.
+    pub work: Option<Work>,
     /// 記録者, as it was written.
     pub actor: String,
     /// 理由, as it was written.
@@ -197,8 +193,8 @@ impl TrialPage {
 
 /// What was written in the form of a job that did not succeed is kept.
 fn signed(shown: Shown) -> Shown {
-    match &shown.job {
-        Some(job) if shown.actor.is_empty() => Shown { actor: job.actor.clone(), reason: job.reason.clone(), ..shown },
+    match &shown.work {
+        Some(work) if shown.actor.is_empty() => Shown { actor: work.actor.clone(), reason: work.reason.clone(), ..shown },
         _ => shown,
     }
 }
@@ -215,7 +211,7 @@ fn framed(shell: &Shell, here: &str) -> Shell {
 
 fn notes(shell: &Shell, shown: &Shown) -> Vec<(&'static str, Vec<String>)> {
     let mut notes = Vec::new();
-    match &shown.ended {
+    match shown.work.as_ref().and_then(|work| work.end.as_ref()) {
         Some(Ended::Moved) => notes.push(("warn", vec![shell.t("data-moved").to_owned()])),
         Some(Ended::Stopped) => notes.push(("", vec![shell.t("data-stopped").to_owned()])),
         Some(Ended::Failed(why)) => {

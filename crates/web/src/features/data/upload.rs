@@ -50,15 +50,15 @@ pub async fn trial(ask: &Ask, upload: &Upload) -> Result<Arc<Trial>, AppError> {
 /// # Errors
 /// The file is gone.
 pub async fn page(ask: Ask, Path(token): Path<String>) -> Result<Response, AppError> {
-    let job = ask.site.works().job(&token);
-    match job.as_ref().map(|job| job.end()) {
+    let work = ask.site.works().seen(ask.site.municipality(), &token).await?;
+    match work.as_ref().map(|work| &work.end) {
         Some(Some(Ended::Written(import))) => return Ok(Redirect::to(&ask.shell.to(&format!("/data/imports/{}?new=1", import.0))).into_response()),
         Some(None) => return super::apply::under_way(ask, &token).await,
         _ => {}
     }
     let upload = find(&ask, &token).await?;
     let trial = trial(&ask, &upload).await?;
-    let shown = Shown { ended: job.as_ref().and_then(|job| job.end()), job, ..Shown::default() };
+    let shown = Shown { work, ..Shown::default() };
     Ok(Page(TrialPage::new(ask, upload, &trial, shown).await?).into_response())
 }
 
@@ -80,7 +80,7 @@ pub async fn read_again(ask: Ask, Path(token): Path<String>, Form(form): Form<Pa
     };
     let text = serde_json::to_string(&options).map_err(AppError::internal)?;
     ask.site.store().set_upload_options(ask.site.municipality(), &token, &text).await?;
-    ask.site.works().forget(&token);
+    ask.site.works().forget(ask.site.municipality(), &token).await?;
     Ok(Redirect::to(&ask.shell.to(&format!("/data/uploads/{token}"))).into_response())
 }
 
@@ -162,10 +162,12 @@ async fn file(ask: Ask, token: &str, sheet: impl Fn(&Planned<'_>) -> ayumi_excha
 /// # Errors
 /// It is being taken over.
 pub async fn cancel(ask: Ask, Path(token): Path<String>) -> Result<Redirect, AppError> {
-    if ask.site.works().job(&token).is_some_and(|job| job.end().is_none()) {
+    let work = ask.site.works().seen(ask.site.municipality(), &token).await?;
+    if work.is_some_and(|work| work.end.is_none()) {
         return Ok(Redirect::to(&ask.shell.to(&format!("/data/uploads/{token}"))));
     }
     ask.site.store().drop_upload(ask.site.municipality(), &token).await?;
     ask.site.works().drop_trials(&token);
+    ask.site.works().forget(ask.site.municipality(), &token).await?;
     Ok(Redirect::to(&ask.shell.to("/data")))
 }
