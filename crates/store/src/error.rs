@@ -1,5 +1,7 @@
 //! What can go wrong, one enum per operation. `Display` speaks to developers, `ja` to the people who use the program.
 
+use std::io::ErrorKind;
+
 use ayumi_facts::{MunicipalityCode, Seq};
 use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
@@ -295,7 +297,7 @@ impl From<sqlx::Error> for UndoError {
 
 /// Another program is in the way; the same again later would work. In SQLite `SQLITE_BUSY` and `SQLITE_LOCKED`, the low
 /// byte of the extended code; in PostgreSQL a serialization failure, a deadlock, or a lock that was not had in time.
-fn is_busy(error: &sqlx::Error) -> bool {
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     let Some(error) = error.as_database_error() else { return false };
     match error.try_downcast_ref::<PgDatabaseError>() {
         Some(error) => matches!(error.code(), "40001" | "40P01" | "55P03"),
@@ -342,6 +344,14 @@ enum Trouble {
 
 /// In SQLite `SQLITE_FULL`, `SQLITE_IOERR`, `SQLITE_CANTOPEN`; in PostgreSQL what its manual calls by these classes.
 fn trouble(error: &sqlx::Error) -> Option<Trouble> {
+    // A file beside the ledger.
+    if let sqlx::Error::Io(error) = error {
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => return Some(Trouble::Full),
+            ErrorKind::InvalidData | ErrorKind::ReadOnlyFilesystem => return Some(Trouble::Disk),
+            _ => {}
+        }
+    }
     let Some(known) = error.as_database_error() else {
         let is_connection = matches!(
             error,

@@ -5,7 +5,7 @@ use ayumi_facts::MunicipalityCode;
 use sqlx::postgres::PgListener;
 
 use crate::Store;
-use crate::db::Backend;
+use crate::db::{Backend, pool};
 use crate::error::ReadError;
 
 /// 記録の知らせ: hears of what is written on a server, by this program or another.
@@ -30,7 +30,9 @@ impl Store {
     /// The server cannot be reached.
     pub async fn follow(&self) -> Result<Option<Follower>, ReadError> {
         let Backend::Postgres { writers, .. } = &self.backend else { return Ok(None) };
-        let mut listener = PgListener::connect_with(writers).await?;
+        // It keeps its connection, which nobody else should miss.
+        let own = pool(1).connect_lazy_with((*writers.connect_options()).clone());
+        let mut listener = PgListener::connect_with(&own).await?;
         listener.listen("ayumi_journal").await?;
         Ok(Some(Follower { listener }))
     }

@@ -53,7 +53,7 @@ impl Store {
     /// Removes the files whose day is over, and says so in the journal; none is there, nothing is written. Gives how many.
     pub async fn prune_uploads(&self, municipality: MunicipalityCode, by: &By) -> Result<u64, WriteError> {
         const DELETE: &str = "delete from upload where municipality = $1 and created <= $2";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         transaction.wipe().await?;
         let gone = query(DELETE).bind(municipality.to_string()).bind(by.instant.0 - KEPT).execute(&mut transaction).await?;
         if gone == 0 {

@@ -20,14 +20,19 @@ use crate::{Database, Outstanding, ServerUrl};
 /// How long a writer waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long whoever notes something waits for somebody who writes a file: as long as short writes take, not an import.
+const MOMENT: Duration = Duration::from_millis(100);
+
 const READERS: u32 = 4;
 
 /// 64 MiB (in KiB, which SQLite writes as a negative number): a large import changes pages all over the indexes, and
 /// with the usual 2 MiB it would write and read them again and again.
 const WRITER_CACHE: &str = "-65536";
 
-/// Connections of one process to a server.
+/// Connections of one process to a server: of those who read or note something, and of those who write the ledger, most of
+/// whom wait for their turn.
 const SERVER_CONNECTIONS: u32 = 8;
+const SERVER_WRITERS: u32 = 4;
 
 /// 台帳: an open ledger. Cheap to clone; clones share the connections.
 #[derive(Clone, Debug)]
@@ -122,6 +127,7 @@ impl Store {
                 schema::OF_FILES.run(&writer).await?;
                 let store = Self::of(path, writer);
                 seal_what_was_there(&store).await?;
+                store.take_readings_over().await?;
                 Ok(store)
             }
             Database::Postgres(url) => {
@@ -154,7 +160,8 @@ impl Store {
         // Every connection to memory is a database of its own: there has to be exactly one, and it has to stay.
         let writer = pool(1).min_connections(1).connect_with(options).await?;
         schema::OF_FILES.run(&writer).await?;
-        Ok(Self::over(Backend::Sqlite { readers: writer.clone(), writer }))
+        let backend = Backend::Sqlite { readers: writer.clone(), noter: writer.clone(), writer };
+        Ok(Self::over(backend, Readings::default()))
     }
 
     /// Waits until everything is written and lets go of the database.
@@ -166,17 +173,19 @@ impl Store {
         pool(SERVER_CONNECTIONS).connect_with(url.options()?).await
     }
 
-    fn with(pool: PgPool) -> Self {
-        Self::over(Backend::Postgres { readers: pool.clone(), writers: pool })
+    fn with(readers: PgPool) -> Self {
+        let writers = pool(SERVER_WRITERS).connect_lazy_with((*readers.connect_options()).clone());
+        Self::over(Backend::Postgres { writers, readers }, Readings::default())
     }
 
     fn of(path: &Path, writer: SqlitePool) -> Self {
         let readers = pool(READERS).connect_lazy_with(file(path));
-        Self::over(Backend::Sqlite { writer, readers })
+        let noter = pool(1).connect_lazy_with(file(path).busy_timeout(MOMENT));
+        Self::over(Backend::Sqlite { writer, noter, readers }, Readings::beside(path))
     }
 
-    fn over(backend: Backend) -> Self {
-        Self { backend, readings: Readings::default(), presence: Arc::default() }
+    fn over(backend: Backend, readings: Readings) -> Self {
+        Self { backend, readings, presence: Arc::default() }
     }
 
     /// See [`Backend::forget`].
@@ -194,9 +203,24 @@ impl Store {
         self.backend.write_all().await
     }
 
+    /// See [`Backend::write_both`].
+    pub(crate) async fn write_both(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.backend.write_both(municipality).await
+    }
+
     /// See [`Backend::note`].
     pub(crate) async fn note(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
         self.backend.note(municipality).await
+    }
+
+    /// See [`Backend::note_at_once`].
+    pub(crate) async fn note_at_once(&self, municipality: MunicipalityCode) -> Result<Option<Transaction>, sqlx::Error> {
+        self.backend.note_at_once(municipality).await
+    }
+
+    /// See [`Backend::keep`].
+    pub(crate) async fn keep(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.backend.keep(municipality).await
     }
 
     /// See [`Backend::read`].

@@ -51,10 +51,12 @@ impl Store {
             values ($1, $2, $3, $4, $5, $6, $7, $8)";
         const EXPIRED: &str = "delete from upload where municipality = $1 and created <= $2";
         let token = hex(&rand::random::<[u8; 16]>());
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         // They are people's data.
         transaction.wipe().await?;
         query(EXPIRED).bind(municipality.to_string()).bind(now.0 - KEPT).execute(&mut transaction).await?;
+        transaction.commit().await?;
+        let mut transaction = self.keep(municipality).await?;
         let insert = query(INSERT).bind(municipality.to_string()).bind(&token).bind(now.0).bind(new.kind).bind(new.name).bind(new.digest);
         insert.bind(new.options).bind(new.body).execute(&mut transaction).await?;
         transaction.commit().await?;
@@ -86,7 +88,7 @@ impl Store {
     /// Changes how a file is to be read.
     pub async fn set_upload_options(&self, municipality: MunicipalityCode, token: &str, options: &str) -> Result<(), WriteError> {
         let update = "update upload set options = $3 where municipality = $1 and token = $2";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         query(update).bind(municipality.to_string()).bind(token).bind(options).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
@@ -94,7 +96,7 @@ impl Store {
     /// Removes a file. One that is gone already is no error.
     pub async fn drop_upload(&self, municipality: MunicipalityCode, token: &str) -> Result<(), WriteError> {
         let delete = "delete from upload where municipality = $1 and token = $2";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         transaction.wipe().await?;
         query(delete).bind(municipality.to_string()).bind(token).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)

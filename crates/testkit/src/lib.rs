@@ -108,12 +108,16 @@ impl Town {
 
     /// A city of so many staff under a pack of the repository, in memory.
     pub async fn of(pack_name: &str, staff: u32) -> Self {
+        Self::in_ledger(Store::in_memory().await.expect("a ledger"), pack_name, staff).await
+    }
+
+    /// The same in a ledger that holds nothing yet.
+    pub async fn in_ledger(store: Store, pack_name: &str, staff: u32) -> Self {
         const FEWEST_SECTIONS: u32 = 6;
         let (files, policy) = pack(pack_name);
         let whole = CityPlan::of(&policy, 1, today());
         let sections = (whole.sections * staff / whole.staff.max(1)).max(FEWEST_SECTIONS);
         let city = generate(&policy, &CityPlan { staff, sections, ..whole });
-        let store = Store::in_memory().await.expect("a ledger");
         ayumi_intake::settle(&store, &files, &policy, &city, &mut |_, _| {}).await.expect("a settled city");
         Self::with(store, city.municipality)
     }

@@ -178,7 +178,7 @@ impl Store {
         by: &By,
     ) -> Result<(), AccountError> {
         const UPDATE: &str = "update account set state = $3, ended = $4 where municipality = $1 and id = $2";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         let ended = (state == AccountState::Ended).then_some(by.instant.0);
         let update = query(UPDATE).bind(municipality.to_string()).bind(account.0).bind(state.name()).bind(ended);

@@ -22,7 +22,7 @@ impl Store {
     ) -> Result<Option<Instant>, WriteError> {
         const INSERT: &str = "insert into sign_in_failure (municipality, subject, instant) values ($1, $2, $3)";
         let code = municipality.to_string();
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         let [first, second] = subjects;
         let (a, b) = (failures(&mut transaction, &code, first, now).await?, failures(&mut transaction, &code, second, now).await?);
         if let Some(until) = judge([&a, &b]) {
@@ -50,7 +50,7 @@ impl Store {
         whole: bool,
     ) -> Result<(), WriteError> {
         let code = municipality.to_string();
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         let [first, second] = subjects;
         if whole {
             let delete = "delete from sign_in_failure where municipality = $1 and subject = $2";

@@ -20,7 +20,7 @@ impl Store {
     ) -> Result<(), WriteError> {
         const INSERT: &str = "insert into ceremony (municipality, token, account, state, expires) values ($1, $2, $3, $4, $5)";
         let code = municipality.to_string();
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         query("delete from ceremony where municipality = $1 and expires <= $2").bind(&code).bind(now.0).execute(&mut transaction).await?;
         let insert = query(INSERT).bind(&code).bind(token.to_vec()).bind(account.map(|account| account.0)).bind(state).bind(expires.0);
         insert.execute(&mut transaction).await?;
@@ -36,7 +36,7 @@ impl Store {
     ) -> Result<Option<(Option<AccountId>, String)>, WriteError> {
         const SELECT: &str = "select account, state from ceremony where municipality = $1 and token = $2 and expires > $3";
         let code = municipality.to_string();
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         let row = query(SELECT).bind(&code).bind(token.to_vec()).bind(now.0).fetch_optional(&mut transaction).await?;
         let found = match &row {
             Some(row) => Some((row.try_get::<Option<i64>>(0)?.map(AccountId), row.try_get::<String>(1)?)),

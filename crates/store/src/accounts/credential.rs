@@ -94,7 +94,7 @@ impl Store {
         by: &By,
     ) -> Result<(), AccountError> {
         const SESSIONS: &str = "delete from session where municipality = $1 and account = $2 and token <> $3";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         put_password(&mut transaction, municipality, account, hash, by.instant).await?;
         about(&mut transaction, municipality, account, "delete from account_code where municipality = $1 and account = $2").await?;
@@ -107,7 +107,7 @@ impl Store {
 
     /// The same password under more work. No journal entry: nothing changed for anybody.
     pub async fn rehash_password(&self, municipality: MunicipalityCode, account: AccountId, hash: &str, now: Instant) -> Result<(), WriteError> {
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         put_password(&mut transaction, municipality, account, hash, now).await?;
         Ok(transaction.commit().await?)
     }
@@ -118,7 +118,7 @@ impl Store {
     /// There is no such account, or it has ended.
     pub async fn reset_account(&self, municipality: MunicipalityCode, account: AccountId, new: NewCode, by: &By) -> Result<(), AccountError> {
         const INSERT: &str = "insert into account_code (municipality, account, digest, expires) values ($1, $2, $3, $4)";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         forget(&mut transaction, municipality, account).await?;
         let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(new.digest.to_vec()).bind(new.expires.0);
@@ -130,7 +130,7 @@ impl Store {
 
     /// Uses up a one-time code; whether it was still there.
     pub async fn use_code(&self, municipality: MunicipalityCode, account: AccountId, digest: &[u8]) -> Result<bool, WriteError> {
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         let delete = "delete from account_code where municipality = $1 and account = $2 and digest = $3";
         let used = query(delete).bind(municipality.to_string()).bind(account.0).bind(digest).execute(&mut transaction).await?;
         transaction.commit().await?;
@@ -150,7 +150,7 @@ impl Store {
         by: &By,
     ) -> Result<(), AccountError> {
         const INSERT: &str = "insert into account_totp (municipality, account, secret, last_step) values ($1, $2, $3, $4)";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         about(&mut transaction, municipality, account, "delete from account_totp where municipality = $1 and account = $2").await?;
         let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(totp.secret.as_slice()).bind(totp.last_step);
@@ -166,7 +166,7 @@ impl Store {
     /// # Errors
     /// There is no such account, or it has ended.
     pub async fn drop_totp(&self, municipality: MunicipalityCode, account: AccountId, by: &By) -> Result<(), AccountError> {
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         about(&mut transaction, municipality, account, "delete from account_totp where municipality = $1 and account = $2").await?;
         put_recovery(&mut transaction, municipality, account, &[]).await?;
@@ -180,7 +180,7 @@ impl Store {
     /// # Errors
     /// There is no such account, or it has ended.
     pub async fn set_recovery(&self, municipality: MunicipalityCode, account: AccountId, recovery: &[[u8; 32]], by: &By) -> Result<(), AccountError> {
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         put_recovery(&mut transaction, municipality, account, recovery).await?;
         note(&mut transaction, municipality, by, "account-recovery", &[("account", account.0)]).await?;
@@ -191,7 +191,7 @@ impl Store {
     /// Uses up a step of the authenticator app; whether it was newer than all used before.
     pub async fn use_totp(&self, municipality: MunicipalityCode, account: AccountId, step: i64) -> Result<bool, WriteError> {
         const UPDATE: &str = "update account_totp set last_step = $3 where municipality = $1 and account = $2 and last_step < $3";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         let used = query(UPDATE).bind(municipality.to_string()).bind(account.0).bind(step).execute(&mut transaction).await?;
         transaction.commit().await?;
         Ok(used == 1)
@@ -199,7 +199,7 @@ impl Store {
 
     /// Uses up a recovery code; whether there was such a code.
     pub async fn use_recovery(&self, municipality: MunicipalityCode, account: AccountId, digest: &[u8; 32]) -> Result<bool, WriteError> {
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         let delete = "delete from account_recovery where municipality = $1 and account = $2 and digest = $3";
         let used = query(delete).bind(municipality.to_string()).bind(account.0).bind(digest.to_vec()).execute(&mut transaction).await?;
         transaction.commit().await?;

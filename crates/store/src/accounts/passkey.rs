@@ -33,7 +33,7 @@ impl Store {
     /// There is no such account, it has ended, or the passkey is somebody's already.
     pub async fn add_passkey(&self, municipality: MunicipalityCode, passkey: &Passkey, by: &By) -> Result<(), AccountError> {
         const INSERT: &str = "insert into account_passkey (municipality, credential, account, name, data, created) values ($1, $2, $3, $4, $5, $6)";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, passkey.account).await?;
         let insert = query(INSERT).bind(municipality.to_string()).bind(passkey.credential.as_slice()).bind(passkey.account.0);
         insert.bind(&passkey.name).bind(&passkey.data).bind(passkey.created.0).execute(&mut transaction).await?;
@@ -59,7 +59,7 @@ impl Store {
     /// Notes that a passkey was used, with what has changed in it.
     pub async fn passkey_used(&self, municipality: MunicipalityCode, credential: &[u8], data: Option<&str>, now: Instant) -> Result<(), WriteError> {
         const UPDATE: &str = "update account_passkey set used = $3, data = coalesce($4, data) where municipality = $1 and credential = $2";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         let update = query(UPDATE).bind(municipality.to_string()).bind(credential).bind(now.0).bind(data);
         update.execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
@@ -71,7 +71,7 @@ impl Store {
     /// There is no such account, or it has ended.
     pub async fn drop_passkey(&self, municipality: MunicipalityCode, account: AccountId, credential: &[u8], by: &By) -> Result<bool, AccountError> {
         const DELETE: &str = "delete from account_passkey where municipality = $1 and account = $2 and credential = $3";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         let gone = query(DELETE).bind(municipality.to_string()).bind(account.0).bind(credential).execute(&mut transaction).await?;
         if gone == 0 {

@@ -94,7 +94,7 @@ impl Store {
         const INSERT: &str = "insert into session (municipality, token, account, works_in, stage, created, last_seen, expires, address, browser) \
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         let code = municipality.to_string();
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         query("delete from session where municipality = $1 and expires <= $2").bind(&code).bind(new.created.0).execute(&mut transaction).await?;
         if let Some(instead) = new.instead {
             query("delete from session where municipality = $1 and token = $2").bind(&code).bind(instead.to_vec()).execute(&mut transaction).await?;
@@ -115,10 +115,10 @@ impl Store {
         row.as_ref().map(session).transpose()
     }
 
-    /// Notes that a session was used.
+    /// Notes that a session was used; nobody waits for an import of a file's ledger to end only for that.
     pub async fn touch_session(&self, municipality: MunicipalityCode, token: &[u8; 32], now: Instant) -> Result<(), WriteError> {
         const UPDATE: &str = "update session set last_seen = $3 where municipality = $1 and token = $2 and last_seen < $3";
-        let mut transaction = self.write(municipality).await?;
+        let Some(mut transaction) = self.note_at_once(municipality).await? else { return Ok(()) };
         query(UPDATE).bind(municipality.to_string()).bind(token.to_vec()).bind(now.0).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
@@ -126,7 +126,7 @@ impl Store {
     /// From now on the session works in another municipality.
     pub async fn work_in(&self, municipality: MunicipalityCode, token: &[u8; 32], other: MunicipalityCode) -> Result<(), WriteError> {
         const UPDATE: &str = "update session set works_in = $3 where municipality = $1 and token = $2";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         query(UPDATE).bind(municipality.to_string()).bind(token.to_vec()).bind(other.to_string()).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
@@ -148,7 +148,7 @@ impl Store {
     /// Ends a session of an account. One that is gone already is no error.
     pub async fn end_session(&self, municipality: MunicipalityCode, account: AccountId, token: &[u8]) -> Result<(), WriteError> {
         const DELETE: &str = "delete from session where municipality = $1 and account = $2 and token = $3";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         query(DELETE).bind(municipality.to_string()).bind(account.0).bind(token).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
@@ -157,7 +157,7 @@ impl Store {
     pub async fn end_sessions(&self, municipality: MunicipalityCode, account: AccountId, keep: Option<&[u8; 32]>) -> Result<u64, WriteError> {
         const DELETE: &str = "delete from session where municipality = $1 and account = $2 and token <> $3";
         let keep = keep.map_or_else(Vec::new, |token| token.to_vec());
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.note(municipality).await?;
         let ended = query(DELETE).bind(municipality.to_string()).bind(account.0).bind(keep).execute(&mut transaction).await?;
         transaction.commit().await?;
         Ok(ended)

@@ -40,7 +40,7 @@ impl Store {
         const SELECT: &str = "select account from account_subject where municipality = $1 and provider = $2 and subject = $3";
         const OTHERS: &str = "select count(*) from account_subject where municipality = $1 and provider = $2 and account = $3";
         const INSERT: &str = "insert into account_subject (municipality, provider, subject, account, created) values ($1, $2, $3, $4, $5)";
-        let mut transaction = self.write(municipality).await?;
+        let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         let find = query_scalar(SELECT).bind(municipality.to_string()).bind(provider).bind(subject);
         match find.fetch_optional::<i64>(&mut transaction).await? {

@@ -1,5 +1,6 @@
-//! The connections of an open ledger. In SQLite one connection writes and a few read; in memory the same connection does
-//! both. In PostgreSQL any connection writes, and a replica may read.
+//! The connections of an open ledger, and who waits for whom. In a file one connection writes the ledger, one notes what is
+//! beside it, and a few read; in memory the same connection does everything. On a server whoever writes the ledger takes
+//! connections of their own, so that those who wait for their turn take none away from pages.
 
 use std::time::Duration;
 
@@ -8,26 +9,73 @@ use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
 use super::{Transaction, query};
+use crate::error::is_busy;
 
 /// The connections to a database.
 #[derive(Clone, Debug)]
 pub(crate) enum Backend {
     /// A file, or memory.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite { writer: SqlitePool, noter: SqlitePool, readers: SqlitePool },
     /// A server.
     Postgres { writers: PgPool, readers: PgPool },
+}
+
+/// What only one at a time does for a municipality on a server. A file has one writer in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// Writing the ledger, which an import does for as long as it takes.
+    Ledger,
+    /// Noting beside the ledger, for a moment: readings, sessions, tries to sign in. Whoever has it never waits for the
+    /// ledger, so that pages answer while something long is written.
+    Notes,
 }
 
 impl Backend {
     /// A transaction that may write about a municipality. Nobody else writes about it meanwhile: a reader that turns writer
     /// half way could fail, and two writers could take the same position of the journal.
     pub(crate) async fn write(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.begin(municipality, &[Turn::Ledger]).await
+    }
+
+    /// The same, where rows beside the ledger change with it. Both turns are taken before anything is written, so that no
+    /// two wait for each other.
+    pub(crate) async fn write_both(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.begin(municipality, &[Turn::Ledger, Turn::Notes]).await
+    }
+
+    /// A transaction that notes something beside the ledger, without waiting on a server for whoever writes it. In a file it
+    /// does wait.
+    pub(crate) async fn note(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.begin(municipality, &[Turn::Notes]).await
+    }
+
+    /// A transaction that adds something large beside the ledger, which nobody has to wait for.
+    pub(crate) async fn keep(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.begin(municipality, &[]).await
+    }
+
+    /// As [`Backend::note`]; none if a file is being written for longer than a page may wait.
+    pub(crate) async fn note_at_once(&self, municipality: MunicipalityCode) -> Result<Option<Transaction>, sqlx::Error> {
+        match self {
+            Self::Sqlite { noter, .. } => match noter.begin_with("begin immediate").await {
+                Err(error) if is_busy(&error) => Ok(None),
+                begun => Ok(Some(Transaction::Sqlite(begun?))),
+            },
+            Self::Postgres { .. } => self.note(municipality).await.map(Some),
+        }
+    }
+
+    async fn begin(&self, municipality: MunicipalityCode, turns: &[Turn]) -> Result<Transaction, sqlx::Error> {
+        const TAKE: &str = "select 1 from (select pg_advisory_xact_lock($1)) as held";
         match self {
             Self::Sqlite { writer, .. } => Ok(Transaction::Sqlite(writer.begin_with("begin immediate").await?)),
-            Self::Postgres { writers, .. } => {
-                let mut transaction = Transaction::Postgres(writers.begin().await?);
+            Self::Postgres { writers, readers } => {
+                let pool = if turns.contains(&Turn::Ledger) { writers } else { readers };
+                let mut transaction = Transaction::Postgres(pool.begin().await?);
                 transaction.narrow(municipality).await?;
-                query("select 1 from (select pg_advisory_xact_lock($1)) as held").bind(lock_of(municipality)).fetch_all(&mut transaction).await?;
+                for turn in turns {
+                    query(TAKE).bind(turn.number(municipality)).fetch_all(&mut transaction).await?;
+                }
                 Ok(transaction)
             }
         }
@@ -38,18 +86,6 @@ impl Backend {
         match self {
             Self::Sqlite { writer, .. } => Ok(Transaction::Sqlite(writer.begin_with("begin immediate").await?)),
             Self::Postgres { writers, .. } => Ok(Transaction::Postgres(writers.begin().await?)),
-        }
-    }
-
-    /// A transaction that notes something beside the ledger, without waiting for whoever writes it on a server.
-    pub(crate) async fn note(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
-        match self {
-            Self::Sqlite { .. } => self.write(municipality).await,
-            Self::Postgres { writers, .. } => {
-                let mut transaction = Transaction::Postgres(writers.begin().await?);
-                transaction.narrow(municipality).await?;
-                Ok(transaction)
-            }
         }
     }
 
@@ -80,8 +116,9 @@ impl Backend {
     /// Waits until everything is written and lets go.
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, noter, readers } => {
                 readers.close().await;
+                noter.close().await;
                 writer.close().await;
             }
             Self::Postgres { writers, readers } => {
@@ -92,10 +129,15 @@ impl Backend {
     }
 }
 
-/// The number of the lock under which a municipality is written. `AYM` before it, so that no other program's is met.
-fn lock_of(municipality: MunicipalityCode) -> i64 {
-    const AYM: i64 = 0x41_594d_0000_0000;
-    AYM + municipality.to_string().parse::<i64>().unwrap_or(0)
+impl Turn {
+    /// The number of the lock by which it is taken. `AYM` or `AYN` before it, so that no other program's is met.
+    fn number(self, municipality: MunicipalityCode) -> i64 {
+        let named = match self {
+            Self::Ledger => 0x41_594d_0000_0000,
+            Self::Notes => 0x41_594e_0000_0000,
+        };
+        named + municipality.to_string().parse::<i64>().unwrap_or(0)
+    }
 }
 
 /// Connections that are kept as long as the store. With neither an idle time nor a lifetime sqlx starts no task to look

@@ -24,6 +24,8 @@ impl Store {
     /// # Errors
     /// The ledger cannot be read, or the lines cannot be written.
     pub async fn dump(&self, about: &DumpAbout, out: &mut (dyn Write + Send)) -> Result<Manifest, DumpError> {
+        // While an import is under way, what was noted since it began is in the next dump.
+        self.take_readings_over().await?;
         let mut transaction = self.read_all().await?;
         let municipalities = municipalities(&mut transaction).await?;
         let tables = tables(&mut transaction).await?;

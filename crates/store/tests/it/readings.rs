@@ -1,7 +1,7 @@
 //! Who looked at what: on disk before the answer goes out, found again, and never changed.
 
 use crate::common::*;
-use ayumi_store::{Instant, NewReading, PersonKey, ReadingFilter};
+use ayumi_store::{Instant, NewReading, PersonKey, Reading, ReadingFilter, Store};
 
 fn reading(hours: i64, actor: &str, person: Option<i64>) -> NewReading {
     NewReading {
@@ -93,4 +93,68 @@ async fn only_pruning_removes_readings_and_the_journal_tells() {
         assert!(store.verify_journal(city(), None).await.unwrap().is_ok());
     })
     .await;
+}
+
+/// Notes through both programs what has to be there before an answer goes out, in the middle of an import of the first.
+async fn look_around(store: &Store, other: &Store) {
+    for (actor, program) in [("b", store), ("c", other)] {
+        program.note_reading(city(), &reading(2, actor, Some(2))).await.unwrap();
+        program.touch_session(city(), &[7; 32], Instant(APRIL)).await.unwrap();
+    }
+    for program in [store, other] {
+        let (count, newest) = program.readings(city(), &ReadingFilter::default(), (0, 2)).await.unwrap();
+        assert_eq!((count, actors(&newest)), (3, vec![(3, "c"), (2, "b")]));
+        let (count, oldest) = program.readings(city(), &ReadingFilter::default(), (2, 2)).await.unwrap();
+        assert_eq!((count, actors(&oldest)), (3, vec![(1, "a")]));
+        let only = ReadingFilter { actor: Some("b".into()), ..ReadingFilter::default() };
+        assert_eq!(program.readings(city(), &only, (0, 9)).await.unwrap().0, 1);
+    }
+}
+
+fn actors(readings: &[Reading]) -> Vec<(i64, &str)> {
+    readings.iter().map(|reading| (reading.id, reading.noted.actor.as_str())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readings_are_noted_and_found_while_an_import_is_being_written() {
+    check_places(async |at, store| {
+        let (other, here) = (open(at).await, tokio::runtime::Handle::current());
+        store.note_reading(city(), &reading(1, "a", Some(1))).await.unwrap();
+        let mut looked = false;
+        let mut in_the_middle = |_| {
+            if !std::mem::replace(&mut looked, true) {
+                // The import goes on only when this has ended: what waited for it would wait for ever.
+                tokio::task::block_in_place(|| here.block_on(look_around(&store, &other)));
+            }
+        };
+        store.apply(city(), &by(1), &staff(), &mut in_the_middle).await.unwrap();
+        assert!(looked);
+        // What only waits is taken over by whoever notes next, or opens the ledger next.
+        store.note_reading(city(), &reading(3, "d", None)).await.unwrap();
+        let expected = vec![(4, "d"), (3, "c"), (2, "b"), (1, "a")];
+        for program in [store, other, open(at).await] {
+            let (count, found) = program.readings(city(), &ReadingFilter::default(), (0, 9)).await.unwrap();
+            assert_eq!((count, actors(&found)), (4, expected.clone()));
+            program.close().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_program_noted_during_an_import_is_there_after_it_was_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = format!("sqlite:{}", folder.path().join("a.sqlite3").display());
+    let store = Store::create(at.parse::<ayumi_store::Database>().unwrap()).await.unwrap();
+    store.init_municipality(city(), "ある市", &by(0)).await.unwrap();
+    let here = tokio::runtime::Handle::current();
+    let mut noting = |_| {
+        let noted = store.note_reading(city(), &reading(2, "b", Some(2)));
+        tokio::task::block_in_place(|| here.block_on(noted)).unwrap();
+    };
+    store.apply_unless_stopped(city(), &by(1), &staff(), &mut noting, &|| true).await.unwrap_err();
+    store.close().await;
+    let again = open(&at).await;
+    assert!(again.readings(city(), &ReadingFilter::default(), (0, 9)).await.unwrap().0 > 0);
+    assert_eq!(std::fs::metadata(folder.path().join("a.sqlite3-readings")).unwrap().len(), 0, "it is in the ledger now");
 }

@@ -7,8 +7,9 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use ayumi_facts::Person;
 use ayumi_rights::{Act, Office};
-use ayumi_store::{NewReading, Reading, ReadingFilter};
+use ayumi_store::{Batch, By, Database, NewReading, Reading, ReadingFilter, Store};
 use ayumi_testkit::{Answered, Town};
 use ayumi_web::note::Shows;
 use ayumi_web::permit::{Door, check};
@@ -163,4 +164,35 @@ async fn whoever_watches_finds_who_looked_and_the_member_sees_who_looked_at_thei
     }
     assert_eq!(member.get(&format!("/people/{}/records", own.0)).await.body.matches("href=\"/readings\"").count(), 2, "in the frame and on the page");
     assert!(officer.get("/readings").await.body.contains("あなたの記録を"), "the office sees only its own");
+}
+
+/// While people are being written to a town's ledger, and not one moment later, its pages are shown and noted.
+async fn look_while_writing(store: Store) {
+    let town = Town::in_ledger(store, "sagamihara", 40).await;
+    let person = world(&town).await.held().loaded.person_keys[0];
+    let here = tokio::runtime::Handle::current();
+    let mut looked = false;
+    let mut in_the_middle = |_| {
+        if !std::mem::replace(&mut looked, true) {
+            let answered = tokio::task::block_in_place(|| here.block_on(town.get(&format!("/people/{}", person.0))));
+            assert_eq!(answered.status, 200);
+            assert_eq!(tokio::task::block_in_place(|| here.block_on(readings(&town))).len(), 1);
+        }
+    };
+    let mut batch = Batch::new("import-staff");
+    batch.add_person(Person { number: "zz-1".into(), name: "甲野 一".into(), kana: "コウノ ハジメ".into(), birth: None });
+    let by = By { actor: "90001".into(), reason: "試験".into(), instant: town.site.now() };
+    town.store.apply(town.municipality, &by, &batch, &mut in_the_middle).await.unwrap();
+    assert!(looked);
+    assert_eq!(readings(&town).await.len(), 1);
+    town.store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_shown_and_noted_while_the_ledger_is_being_written() {
+    let folder = tempfile::tempdir().unwrap();
+    look_while_writing(Store::create(folder.path().join("a.sqlite3")).await.unwrap()).await;
+    if let Some(database) = ayumi_testpg::database() {
+        look_while_writing(Store::create(database.url().parse::<Database>().unwrap()).await.unwrap()).await;
+    }
 }
