@@ -99,6 +99,10 @@ pub async fn open(args: &LedgerArgs) -> Result<(Store, Municipality)> {
 /// As [`open`]; there is no municipality.
 pub async fn open_served(config: &Config) -> Result<(Store, Vec<Municipality>)> {
     let store = open_store(&database(config)?).await?;
+    let store = match replica(config)? {
+        Some(replica) => store.reading_from(&replica)?,
+        None => store,
+    };
     let served = match config.site.municipality {
         Some(code) => vec![store.get_municipality(code).await?],
         None => store.list_municipalities().await?,
@@ -117,6 +121,15 @@ fn nobodys() -> Failure {
 pub fn database(config: &Config) -> Result<Database> {
     let address = config.database.address.reveal().parse();
     address.map_err(|error: NoDatabase| Failure::usage(format!("database.address: {}。", error.ja())))
+}
+
+/// Where the configuration says that its replica is.
+///
+/// # Errors
+/// It names no database.
+pub fn replica(config: &Config) -> Result<Option<Database>> {
+    let replica = config.database.replica.as_ref().map(|replica| replica.reveal().parse());
+    replica.transpose().map_err(|error: NoDatabase| Failure::usage(format!("database.replica: {}。", error.ja())))
 }
 
 async fn open_at(database: &Database, municipality: Option<MunicipalityCode>) -> Result<(Store, Municipality)> {

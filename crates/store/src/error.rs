@@ -39,6 +39,9 @@ pub enum OpenError {
         /// What is to be done.
         outstanding: Outstanding,
     },
+    /// A file has no replica, and a replica is no file.
+    #[error("{0} is no replica of a server")]
+    NoReplica(Database),
     /// Bringing the schema up to date failed; the step that failed is rolled back.
     #[error("could not bring the schema up to date")]
     Migrate(#[from] sqlx::migrate::MigrateError),
@@ -68,6 +71,7 @@ impl OpenError {
             Self::Older { at, .. } => {
                 format!("台帳 {at} の形式が古いため開けません。すべてのサーバーを止めて控えを取ってから、`ayumi migrate` を実行してください")
             }
+            Self::NoReplica(at) => format!("{at} は台帳の複製として使えません。複製は PostgreSQL の台帳にだけあり、postgres://… の形で指定します"),
             Self::Migrate(error) => format!("台帳の形式を更新できませんでした（元のままです）: {error}"),
             Self::Database(error) => database_ja(error),
         }

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
+use futures_util::FutureExt as _;
 
 use crate::chain::{Sheet, Stored};
 use crate::db::{Row, Transaction, query, query_scalar};
@@ -66,14 +67,12 @@ impl Store {
     pub async fn journal(&self, municipality: MunicipalityCode, range: RangeInclusive<Seq>) -> Result<Vec<JournalEntry>, ReadError> {
         const SELECT: &str = "select seq, instant, actor, act, reason, detail from journal \
                               where municipality = $1 and seq >= $2 and seq <= $3 order by seq";
-        let mut transaction = self.read(municipality).await?;
-        let rows = query(SELECT)
-            .bind(municipality.to_string())
-            .bind(i64::from(range.start().0))
-            .bind(i64::from(range.end().0))
-            .fetch_all(&mut transaction)
-            .await?;
-        rows.iter().map(entry).collect()
+        let (from, until) = (i64::from(range.start().0), i64::from(range.end().0));
+        self.read_ledger(municipality, |on| {
+            let select = query(SELECT).bind(municipality.to_string()).bind(from).bind(until);
+            async move { select.fetch_all(on).await?.iter().map(entry).collect() }.boxed()
+        })
+        .await
     }
 
     /// The newest entries first that a filter lets through, `most` of them after the first `skip`; and how many there are in
@@ -89,12 +88,18 @@ impl Store {
             where municipality = $1 and instant >= $2 and instant <= $3 and ($4 is null or act = $4) order by seq desc limit $5 offset $6";
         let from = filter.from.map_or(i64::MIN, |day| Instant::end_of_day(day.previous()).0 + 1);
         let until = filter.until.map_or(i64::MAX, |day| Instant::end_of_day(day).0);
-        let mut transaction = self.read(municipality).await?;
-        let code = municipality.to_string();
-        let count: i64 = query_scalar(COUNT).bind(&code).bind(from).bind(until).bind(&filter.act).fetch_one(&mut transaction).await?;
-        let query = query(SELECT).bind(&code).bind(from).bind(until).bind(&filter.act).bind(limit(most)).bind(limit(skip));
-        let entries = query.fetch_all(&mut transaction).await?.iter().map(entry).collect::<Result<_, _>>()?;
-        Ok((usize::try_from(count).unwrap_or(0), entries))
+        self.read_ledger(municipality, |on| {
+            let code = municipality.to_string();
+            let count = query_scalar(COUNT).bind(&code).bind(from).bind(until).bind(&filter.act);
+            let select = query(SELECT).bind(&code).bind(from).bind(until).bind(&filter.act).bind(limit(most)).bind(limit(skip));
+            async move {
+                let count: i64 = count.fetch_one(&mut *on).await?;
+                let entries = select.fetch_all(on).await?.iter().map(entry).collect::<Result<_, _>>()?;
+                Ok((usize::try_from(count).unwrap_or(0), entries))
+            }
+            .boxed()
+        })
+        .await
     }
 
     /// Every kind of act in the journal.

@@ -13,6 +13,7 @@
 //! | [`Import`], [`Origin`] | where facts come from |
 //! | [`Upload`] | a file that waits to be taken over |
 //! | [`Work`] | a file that is being taken over, on this server or another |
+//! | [`ReplicaUse`] | how often a replica answered |
 //! | [`Head`], [`Verified`], [`Broken`] | the newest entry's hash; what proving the chain found |
 //! | [`Copied`] | a municipality that was moved to another database |
 //! | [`Erased`] | somebody whose time is over |
@@ -70,6 +71,7 @@ pub use chain::{Broken, Head, Verified};
 pub use copy::{Copied, Side};
 pub use corrections::{Correction, CorrectionId, CorrectionState, NewCorrection};
 pub use database::{Database, NoDatabase, ServerUrl};
+pub use db::ReplicaUse;
 pub use dump::{Attached, DumpAbout, DumpError, HeadLine, Header, Manifest, RestoreError, Restored, RowCount};
 pub use erase::{EraseError, Erased};
 pub use error::{BuiltUpon, CopyError, OpenError, ReadError, UndoError, WriteError};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ayumi_calendar::Date;
 use ayumi_facts::{Code, FactId, MunicipalityCode, Seq};
+use futures_util::FutureExt as _;
 
 use crate::check::{look_up, row_id};
 use crate::db::{Row, query};
@@ -81,8 +82,11 @@ impl Store {
         if key.is_empty() {
             return Ok(Vec::new());
         }
-        let mut transaction = self.read(municipality).await?;
-        let rows = query(SEARCH).bind(municipality.to_string()).bind(containing(&key)).fetch_all(&mut transaction).await?;
+        let rows = self.read_ledger(municipality, |on| {
+            let search = query(SEARCH).bind(municipality.to_string()).bind(containing(&key));
+            async move { Ok(search.fetch_all(on).await?) }.boxed()
+        })
+        .await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in &rows {
             let key = PersonKey(row.try_get(0)?);

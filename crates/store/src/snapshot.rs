@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use ayumi_facts::{Code, Fact, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId, What};
+use futures_util::FutureExt as _;
 
 use crate::db::{Row, Transaction, query};
 use crate::error::ReadError;
@@ -104,21 +105,24 @@ impl Store {
     }
 
     async fn load(&self, municipality: MunicipalityCode, only: Whom) -> Result<Loaded, ReadError> {
-        let mut transaction = self.read(municipality).await?;
-        let last = last_seq(&mut transaction, municipality).await?;
-        if last == Seq(0) {
-            return Err(ReadError::NoMunicipality(municipality));
-        }
-        let (units, unit_keys) = units(&mut transaction, municipality).await?;
-        let entered = people(&mut transaction, municipality, only).await?;
-        let (person_keys, presence): (Vec<_>, Vec<_>) = entered.iter().map(|entered| (entered.key, entered.presence)).unzip();
-        let people = entered.into_iter().map(|entered| entered.person).collect();
-        let (unit_facts, unit_fact_keys) = unit_facts(&mut transaction, municipality, &unit_keys).await?;
-        let facts = facts(&mut transaction, municipality, only, &Places::new(&person_keys, &unit_keys)).await?;
-        let mut snapshot = Snapshot::new(municipality, people, units, facts, unit_facts).with_presence(presence);
-        snapshot.last = last;
-        Ok(Loaded { snapshot, person_keys, unit_keys, unit_fact_keys })
+        self.read_ledger(municipality, |transaction| loaded(transaction, municipality, only).boxed()).await
     }
+}
+
+async fn loaded(on: &mut Transaction, municipality: MunicipalityCode, only: Whom) -> Result<Loaded, ReadError> {
+    let last = last_seq(on, municipality).await?;
+    if last == Seq(0) {
+        return Err(ReadError::NoMunicipality(municipality));
+    }
+    let (units, unit_keys) = units(on, municipality).await?;
+    let entered = people(on, municipality, only).await?;
+    let (person_keys, presence): (Vec<_>, Vec<_>) = entered.iter().map(|entered| (entered.key, entered.presence)).unzip();
+    let people = entered.into_iter().map(|entered| entered.person).collect();
+    let (unit_facts, unit_fact_keys) = unit_facts(on, municipality, &unit_keys).await?;
+    let facts = facts(on, municipality, only, &Places::new(&person_keys, &unit_keys)).await?;
+    let mut snapshot = Snapshot::new(municipality, people, units, facts, unit_facts).with_presence(presence);
+    snapshot.last = last;
+    Ok(Loaded { snapshot, person_keys, unit_keys, unit_fact_keys })
 }
 
 async fn units(connection: &mut Transaction, municipality: MunicipalityCode) -> Result<(Vec<Unit>, Vec<UnitKey>), ReadError> {

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ayumi_facts::{MunicipalityCode, Seq};
+use futures_util::future::BoxFuture;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 
 use crate::chain::seal_what_was_there;
-use crate::db::{Backend, Transaction, pool, query_scalar};
+use crate::db::{Backend, Newest, Replica, ReplicaUse, Transaction, pool, query, query_scalar};
 use crate::dump::RestoreError;
-use crate::error::{OpenError, WriteError};
+use crate::error::{OpenError, ReadError, WriteError};
 use crate::readings::Readings;
 use crate::schema::{self, Found};
 use crate::work::Presence;
@@ -164,6 +165,24 @@ impl Store {
         Ok(Self::over(backend, Readings::default()))
     }
 
+    /// The same ledger, which from now on is read from a replica of its server where that has everything that was written.
+    /// It is connected to when it is needed: a replica that is away keeps nobody from anything.
+    ///
+    /// # Errors
+    /// One of the two is a file.
+    pub fn reading_from(mut self, replica: &Database) -> Result<Self, OpenError> {
+        match (&mut self.backend, replica) {
+            (Backend::Postgres { replica: place, .. }, Database::Postgres(url)) => *place = Some(Arc::new(Replica::new(url.options()?))),
+            _ => return Err(OpenError::NoReplica(replica.clone())),
+        }
+        Ok(self)
+    }
+
+    /// How often the replica was asked; none if there is none.
+    pub fn replica_use(&self) -> Option<ReplicaUse> {
+        self.replica().map(|replica| replica.used())
+    }
+
     /// Waits until everything is written and lets go of the database.
     pub async fn close(&self) {
         self.backend.close().await;
@@ -175,7 +194,7 @@ impl Store {
 
     fn with(readers: PgPool) -> Self {
         let writers = pool(SERVER_WRITERS).connect_lazy_with((*readers.connect_options()).clone());
-        Self::over(Backend::Postgres { writers, readers }, Readings::default())
+        Self::over(Backend::Postgres { writers, readers, replica: None }, Readings::default())
     }
 
     fn of(path: &Path, writer: SqlitePool) -> Self {
@@ -226,6 +245,41 @@ impl Store {
     /// See [`Backend::read`].
     pub(crate) async fn read(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
         self.backend.read(municipality).await
+    }
+
+    /// Reads the ledger as it is now: on the replica if that has all of it, otherwise, or if it breaks off, on the server
+    /// that is written.
+    pub(crate) async fn read_ledger<T>(
+        &self,
+        municipality: MunicipalityCode,
+        read: impl for<'t> Fn(&'t mut Transaction) -> BoxFuture<'t, Result<T, ReadError>> + Send + Sync,
+    ) -> Result<T, ReadError> {
+        if let Some(replica) = self.replica()
+            && let Some(newest) = self.newest(municipality).await?
+            && let Some(mut transaction) = replica.having(municipality, &newest).await
+        {
+            match read(&mut transaction).await {
+                Err(ReadError::Database(error)) => replica.lost(&error),
+                done => {
+                    replica.answered();
+                    return done;
+                }
+            }
+        }
+        read(&mut self.read(municipality).await?).await
+    }
+
+    async fn newest(&self, municipality: MunicipalityCode) -> Result<Option<Newest>, sqlx::Error> {
+        const SELECT: &str = "select seq, hash from chain where municipality = $1 order by seq desc limit 1";
+        let row = query(SELECT).bind(municipality.to_string()).fetch_optional(&mut self.read(municipality).await?).await?;
+        row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
+    }
+
+    fn replica(&self) -> Option<&Arc<Replica>> {
+        match &self.backend {
+            Backend::Postgres { replica, .. } => replica.as_ref(),
+            Backend::Sqlite { .. } => None,
+        }
     }
 
     /// See [`Backend::read_all`].

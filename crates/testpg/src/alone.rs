@@ -78,6 +78,32 @@ impl Alone {
         psql(&self.superuser(), "create table standby_has_this (a int)");
     }
 
+    /// Commits no longer wait for the standby, which may be behind from now on.
+    pub fn let_standby_lag(&self) {
+        psql(&self.superuser(), "alter system set synchronous_standby_names = ''");
+        psql(&self.superuser(), "select pg_reload_conf()");
+    }
+
+    /// Where programs reach the standby, which answers questions.
+    pub fn standby_url(&self) -> String {
+        format!("postgres:///ledger?host={}&user=writer", self.socket("two").display())
+    }
+
+    /// What a statement says on the standby, sent by its superuser.
+    pub fn on_standby(&self, sql: &str) -> String {
+        psql(&format!("postgres:///ledger?host={}&user=ayumi", self.socket("two").display()), sql)
+    }
+
+    /// The standby is gone, as after a power cut.
+    pub fn cut_standby(&self) {
+        run(self.installed.command("pg_ctl").arg("-D").arg(self.data("two")).args(["-m", "immediate", "-w", "stop"]));
+    }
+
+    /// It is there again.
+    pub fn standby_again(&self) {
+        self.run_one("two", "-c hot_standby=on");
+    }
+
     /// The first server is gone for good; the standby takes its place and its address.
     pub fn fail_over(&mut self) {
         self.cut();

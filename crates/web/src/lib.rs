@@ -52,6 +52,7 @@ pub fn router(site: Site) -> Router {
 
 /// Everything that the server answers, behind this guard.
 pub fn guarded(site: Site, guard: Guard, figures: Figures) -> Router {
+    figures.tell_of(site.store());
     let mut router = Router::new();
     for route in routes::table() {
         let door = permit::Door::of(&route);

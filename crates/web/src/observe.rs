@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use ayumi_store::{ReplicaUse, Store};
 use tracing::Instrument;
 use tracing::field::Empty;
 
@@ -29,6 +30,7 @@ struct Inner {
     ended: AtomicU64,
     answers: Mutex<BTreeMap<Kind, u64>>,
     times: Mutex<BTreeMap<String, Times>>,
+    ledger: OnceLock<Store>,
 }
 
 /// What is counted together.
@@ -57,7 +59,7 @@ impl Default for Figures {
     fn default() -> Self {
         let process = RandomState::new().build_hasher().finish();
         let (begun, ended) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { inner: Arc::new(Inner { process, begun, ended, answers: Mutex::default(), times: Mutex::default() }) }
+        Self { inner: Arc::new(Inner { process, begun, ended, answers: Mutex::default(), times: Mutex::default(), ledger: OnceLock::new() }) }
     }
 }
 
@@ -76,6 +78,11 @@ impl Figures {
         let fits = CLASSES.iter().zip(&mut of.classes).filter(|(end, _)| took.as_secs_f64() <= **end);
         fits.for_each(|(_, count)| *count += 1);
         *self.inner.answers.lock().unwrap_or_else(PoisonError::into_inner).entry(kind).or_default() += 1;
+    }
+
+    /// From now on they tell of this ledger's replica as well.
+    pub fn tell_of(&self, ledger: &Store) {
+        let _ = self.inner.ledger.set(ledger.clone());
     }
 
     /// The figures as Prometheus reads them.
@@ -104,12 +111,24 @@ impl Figures {
                  ayumi_http_request_seconds_count{{route=\"{route}\"}} {count}\n"
             );
         }
+        text.extend(self.inner.ledger.get().and_then(Store::replica_use).map(of_replica));
         text
     }
 }
 
 /// The name of the span of one request.
 pub const SPAN: &str = "request";
+
+fn of_replica(ReplicaUse { answered, behind, failed, is_away }: ReplicaUse) -> String {
+    format!(
+        "# HELP ayumi_replica_reads_total Reads of the ledger, by what the replica did that was asked first.\n# TYPE ayumi_replica_reads_total counter\n\
+         ayumi_replica_reads_total{{outcome=\"answered\"}} {answered}\nayumi_replica_reads_total{{outcome=\"behind\"}} {behind}\n\
+         ayumi_replica_reads_total{{outcome=\"failed\"}} {failed}\n\
+         # HELP ayumi_replica_away Whether the replica failed a moment ago and is left alone.\n# TYPE ayumi_replica_away gauge\n\
+         ayumi_replica_away {}\n",
+        u8::from(is_away)
+    )
+}
 
 /// Counts a request, writes its line, and names it towards its sender.
 pub async fn observe(State(figures): State<Figures>, mut request: Request, next: Next) -> Response {
@@ -163,5 +182,10 @@ mod tests {
         check("ayumi_http_request_seconds_bucket{route=\"/people/{key}\",le=\"0.025\"} 1");
         check("ayumi_http_request_seconds_bucket{route=\"/people/{key}\",le=\"+Inf\"} 2");
         check("ayumi_http_request_seconds_count{route=\"/people/{key}\"} 2");
+        assert!(!text.contains("replica"), "there is none");
+        let text = of_replica(ReplicaUse { answered: 7, behind: 2, failed: 1, is_away: true });
+        for line in ["ayumi_replica_reads_total{outcome=\"behind\"} 2", "ayumi_replica_away 1"] {
+            assert!(text.lines().any(|of| of == line), "{line} in\n{text}");
+        }
     }
 }

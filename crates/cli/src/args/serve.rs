@@ -22,6 +22,9 @@ pub struct InsteadArgs {
     /// 台帳の場所（sqlite:ファイル など。設定 database.address）
     #[arg(long, value_name = "場所", conflicts_with = "ledger")]
     pub database: Option<String>,
+    /// 読むだけの複製の場所（postgres://…。設定 database.replica）
+    #[arg(long, value_name = "場所")]
+    pub replica: Option<String>,
     /// 台帳のファイル（--database sqlite:ファイル と同じ。環境変数 AYUMI_LEDGER でも指定可）
     #[arg(long, value_name = "ファイル", env = "AYUMI_LEDGER")]
     pub ledger: Option<PathBuf>,
@@ -42,6 +45,7 @@ impl InsteadArgs {
         let ledger = self.ledger.as_ref().filter(|_| self.database.is_none()).map(|path| format!("sqlite:{}", path.display()));
         let all = [
             ("database.address", self.database.clone().or(ledger)),
+            ("database.replica", self.replica.clone()),
             ("site.municipality", self.municipality.map(|code| code.to_string())),
             ("listen.address", self.address.map(|address| address.to_string())),
             ("listen.port", self.port.map(|port| port.to_string())),

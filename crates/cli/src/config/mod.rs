@@ -57,6 +57,8 @@ pub struct Config {
 pub struct Database {
     /// `sqlite:PATH` or `postgres://…`, which may hold a password.
     pub address: Secret,
+    /// A replica of the same server, to read from; it too may hold a password.
+    pub replica: Option<Secret>,
 }
 
 /// 待受け.

@@ -68,7 +68,7 @@ pub const SECTIONS: [(&str, &str); 12] = [
 const MEGA: usize = 1024 * 1024;
 
 /// Every setting.
-pub const SETTINGS: [Setting; 35] = [
+pub const SETTINGS: [Setting; 36] = [
     Setting {
         key: "database.address",
         form: Form::Secret,
@@ -80,6 +80,13 @@ pub const SETTINGS: [Setting; 35] = [
                 .and_then(|address| address.ok_or_else(|| "台帳の場所を書いてください。".into()))
                 .map(|address| config.database.address = based(address, &given.base))
         },
+    },
+    Setting {
+        key: "database.replica",
+        form: Form::Secret,
+        default: "",
+        about: "読むだけの複製（レプリカ）の場所。postgres://… の形。書いたところまで追い付いているときだけ、台帳をここから読む",
+        set: |config, given| given.secret().map(|replica| config.database.replica = replica),
     },
     Setting {
         key: "listen.address",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ayumi_store::Database;
 
-use super::Config;
+use super::{Config, Secret};
 use super::given::{Given, open_to_others};
 use super::read::{Problem, Source};
 
@@ -25,11 +25,18 @@ pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) 
         (None, Some(_)) => wrong("tls.key", "tls.certificate（証明書）も書いてください。"),
         _ => {}
     }
-    if config.database.address.reveal().parse::<Database>().is_ok_and(|database| database.is_exposed()) {
-        wrong(
-            "database.address",
-            "ほかのコンピューターのデータベースとは、暗号化し、証明書を確かめてつないでください。末尾に ?sslmode=verify-full を付けます（庁内の認証局は sslrootcert=ファイル）。",
-        );
+    let replica = config.database.replica.as_ref();
+    for (key, secret) in [("database.address", Some(&config.database.address)), ("database.replica", replica)] {
+        if secret.is_some_and(|secret| secret.reveal().parse::<Database>().is_ok_and(|database| database.is_exposed())) {
+            wrong(
+                key,
+                "ほかのコンピューターのデータベースとは、暗号化し、証明書を確かめてつないでください。末尾に ?sslmode=verify-full を付けます（庁内の認証局は sslrootcert=ファイル）。",
+            );
+        }
+    }
+    let is_server = |secret: &Secret| matches!(secret.reveal().parse(), Ok(Database::Postgres(_)));
+    if replica.is_some_and(|replica| !is_server(replica) || !is_server(&config.database.address)) {
+        wrong("database.replica", "複製は PostgreSQL の台帳にだけあります。database.address と同じく postgres://… の形で書いてください。");
     }
     if let Some(key) = &config.tls.key
         && let Some(mode) = open_to_others(key)

@@ -3,8 +3,11 @@
 
 mod pool;
 mod query;
+mod replica;
 
 pub(crate) use pool::{Backend, pool};
+pub(crate) use replica::{Newest, Replica};
+pub use replica::ReplicaUse;
 pub(crate) use query::{Kind, Query, Row, Value, query, query_scalar};
 
 use ayumi_facts::{MunicipalityCode, Seq};

@@ -2,13 +2,14 @@
 //! beside it, and a few read; in memory the same connection does everything. On a server whoever writes the ledger takes
 //! connections of their own, so that those who wait for their turn take none away from pages.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ayumi_facts::MunicipalityCode;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
-use super::{Transaction, query};
+use super::{Replica, Transaction, query};
 use crate::error::is_busy;
 
 /// The connections to a database.
@@ -17,7 +18,7 @@ pub(crate) enum Backend {
     /// A file, or memory.
     Sqlite { writer: SqlitePool, noter: SqlitePool, readers: SqlitePool },
     /// A server.
-    Postgres { writers: PgPool, readers: PgPool },
+    Postgres { writers: PgPool, readers: PgPool, replica: Option<Arc<Replica>> },
 }
 
 /// What only one at a time does for a municipality on a server. A file has one writer in all.
@@ -69,7 +70,7 @@ impl Backend {
         const TAKE: &str = "select 1 from (select pg_advisory_xact_lock($1)) as held";
         match self {
             Self::Sqlite { writer, .. } => Ok(Transaction::Sqlite(writer.begin_with("begin immediate").await?)),
-            Self::Postgres { writers, readers } => {
+            Self::Postgres { writers, readers, .. } => {
                 let pool = if turns.contains(&Turn::Ledger) { writers } else { readers };
                 let mut transaction = Transaction::Postgres(pool.begin().await?);
                 transaction.narrow(municipality).await?;
@@ -121,7 +122,10 @@ impl Backend {
                 noter.close().await;
                 writer.close().await;
             }
-            Self::Postgres { writers, readers } => {
+            Self::Postgres { writers, readers, replica } => {
+                if let Some(replica) = replica {
+                    replica.close().await;
+                }
                 readers.close().await;
                 writers.close().await;
             }

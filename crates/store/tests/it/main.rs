@@ -15,6 +15,7 @@ mod ledger;
 mod peers;
 mod readings;
 mod releases;
+mod replica;
 mod retention;
 mod round_trip;
 mod safety;
