@@ -14,6 +14,7 @@
 //! | [`Upload`] | a file that waits to be taken over |
 //! | [`Work`] | a file that is being taken over, on this server or another |
 //! | [`ReplicaUse`] | how often a replica answered |
+//! | [`Standing`], [`ReplicaStanding`] | how a database server and its replica stand |
 //! | [`Head`], [`Verified`], [`Broken`] | the newest entry's hash; what proving the chain found |
 //! | [`Copied`] | a municipality that was moved to another database |
 //! | [`Erased`] | somebody whose time is over |
@@ -56,6 +57,7 @@ mod retention;
 mod schema;
 mod search_key;
 mod snapshot;
+mod standing;
 mod store;
 mod undo;
 mod unit_row;
@@ -88,6 +90,7 @@ pub use releases::{NewRelease, Release, ReleaseId};
 pub use schema::Outstanding;
 pub use search_key::search_key;
 pub use snapshot::Loaded;
+pub use standing::{ReplicaStanding, Standing};
 pub use store::Store;
 pub use undo::{Import, Outlook, Undone};
 pub use uploads::{NewUpload, Upload};

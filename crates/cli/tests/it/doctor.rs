@@ -6,7 +6,8 @@ use crate::common::{Desk, Said};
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 
 fn doctor(desk: &Desk) -> Said {
-    desk.run(&["doctor"])
+    // How much room the machine of the tests has is no affair of theirs.
+    desk.run(&["doctor", "--least-free-mb", "0"])
 }
 
 /// A certificate for this name until a day of that year.
@@ -89,4 +90,70 @@ fn a_shared_ledger_is_served_whole_unless_a_municipality_of_it_is_named() {
     doctor(&desk).ends(0);
     write("[site]\nmunicipality = \"131016\"\n");
     doctor(&desk).ends(1).says(&["site.municipality の団体 131016 が台帳にありません", "すべての団体"]);
+}
+
+/// A configuration of a ledger on a server.
+fn configure(desk: &Desk, address: &str, replica: &str) {
+    let text = format!("[database]\naddress = \"{address}\"\nreplica = \"{replica}\"\n[listen]\nport = 0\n[limits]\nconnections = 10\n");
+    desk.write_secret("ayumi.toml", &text);
+}
+
+#[test]
+fn everything_about_a_database_server_is_looked_at() {
+    let Some(database) = ayumi_testpg::database() else { return };
+    let desk = Desk::new();
+    desk.run(&["init", "--pack", "tarumizu", "--database", &database.url()]).ends(0);
+    configure(&desk, &database.url(), "");
+    let sound = doctor(&desk).ends(0).says(&[
+        "データベース: PostgreSQL ",
+        "文字コードは UTF8",
+        "このコンピューターの外に出ません",
+        "の権限は適切です",
+        "すべての表で有効です",
+        "形式: 最新です",
+        "時計: データベースのサーバーと合っています",
+        "の方針を使えます",
+    ]);
+    assert!(!sound.out.contains("空き容量") && !sound.out.contains("複製"), "{}", sound.out);
+
+    // Everything that is wrong is told at once.
+    for sql in [
+        "alter table fact disable row level security",
+        "create policy everything on person using (true)",
+        "do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$",
+        "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)",
+    ] {
+        database.psql(sql);
+    }
+    doctor(&desk).ends(1).says(&["（fact、person）", "of_one_municipality", "synchronous_commit が off", "1段階の更新", "ayumi migrate --backup-done"]);
+    let secret = database.url().replacen("ayumi_test_", "nothing_", 1).replace("postgres://", "postgres://somebody:hidden@");
+    configure(&desk, &secret.replace("@/", "@localhost/"), "");
+    let said = doctor(&desk).ends(1).says(&["データベース: postgres://somebody@", "つながりません", "pg_hba.conf"]);
+    assert!(!said.out.contains("hidden") && !said.err.contains("hidden"), "{said:?}");
+}
+
+#[test]
+fn a_role_that_passes_walls_and_a_replica_that_is_none_are_named() {
+    let Some(server) = ayumi_testpg::Alone::start() else { return };
+    let Some(elsewhere) = ayumi_testpg::database() else { return };
+    let desk = Desk::new();
+    for at in [server.url(), elsewhere.url()] {
+        desk.run(&["init", "--pack", "tarumizu", "--database", &at]).ends(0);
+    }
+    server.add_standby();
+    configure(&desk, &server.url(), &server.standby_url());
+    doctor(&desk).ends(0).says(&["複製: PostgreSQL ", "複製: 追い付いています"]);
+    server.on_standby("select pg_wal_replay_pause()");
+    doctor(&desk).ends(0).says(&["反映が止められています", "書き込む一台がすべてに答えます"]);
+
+    configure(&desk, &server.url(), &elsewhere.url());
+    doctor(&desk).ends(1).says(&["この台帳の複製ではありません"]);
+    configure(&desk, &server.standby_url(), "");
+    doctor(&desk).ends(1).says(&["書き込めないサーバー", "database.replica"]);
+    configure(&desk, &server.url().replace("user=writer", "user=ayumi"), &server.standby_url());
+    server.let_standby_lag();
+    server.cut_standby();
+    doctor(&desk).ends(1).says(&["役割 ayumi はスーパーユーザーです", "NOBYPASSRLS", "複製: postgres:///ledger につながりません"]);
+    configure(&desk, "sqlite:ayumi.sqlite3", &server.standby_url());
+    doctor(&desk).ends(1).says(&["database.replica", "PostgreSQL の台帳にだけ"]);
 }

@@ -5,25 +5,26 @@ use std::path::Path;
 
 use ayumi_store::{Database, Instant, Municipality, OpenError, Store};
 
-use super::Finding;
+use super::{Finding, server};
 use crate::config::{Config, open_to_others};
 use crate::{clock, ledger};
 
 const MEGA: u64 = 1024 * 1024;
-/// Below this, writing may fail any day.
-const SCARCE: u64 = 200 * MEGA;
-/// Below this, somebody should know.
-const LITTLE: u64 = 2048 * MEGA;
+/// So many times what there has to be at least: below that, somebody should know.
+const AMPLE: u64 = 10;
 
-/// Everything about the ledger.
-pub async fn examine(config: &Config) -> Vec<Finding> {
+/// Everything about the ledger. `least_free_mb`: with less room beside a file, writing may fail any day.
+pub async fn examine(config: &Config, least_free_mb: u64) -> Vec<Finding> {
     let database = match ledger::database(config) {
         Ok(database) => database,
         Err(failure) => return vec![Finding::wrong(format!("台帳: {failure}"), "設定の database.address を直してください。")],
     };
     let mut findings = match &database {
-        Database::Sqlite(path) => file(path),
-        Database::Postgres(_) => Vec::new(),
+        Database::Sqlite(path) => file(path, least_free_mb),
+        Database::Postgres(url) => match server::examine(url, &database, config).await {
+            Ok(findings) => findings,
+            Err(unreached) => return vec![unreached],
+        },
     };
     match Store::open(&database).await {
         Ok(store) => {
@@ -31,18 +32,20 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
             findings.extend(inside(&store, config).await);
             store.close().await;
         }
+        // The server has been told of already.
+        Err(OpenError::Older { .. }) => {}
         Err(error) => findings.push(Finding::wrong(format!("台帳: {}。", error.ja()), remedy(&error))),
     }
     findings
 }
 
 /// The file of the ledger, before it is opened.
-fn file(path: &Path) -> Vec<Finding> {
+fn file(path: &Path, least_free_mb: u64) -> Vec<Finding> {
     let open = open_to_others(path).map(|mode| {
         let what = format!("台帳: {} を他の利用者が読み書きできます（権限 {mode:o}）。", path.display());
         Finding::wrong(what, format!("chmod 600 {} のようにしてください。", path.display()))
     });
-    open.into_iter().chain(room(path)).collect()
+    open.into_iter().chain(room(path, least_free_mb)).collect()
 }
 
 fn remedy(error: &OpenError) -> &'static str {
@@ -101,14 +104,33 @@ async fn time(store: &Store, municipality: &Municipality) -> Option<Finding> {
     })
 }
 
-fn room(path: &Path) -> Option<Finding> {
+fn room(path: &Path, least_mb: u64) -> Option<Finding> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let free = super::machine::free(folder)?;
-    let (shown, folder) = (free / MEGA, folder.display());
+    Some(room_of(folder, super::machine::free(folder)? / MEGA, least_mb))
+}
+
+fn room_of(folder: &Path, free_mb: u64, least_mb: u64) -> Finding {
+    let folder = folder.display();
     let todo = "不要なファイルを消すか、容量を増やしてください。足りなくなると記録できなくなります（記録済みのものは失われません）。";
-    Some(match free {
-        ..SCARCE => Finding::wrong(format!("空き容量: {folder} に {shown} MB しかありません。"), todo),
-        SCARCE..LITTLE => Finding::notice(format!("空き容量: {folder} に {shown} MB です。"), todo),
-        _ => Finding::fine(format!("空き容量: {folder} に {shown} MB あります。")),
-    })
+    match free_mb {
+        scarce if scarce < least_mb => Finding::wrong(format!("空き容量: {folder} に {scarce} MB しかありません。"), todo),
+        little if little < least_mb.saturating_mul(AMPLE) => Finding::notice(format!("空き容量: {folder} に {little} MB です。"), todo),
+        ample => Finding::fine(format!("空き容量: {folder} に {ample} MB あります。")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::doctor::State;
+
+    #[test]
+    fn too_little_room_is_a_problem_and_little_is_told() {
+        let check = |free, least, state| assert_eq!(room_of(Path::new("a"), free, least).state, state, "{free} of {least}");
+        check(199, 200, State::Wrong);
+        check(200, 200, State::Notice);
+        check(1_999, 200, State::Notice);
+        check(2_000, 200, State::Fine);
+        check(0, 0, State::Fine);
+    }
 }
