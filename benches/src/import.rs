@@ -1,5 +1,5 @@
 //! Imports from bytes on disk to committed, each in a process of its own like on the command line, so that the memory of
-//! one does not hide behind that of another; and loading the ledger that they made.
+//! one does not hide behind that of another; and loading the ledger that they made. The same on either database.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use ayumi_engine::column::Builder;
 use ayumi_exchange::{Counts, Defaults, Import, Ledger, Mapping, Plan, ReadOptions, Table, Vocabulary, plan, read_table};
 use ayumi_facts::MunicipalityCode;
 use ayumi_policy::{Checked, SourceFile, load};
-use ayumi_store::{By, ImportInfo, Instant as Moment, Loaded, Progress, Store};
+use ayumi_store::{By, Database, ImportInfo, Instant as Moment, Loaded, OpenError, Progress, Store};
 use serde_json::{Map, Value, json};
 
 use crate::figure::{ms, print};
@@ -24,7 +24,7 @@ const MOMENT: Moment = Moment(1_795_168_399);
 /// Staff with postings into a new ledger, the same file again, and a transfer of a tenth of them.
 pub fn staff(people: u32) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let (ledger, list, moves) = (folder.path().join("ledger"), folder.path().join("staff.csv"), folder.path().join("transfers.csv"));
+    let (ledger, list, moves) = (in_file(folder.path()), folder.path().join("staff.csv"), folder.path().join("transfers.csv"));
     sheets::staff(&list, people)?;
     sheets::transfers(&moves, people, people / 10)?;
     in_a_process("import-staff", people, &ledger, &list)?;
@@ -35,13 +35,34 @@ pub fn staff(people: u32) -> Result<()> {
 /// Ten facts each into a ledger of people who are there, the same file again, and loading it all.
 pub fn facts(people: u32) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let (ledger, list, facts) = (folder.path().join("ledger"), folder.path().join("staff.csv"), folder.path().join("facts.csv"));
+    let (ledger, list, facts) = (in_file(folder.path()), folder.path().join("staff.csv"), folder.path().join("facts.csv"));
     sheets::staff(&list, people)?;
     sheets::facts(&facts, people, people * 10)?;
     in_a_process("import-staff-before-facts", people, &ledger, &list)?;
     in_a_process("import-facts", people, &ledger, &facts)?;
     in_a_process("import-facts-again", people, &ledger, &facts)?;
     in_a_process("ledger-loaded", people, &ledger, &facts)
+}
+
+/// Ten facts each with their chain, proving the chain, and loading it all: in a file, and on a PostgreSQL server of its own on
+/// the same machine, which waits for its disk at every commit as the file does.
+pub fn databases(people: u32) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (list, facts) = (folder.path().join("staff.csv"), folder.path().join("facts.csv"));
+    sheets::staff(&list, people)?;
+    sheets::facts(&facts, people, people * 10)?;
+    let server = ayumi_testpg::database().context("there is no PostgreSQL on this machine (Debian: apt install postgresql)")?;
+    for ledger in [in_file(folder.path()), server.url()] {
+        in_a_process("import-staff-before-facts", people, &ledger, &list)?;
+        in_a_process("import-facts", people, &ledger, &facts)?;
+        in_a_process("journal-verified", people, &ledger, &facts)?;
+        in_a_process("ledger-loaded", people, &ledger, &facts)?;
+    }
+    Ok(())
+}
+
+fn in_file(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("ledger").display())
 }
 
 /// The files that are imported, and the pack whose words they use.
@@ -56,9 +77,9 @@ pub fn write_sheets(folder: &Path, people: u32) -> Result<()> {
     Ok(sheets::facts(&folder.join("facts.csv"), people, people * 10)?)
 }
 
-fn in_a_process(figure: &str, people: u32, ledger: &Path, file: &Path) -> Result<()> {
+fn in_a_process(figure: &str, people: u32, ledger: &str, file: &Path) -> Result<()> {
     let me = std::env::current_exe()?;
-    let status = Command::new(me).args(["one", figure, &people.to_string()]).args([ledger, file]).status().context("the process of a figure")?;
+    let status = Command::new(me).args(["one", figure, &people.to_string(), ledger]).arg(file).status().context("the process of a figure")?;
     ensure!(status.success(), "{figure} failed");
     Ok(())
 }
@@ -66,15 +87,21 @@ fn in_a_process(figure: &str, people: u32, ledger: &Path, file: &Path) -> Result
 /// What the process of one figure does.
 pub fn one(arguments: &[String]) -> Result<()> {
     let [figure, people, ledger, file] = arguments else { anyhow::bail!("one FIGURE PEOPLE LEDGER FILE") };
-    let case = Case { figure, people: people.parse()?, ledger: ledger.into(), file: file.into() };
+    let case = Case { figure, people: people.parse()?, ledger: ledger.parse()?, file: file.into() };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(async { if figure == "ledger-loaded" { case.load().await } else { case.import().await } })
+    runtime.block_on(async {
+        match figure.as_str() {
+            "ledger-loaded" => case.load().await,
+            "journal-verified" => case.verify().await,
+            _ => case.import().await,
+        }
+    })
 }
 
 struct Case<'a> {
     figure: &'a str,
     people: u32,
-    ledger: PathBuf,
+    ledger: Database,
     file: PathBuf,
 }
 
@@ -98,7 +125,7 @@ impl Case<'_> {
         }
         store.close().await;
         laps.lap("close");
-        laps.print(self, json!({ "rows": rows, "facts": counted(&counts), "unchanged": idle, "ledger_mb": self.ledger.metadata()?.len() >> 20 }));
+        laps.print(self, json!({ "rows": rows, "facts": counted(&counts), "unchanged": idle, "ledger_mb": self.megabytes()? }));
         Ok(())
     }
 
@@ -128,9 +155,29 @@ impl Case<'_> {
         Ok(())
     }
 
+    /// Every entry and every row of it, read and hashed again.
+    async fn verify(&self) -> Result<()> {
+        let store = self.store().await?;
+        let mut laps = Laps::start();
+        let verified = store.verify_journal(MunicipalityCode::SAMPLE, None).await?;
+        laps.lap("verify");
+        let verified = verified.map_err(|broken| anyhow::anyhow!(broken.ja()))?;
+        laps.print(self, json!({ "entries": verified.entries, "rows": verified.rows }));
+        Ok(())
+    }
+
+    /// Of a file; a server keeps its own account.
+    fn megabytes(&self) -> Result<Option<u64>> {
+        match &self.ledger {
+            Database::Sqlite(path) => Ok(Some(path.metadata()?.len() >> 20)),
+            Database::Postgres(_) => Ok(None),
+        }
+    }
+
     async fn store(&self) -> Result<Store> {
-        if self.ledger.exists() {
-            return Ok(Store::open(&self.ledger).await?);
+        match Store::open(&self.ledger).await {
+            Err(OpenError::Missing(_)) => {}
+            opened => return Ok(opened?),
         }
         let store = Store::create(&self.ledger).await?;
         store.init_municipality(MunicipalityCode::SAMPLE, "計測", &by()).await?;
@@ -211,7 +258,8 @@ impl Laps {
     }
 
     fn print(&self, case: &Case<'_>, more: Value) {
-        let mut line = json!({ "ms": self.phases, "held_mb": self.held, "peak_mb": self.grown(memory::peak()) });
+        let database = if matches!(case.ledger, Database::Sqlite(_)) { "sqlite" } else { "postgresql" };
+        let mut line = json!({ "database": database, "ms": self.phases, "held_mb": self.held, "peak_mb": self.grown(memory::peak()) });
         if let (Some(line), Value::Object(more)) = (line.as_object_mut(), more) {
             line.extend(more);
         }

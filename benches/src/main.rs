@@ -14,6 +14,8 @@ use anyhow::Result;
 
 /// `ayumi-bench [people] [--columns | --import] [--peers] [--growth]`; 1,000,000 people by default, and ten times as many
 /// with `--growth`. The imports have their own sizes: 10,000 staff (100,000 with `--growth`), a million facts.
+/// `ayumi-bench [people] --databases` imports ten facts for each of 100,000 people into SQLite and into PostgreSQL, proves the
+/// chain and loads the ledger.
 /// `ayumi-bench load [--quick]` measures the server over a city of 5,000 staff, and of 100,000 unless quick.
 /// `ayumi-bench sheets FOLDER PEOPLE` writes the imported files and their pack, to try them at the command line.
 fn main() -> Result<()> {
@@ -32,12 +34,15 @@ fn main() -> Result<()> {
         return load::measure(arguments.iter().any(|argument| argument == "--quick"));
     }
     let flag = |name: &str| arguments.iter().any(|argument| argument == name);
-    let people = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    let people = arguments.iter().find_map(|argument| argument.parse().ok());
+    if flag("--databases") {
+        return import::databases(people.unwrap_or(100_000));
+    }
     if !flag("--columns") {
         imports(flag("--growth"))?;
     }
     if !flag("--import") {
-        populations(people, flag("--peers"), flag("--growth"))?;
+        populations(people.unwrap_or(1_000_000), flag("--peers"), flag("--growth"))?;
     }
     Ok(())
 }

@@ -12,7 +12,8 @@ const HELP: &str = "\
 cargo xtask ci       format, tidiness, lints, all tests, documentation, licences: all that must pass
 cargo xtask tidy     rules about files that no compiler knows
 cargo xtask dist     the Debian package with its service, in target/dist (--debug: quickly, to try the package)
-cargo xtask bench    the figures of docs/performance.md, one JSON line each (--peers: beside DuckDB and Polars; --growth: at ten times the size)
+cargo xtask bench    the figures of docs/performance.md, one JSON line each (--peers: beside DuckDB and Polars; --growth: at ten times the size;
+                     --databases: instead, imports into SQLite and PostgreSQL beside each other)
 cargo xtask load     the figures of the server, one JSON line each (--quick: without the city of 100,000 staff)";
 
 fn main() -> ExitCode {
