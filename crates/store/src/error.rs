@@ -7,6 +7,7 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
 
 use crate::problem::Problem;
+use crate::tables::Unlisted;
 use crate::{Broken, Database, ImportId, Outstanding, Side};
 
 /// Why a ledger could not be created or opened.
@@ -210,9 +211,14 @@ pub enum CopyError {
         #[source]
         error: sqlx::Error,
     },
-    /// The schema cannot be made.
-    #[error(transparent)]
-    Open(#[from] OpenError),
+    /// The source has a table of which this program does not know what it holds.
+    #[error("{table}.{column} cannot be copied")]
+    Unknown {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
     /// The source cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -222,6 +228,15 @@ pub enum CopyError {
     /// The database refused.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl From<Unlisted> for CopyError {
+    fn from(error: Unlisted) -> Self {
+        match error {
+            Unlisted::Unknown { table, column } => Self::Unknown { table, column },
+            Unlisted::Database(error) => error.into(),
+        }
+    }
 }
 
 impl CopyError {
@@ -243,7 +258,9 @@ impl CopyError {
             Self::Table { side, table, error } => {
                 format!("{}の台帳の表 {table} の読み書きに失敗しました（先には何も書き込んでいません）: {error}", side.ja())
             }
-            Self::Open(error) => error.ja(),
+            Self::Unknown { table, column } => {
+                format!("元の台帳の表 {table} の列 {column} を移せません（先には何も書き込んでいません）。プログラムを更新してください")
+            }
             Self::Read(error) => error.ja(),
             Self::Target(error) => format!("先の台帳に書き込めませんでした（何も書き込んでいません）: {error}"),
             Self::Database(error) => database_ja(error),

@@ -59,6 +59,7 @@ mod search_key;
 mod snapshot;
 mod standing;
 mod store;
+mod tables;
 mod undo;
 mod unit_row;
 mod uploads;

@@ -82,11 +82,12 @@ impl Store {
         if key.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = self.read_ledger(municipality, |on| {
-            let search = query(SEARCH).bind(municipality.to_string()).bind(containing(&key));
-            async move { Ok(search.fetch_all(on).await?) }.boxed()
-        })
-        .await?;
+        let rows = self
+            .read_ledger(municipality, |on| {
+                let search = query(SEARCH).bind(municipality.to_string()).bind(containing(&key));
+                async move { Ok(search.fetch_all(on).await?) }.boxed()
+            })
+            .await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in &rows {
             let key = PersonKey(row.try_get(0)?);

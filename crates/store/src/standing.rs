@@ -83,7 +83,8 @@ impl ReplicaStanding {
     /// One of the two cannot be connected to, or does not answer.
     pub async fn of(replica: &ServerUrl, written: &ServerUrl) -> Result<Self, OpenError> {
         const LOG: &str = "select case when pg_is_in_recovery() then null else pg_current_wal_lsn()::text end";
-        const BEHIND: &str = "select pg_wal_lsn_diff($1::pg_lsn, pg_last_wal_replay_lsn())::bigint, pg_is_in_recovery() and pg_is_wal_replay_paused()";
+        const BEHIND: &str =
+            "select pg_wal_lsn_diff($1::pg_lsn, pg_last_wal_replay_lsn())::bigint, pg_is_in_recovery() and pg_is_wal_replay_paused()";
         let mut there = connect(replica).await?;
         let mut here = connect(written).await?;
         // What the replica has is looked at first: the other has it too, and more.
@@ -147,7 +148,8 @@ async fn look(on: &mut PgConnection) -> Result<Standing, sqlx::Error> {
 async fn newest(on: &mut PgConnection) -> Result<Vec<Sealed>, sqlx::Error> {
     const NEWEST: &str = "select seq, hash from chain where municipality = $1 order by seq desc limit 1";
     // A place that holds no ledger at all has nothing of this one.
-    let is_ledger: bool = sqlx::query_scalar("select to_regclass('chain') is not null and to_regclass('municipality') is not null").fetch_one(&mut *on).await?;
+    let is_ledger: bool =
+        sqlx::query_scalar("select to_regclass('chain') is not null and to_regclass('municipality') is not null").fetch_one(&mut *on).await?;
     let codes: Vec<String> = match is_ledger {
         true => sqlx::query_scalar("select code from municipality order by code").fetch_all(&mut *on).await?,
         false => Vec::new(),

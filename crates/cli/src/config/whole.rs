@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use ayumi_store::Database;
 
-use super::{Config, Secret};
 use super::given::{Given, open_to_others};
 use super::read::{Problem, Source};
+use super::{Config, Secret};
 
 /// Whether people sign in. Until they do, whoever reaches the server may do everything, so that only this machine may.
 const PEOPLE_SIGN_IN: bool = true;

@@ -125,7 +125,13 @@ fn everything_about_a_database_server_is_looked_at() {
     ] {
         database.psql(sql);
     }
-    doctor(&desk).ends(1).says(&["（fact、person）", "of_one_municipality", "synchronous_commit が off", "1段階の更新", "ayumi migrate --backup-done"]);
+    doctor(&desk).ends(1).says(&[
+        "（fact、person）",
+        "of_one_municipality",
+        "synchronous_commit が off",
+        "1段階の更新",
+        "ayumi migrate --backup-done",
+    ]);
     let secret = database.url().replacen("ayumi_test_", "nothing_", 1).replace("postgres://", "postgres://somebody:hidden@");
     configure(&desk, &secret.replace("@/", "@localhost/"), "");
     let said = doctor(&desk).ends(1).says(&["データベース: postgres://somebody@", "つながりません", "pg_hba.conf"]);

@@ -2,17 +2,16 @@
 //! committed only after everything was read back and compared and the chains of both sides were proved.
 
 mod rows;
-mod tables;
 
 use ayumi_facts::MunicipalityCode;
 
 use crate::chain::verify_in;
 use crate::db::Transaction;
 use crate::error::{CopyError, OpenError};
+use crate::tables::{LEFT, Table, tables};
 use crate::{Broken, Head, Municipality, Progress, Store};
 
 use rows::{Digest, Tally};
-use tables::Table;
 
 /// 移した団体.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +50,10 @@ impl Store {
     /// # Errors
     /// A side cannot be read or written, is not as it was sealed, or differs from the other; the source moved on meanwhile.
     pub async fn copy_to(&self, target: &Self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Vec<Copied>, CopyError> {
-        let tables = tables::tables().await?;
         let all = self.list_municipalities().await?;
         let Some(first) = all.first() else { return Err(CopyError::Empty) };
         let mut from = self.read(first.code).await?;
+        let tables = tables(&mut from, &LEFT).await?;
         let mut to = target.write(first.code).await.map_err(CopyError::Target)?;
         let mut copying = Copying { tables: &tables, done: total(&mut from, &tables, &all).await?, progress };
         let mut copied = Vec::new();

@@ -3,11 +3,11 @@
 use ayumi_facts::MunicipalityCode;
 use sha2::{Digest as _, Sha256};
 
-use super::tables::Table;
 use crate::chain::{part, purpose};
 use crate::db::{Transaction, Value, query, query_scalar};
 use crate::error::CopyError;
 use crate::insert::{ROWS, parameters};
+use crate::tables::Table;
 
 /// A row's values, in the order of the table's columns.
 pub(super) type Values = Vec<Value>;
@@ -93,7 +93,7 @@ pub(super) async fn insert(on: &mut Transaction, table: &Table, batch: Vec<Value
         false => parameters(row * columns + 1, columns),
     };
     let places: Vec<String> = (0..rows).map(|row| format!("({})", of_row(row))).collect();
-    let sql = format!("insert into \"{}\" ({}) values {}", table.name, table.column_list(), places.join(", "));
+    let sql = format!("insert into \"{}\" ({}) values {}", table.name, table.list(), places.join(", "));
     let values = batch.into_iter().flatten().collect();
     query(sql).bind_all(values).persistent(rows == ROWS).execute(on).await.map(drop)
 }

@@ -6,9 +6,9 @@ mod query;
 mod replica;
 
 pub(crate) use pool::{Backend, pool};
-pub(crate) use replica::{Newest, Replica};
-pub use replica::ReplicaUse;
 pub(crate) use query::{Kind, Query, Row, Value, query, query_scalar};
+pub use replica::ReplicaUse;
+pub(crate) use replica::{Newest, Replica};
 
 use ayumi_facts::{MunicipalityCode, Seq};
 use sqlx::{Postgres, Sqlite};

@@ -5,6 +5,7 @@ use std::io;
 use ayumi_facts::MunicipalityCode;
 
 use crate::error::{OpenError, ReadError};
+use crate::tables::Unlisted;
 use crate::{Broken, Database, WriteError};
 
 /// Why a dump could not be made.
@@ -29,6 +30,15 @@ pub enum DumpError {
 impl From<sqlx::Error> for DumpError {
     fn from(error: sqlx::Error) -> Self {
         Self::Read(error.into())
+    }
+}
+
+impl From<Unlisted> for DumpError {
+    fn from(error: Unlisted) -> Self {
+        match error {
+            Unlisted::Unknown { table, column } => Self::Unknown { table, column },
+            Unlisted::Database(error) => error.into(),
+        }
     }
 }
 

@@ -5,10 +5,10 @@
 //! What passes within a day is left out: sessions, halves of a sign-in, failed tries, files that wait. Whoever was signed
 //! in signs in again.
 
-mod catalog;
 mod error;
 mod manifest;
 mod read;
+mod words;
 mod write;
 
 pub use error::{DumpError, RestoreError};

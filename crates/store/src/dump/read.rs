@@ -11,11 +11,10 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::chain::{hex, seal_what_was_there};
-use crate::db::{Transaction, Value, query, query_scalar};
+use crate::db::{Kind, Transaction, Value, query, query_scalar};
 use crate::insert::{ROWS, parameters};
 use crate::{Database, Store, Verified};
 
-use super::catalog::Holds;
 use super::error::RestoreError;
 use super::manifest::{EndLine, FORMAT, Header, Manifest, TableLine};
 
@@ -164,7 +163,7 @@ impl Lines<'_> {
 #[derive(Default)]
 struct Filling {
     table: String,
-    columns: Vec<(String, Holds)>,
+    columns: Vec<(String, Kind)>,
     own: usize,
     municipality: String,
     values: Vec<Value>,
@@ -180,7 +179,7 @@ impl Filling {
         let damaged = || RestoreError::Damaged(lines.number);
         // Names come from outside and stand in a statement.
         let plain = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        let known = |(name, word): (String, String)| Holds::read(&word).filter(|_| plain(&name)).map(|holds| (name, holds)).ok_or_else(damaged);
+        let known = |(name, word): (String, String)| Kind::of_word(&word).filter(|_| plain(&name)).map(|kind| (name, kind)).ok_or_else(damaged);
         self.columns = columns.into_iter().map(known).collect::<Result<_, _>>()?;
         let own = if table == "municipality" { "code" } else { "municipality" };
         self.own = self.columns.iter().position(|(name, _)| name == own).filter(|_| plain(&table)).ok_or_else(damaged)?;
@@ -196,7 +195,7 @@ impl Filling {
             return Err(damaged());
         }
         let owner = row.get(self.own).and_then(Json::as_str).ok_or_else(damaged)?.to_owned();
-        let values: Option<Vec<Value>> = row.into_iter().zip(&self.columns).map(|(json, (_, holds))| value(json, *holds)).collect();
+        let values: Option<Vec<Value>> = row.into_iter().zip(&self.columns).map(|(json, (_, kind))| value(json, *kind)).collect();
         Ok((owner, values.ok_or_else(damaged)?))
     }
 
@@ -239,12 +238,12 @@ impl Filling {
     }
 }
 
-fn value(json: Json, holds: Holds) -> Option<Value> {
-    Some(match (json, holds) {
-        (Json::Null, holds) => holds.null(),
-        (Json::Number(number), Holds::Int) => Value::Int(Some(number.as_i64()?)),
-        (Json::String(text), Holds::Text) => Value::Text(Some(text)),
-        (Json::String(text), Holds::Bytes) => Value::Bytes(Some(STANDARD.decode(text).ok()?)),
+fn value(json: Json, kind: Kind) -> Option<Value> {
+    Some(match (json, kind) {
+        (Json::Null, kind) => kind.null(),
+        (Json::Number(number), Kind::Int) => Value::Int(Some(number.as_i64()?)),
+        (Json::String(text), Kind::Text) => Value::Text(Some(text)),
+        (Json::String(text), Kind::Bytes) => Value::Bytes(Some(STANDARD.decode(text).ok()?)),
         _ => return None,
     })
 }

@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::chain::hex;
-use crate::db::{Row, Transaction, Value, query, query_scalar};
+use crate::db::{Kind, Row, Transaction, Value, query, query_scalar};
+use crate::tables::{PASSING, Table, tables};
 
-use super::catalog::{Holds, Table, tables};
 use super::error::DumpError;
 use super::manifest::{DumpAbout, EndLine, FORMAT, HeadLine, Header, Manifest, RowCount, TableLine};
 
@@ -28,7 +28,7 @@ impl Store {
         self.take_readings_over().await?;
         let mut transaction = self.read_all().await?;
         let municipalities = municipalities(&mut transaction).await?;
-        let tables = tables(&mut transaction).await?;
+        let tables = tables(&mut transaction, &PASSING).await?;
         let schema: Option<i64> = query_scalar("select max(version) from _sqlx_migrations").fetch_one(&mut transaction).await?;
         let header = Header {
             format: FORMAT,
@@ -41,7 +41,7 @@ impl Store {
         lines.write(&header)?;
         let mut manifest = Manifest::default();
         for table in &tables {
-            let columns = table.columns.iter().map(|(name, holds)| (name.clone(), holds.word().to_owned())).collect();
+            let columns = table.columns.iter().map(|(name, kind)| (name.clone(), kind.word().to_owned())).collect();
             lines.write(&TableLine { table: table.name.clone(), columns })?;
             for code in &municipalities {
                 transaction.narrow(*code).await?;
@@ -128,11 +128,7 @@ fn page_sql(table: &Table, key: &[(usize, &str)], goes_on: bool) -> String {
 }
 
 fn value(row: &Row, table: &Table, place: usize) -> Result<Value, sqlx::Error> {
-    Ok(match table.columns.get(place) {
-        Some((_, Holds::Int)) => Value::Int(row.try_get(place)?),
-        Some((_, Holds::Bytes)) => Value::Bytes(row.try_get(place)?),
-        _ => Value::Text(row.try_get(place)?),
-    })
+    row.value(place, table.columns.get(place).map_or(Kind::Text, |(_, kind)| *kind))
 }
 
 /// A row as one line.

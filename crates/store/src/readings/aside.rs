@@ -165,7 +165,14 @@ mod tests {
     use super::*;
 
     fn reading(actor: &str) -> NewReading {
-        NewReading { instant: Instant(7), actor: actor.into(), act: "view".into(), person: Some(PersonKey(3)), people: 1, route: "/people/{key}".into() }
+        NewReading {
+            instant: Instant(7),
+            actor: actor.into(),
+            act: "view".into(),
+            person: Some(PersonKey(3)),
+            people: 1,
+            route: "/people/{key}".into(),
+        }
     }
 
     #[tokio::test]

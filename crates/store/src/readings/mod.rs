@@ -215,8 +215,7 @@ fn waiting(held: &Held, municipality: MunicipalityCode, last: i64) -> Vec<Readin
 }
 
 async fn insert(on: &mut Transaction, municipality: MunicipalityCode, readings: &[NewReading]) -> Result<(), sqlx::Error> {
-    const INSERT: &str =
-        "insert into reading (municipality, id, instant, actor, act, person, people, route) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    const INSERT: &str = "insert into reading (municipality, id, instant, actor, act, person, people, route) values ($1, $2, $3, $4, $5, $6, $7, $8)";
     let code = municipality.to_string();
     for (id, reading) in (last_id(on, &code).await? + 1..).zip(readings) {
         let query = query(INSERT).bind(&code).bind(id).bind(reading.instant.0).bind(&reading.actor).bind(&reading.act);

@@ -148,11 +148,13 @@ async fn what_a_program_noted_during_an_import_is_there_after_it_was_cut_off() {
     let store = Store::create(at.parse::<ayumi_store::Database>().unwrap()).await.unwrap();
     store.init_municipality(city(), "ある市", &by(0)).await.unwrap();
     let here = tokio::runtime::Handle::current();
+    let stopped = std::sync::atomic::AtomicBool::new(false);
     let mut noting = |_| {
-        let noted = store.note_reading(city(), &reading(2, "b", Some(2)));
-        tokio::task::block_in_place(|| here.block_on(noted)).unwrap();
+        stopped.store(true, std::sync::atomic::Ordering::Relaxed);
+        let noted = reading(2, "b", Some(2));
+        tokio::task::block_in_place(|| here.block_on(store.note_reading(city(), &noted))).unwrap();
     };
-    store.apply_unless_stopped(city(), &by(1), &staff(), &mut noting, &|| true).await.unwrap_err();
+    store.apply_unless_stopped(city(), &by(1), &staff(), &mut noting, &|| stopped.load(std::sync::atomic::Ordering::Relaxed)).await.unwrap_err();
     store.close().await;
     let again = open(&at).await;
     assert!(again.readings(city(), &ReadingFilter::default(), (0, 9)).await.unwrap().0 > 0);

@@ -184,10 +184,9 @@ fn lag(standing: &ReplicaStanding) -> Finding {
     }
     match standing.behind {
         _ if standing.is_paused => Finding::notice("複製: 反映が止められています。", format!("select pg_wal_replay_resume() で再開できます。{slow}")),
-        Some(bytes) if bytes > FAR_BEHIND => Finding::notice(
-            format!("複製: {} MB 遅れています。", bytes / MEGA),
-            format!("複製の負荷、ディスク、通信を確かめてください。{slow}"),
-        ),
+        Some(bytes) if bytes > FAR_BEHIND => {
+            Finding::notice(format!("複製: {} MB 遅れています。", bytes / MEGA), format!("複製の負荷、ディスク、通信を確かめてください。{slow}"))
+        }
         Some(bytes) => Finding::fine(format!("複製: 追い付いています（遅れ {bytes} バイト）。")),
         None => Finding::notice("複製: 遅れが分かりません。", "PostgreSQL のログを確かめてください。"),
     }

@@ -1,54 +1,36 @@
-//! What tables there are, as the database itself says: a table that a later schema adds is in the dump without being named
-//! here.
+//! What tables there are, as the database itself says: a table that a later schema adds is in every dump and every copy
+//! without being named here.
 
 use std::collections::BTreeMap;
 
-use crate::db::{Transaction, Value, query};
+use crate::db::{Kind, Transaction, query};
 
-use super::error::DumpError;
+/// What is left out of a dump: what lives for a day at most, or only within a transaction.
+pub(crate) const PASSING: [&str; 7] = ["ceremony", "erasing", "pruning", "session", "sign_in_failure", "upload", "work"];
+/// What is left out of a copy: files that wait for a look are chosen again, and nothing is under way.
+pub(crate) const LEFT: [&str; 2] = ["upload", "work"];
 
-/// What lives for a day at most, or only within a transaction.
-const PASSING: [&str; 7] = ["ceremony", "erasing", "pruning", "session", "sign_in_failure", "upload", "work"];
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Holds {
-    Int,
-    Text,
-    Bytes,
+/// Why the tables cannot be listed.
+#[derive(Debug)]
+pub(crate) enum Unlisted {
+    /// A column holds what this program does not know.
+    Unknown { table: String, column: String },
+    /// The database refused.
+    Database(sqlx::Error),
 }
 
-impl Holds {
-    fn of(declared: &str) -> Option<Self> {
-        match declared {
-            "integer" | "bigint" => Some(Self::Int),
-            "text" => Some(Self::Text),
-            "blob" | "bytea" => Some(Self::Bytes),
-            _ => None,
-        }
+impl From<sqlx::Error> for Unlisted {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
     }
+}
 
-    /// As it stands in a dump.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Int => "int",
-            Self::Text => "text",
-            Self::Bytes => "bytes",
-        }
-    }
-
-    /// As a dump says.
-    pub(crate) fn read(word: &str) -> Option<Self> {
-        [Self::Int, Self::Text, Self::Bytes].into_iter().find(|holds| holds.word() == word)
-    }
-
-    /// Nothing.
-    pub(crate) fn null(self) -> Value {
-        match self {
-            Self::Int => Value::Int(None),
-            Self::Text => Value::Text(None),
-            Self::Bytes => Value::Bytes(None),
-        }
+fn kind(declared: &str) -> Option<Kind> {
+    match declared {
+        "integer" | "bigint" => Some(Kind::Int),
+        "text" => Some(Kind::Text),
+        "blob" | "bytea" => Some(Kind::Bytes),
+        _ => None,
     }
 }
 
@@ -56,7 +38,7 @@ impl Holds {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
     pub(crate) name: String,
-    pub(crate) columns: Vec<(String, Holds)>,
+    pub(crate) columns: Vec<(String, Kind)>,
     /// The places of the primary key's columns.
     pub(crate) key: Vec<usize>,
 }
@@ -67,10 +49,26 @@ impl Table {
         if self.name == "municipality" { "code" } else { "municipality" }
     }
 
-    /// The names of the columns, as a list.
+    /// `"a", "b"`: the names of the columns.
     pub(crate) fn list(&self) -> String {
-        self.columns.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+        listed(self.columns.iter().map(|(name, _)| name))
     }
+
+    /// Every row of a municipality, in the order of the key; of all columns where there is none.
+    pub(crate) fn select(&self) -> String {
+        let key: Vec<&String> = self.key.iter().filter_map(|place| self.columns.get(*place)).map(|(name, _)| name).collect();
+        let order = if key.is_empty() { self.list() } else { listed(key) };
+        format!("select {} from \"{}\" where \"{}\" = $1 order by {order}", self.list(), self.name, self.own())
+    }
+
+    /// How many rows a municipality has.
+    pub(crate) fn count(&self) -> String {
+        format!("select count(*) from \"{}\" where \"{}\" = $1", self.name, self.own())
+    }
+}
+
+fn listed<'n>(names: impl IntoIterator<Item = &'n String>) -> String {
+    names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 const COLUMNS_IN_FILE: &str = "select m.name, p.name, lower(p.type), p.pk from sqlite_master m join pragma_table_info(m.name) p \
@@ -83,8 +81,8 @@ const COLUMNS_ON_SERVER: &str = "select t.relname::text, a.attname::text, format
 const REFERENCES_ON_SERVER: &str = "select f.relname::text, t.relname::text from pg_constraint c join pg_class f on f.oid = c.conrelid \
     join pg_class t on t.oid = c.confrelid where c.contype = 'f' and c.connamespace = current_schema()::regnamespace";
 
-/// The tables that a dump holds; what a row refers to comes before it.
-pub(crate) async fn tables(connection: &mut Transaction) -> Result<Vec<Table>, DumpError> {
+/// All tables but those left out; what a row refers to comes before it.
+pub(crate) async fn tables(connection: &mut Transaction, left_out: &[&str]) -> Result<Vec<Table>, Unlisted> {
     let (columns, references) = match connection {
         Transaction::Sqlite(_) => (COLUMNS_IN_FILE, REFERENCES_IN_FILE),
         Transaction::Postgres(_) => (COLUMNS_ON_SERVER, REFERENCES_ON_SERVER),
@@ -92,16 +90,16 @@ pub(crate) async fn tables(connection: &mut Transaction) -> Result<Vec<Table>, D
     let mut tables: BTreeMap<String, (Table, Vec<(i64, usize)>)> = BTreeMap::new();
     for row in query(columns).fetch_all(connection).await? {
         let (name, column, declared): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        if PASSING.contains(&name.as_str()) {
+        if left_out.contains(&name.as_str()) {
             continue;
         }
-        let holds = Holds::of(&declared).ok_or_else(|| DumpError::Unknown { table: name.clone(), column: column.clone() })?;
+        let kind = kind(&declared).ok_or_else(|| Unlisted::Unknown { table: name.clone(), column: column.clone() })?;
         let (table, key) = tables.entry(name.clone()).or_default();
         if let place @ 1.. = row.try_get::<i64>(3)? {
             key.push((place, table.columns.len()));
         }
         table.name = name;
-        table.columns.push((column, holds));
+        table.columns.push((column, kind));
     }
     let mut after: Vec<(String, String)> = Vec::new();
     for row in query(references).fetch_all(connection).await? {
@@ -146,5 +144,16 @@ mod tests {
         let references = [("a", "b"), ("b", "c"), ("b", "b"), ("d", "a"), ("c", "gone")].map(|(from, to)| (from.to_owned(), to.to_owned()));
         let order = in_order(["a", "b", "c", "d"].map(table).into(), &references);
         assert_eq!(order.iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["c", "b", "a", "d"]);
+    }
+
+    #[tokio::test]
+    async fn every_table_says_whose_its_rows_are() {
+        let store = crate::Store::in_memory().await.unwrap();
+        let all = tables(&mut store.read_all().await.unwrap(), &LEFT).await.unwrap();
+        for table in &all {
+            assert!(table.columns.iter().any(|(name, _)| name == table.own()), "{}", table.name);
+        }
+        assert!(all.len() > 20);
+        assert!(LEFT.iter().all(|left| all.iter().all(|table| table.name != *left)));
     }
 }
