@@ -112,7 +112,7 @@ pub struct DoctorArgs {
     /// What holds instead.
     #[command(flatten)]
     pub instead: InsteadArgs,
-    /// 台帳のファイルを置く場所に必要な空き容量（MB）。これより少なければ問題、10倍より少なければ注意
+    /// 台帳のファイルを置く場所に必要な空き容量（MB。既定は 200）。これより少なければ問題、10倍より少なければ注意
     #[arg(long, value_name = "MB", default_value_t = 200)]
     pub least_free_mb: u64,
 }
