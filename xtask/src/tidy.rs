@@ -81,7 +81,7 @@ fn names_no_municipality(path: &str, text: &str) -> Vec<String> {
 fn names() -> Vec<String> {
     let Ok(folders) = std::fs::read_dir(Path::new("policies")) else { return Vec::new() };
     let mut names = Vec::new();
-    for folder in folders.flatten().filter(|entry| entry.path().is_dir()) {
+    for folder in folders.flatten().filter(|entry| entry.path().join("policy.yaml").is_file()) {
         names.push(folder.file_name().to_string_lossy().into_owned());
         let header = std::fs::read_to_string(folder.path().join("policy.yaml")).unwrap_or_default();
         let name = header.lines().find_map(|line| line.trim().strip_prefix("name:"));

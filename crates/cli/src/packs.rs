@@ -1,9 +1,10 @@
-//! Packs: those inside the binary, by name, and those in a folder. Reads files; what is in them is decided elsewhere.
+//! Packs: those inside the binary, by name, and those in a folder, each with the libraries it takes something from. Reads
+//! files; what is in them is decided elsewhere.
 
 use std::fs;
 use std::path::Path;
 
-use ayumi_policy::{Checked, Loaded, Severity, SourceFile};
+use ayumi_policy::{Checked, LIBRARY, Loaded, Severity, SourceFile, complete};
 use include_dir::{Dir, include_dir};
 
 use crate::exit::{Failure, Result};
@@ -85,7 +86,7 @@ pub fn check(name: &str, files: &[SourceFile]) -> Result<Checked> {
 fn inside(dir: &Dir<'_>) -> PackFiles {
     let name = dir.path().to_string_lossy().into_owned();
     let tests = dir.get_dir(dir.path().join(TESTS)).map(texts).unwrap_or_default();
-    PackFiles { name, files: parts(texts(dir)), tests: markdown(tests) }
+    PackFiles { name, files: complete(parts(texts(dir)), &[shelf_inside()]), tests: markdown(tests) }
 }
 
 fn texts(dir: &Dir<'_>) -> Vec<SourceFile> {
@@ -94,6 +95,33 @@ fn texts(dir: &Dir<'_>) -> Vec<SourceFile> {
         Some(SourceFile { name, text: file.contents_utf8()?.to_owned() })
     };
     dir.files().filter_map(text).collect()
+}
+
+/// The libraries inside the binary.
+fn shelf_inside() -> Vec<SourceFile> {
+    let folders = PACKS.get_dir(LIBRARY).into_iter().flat_map(Dir::dirs);
+    folders.flat_map(|folder| shelved(&folder.path().to_string_lossy(), texts(folder))).collect()
+}
+
+/// The libraries in a folder of libraries; none where there is no such folder.
+fn shelf(path: &Path) -> Result<Vec<SourceFile>> {
+    let mut files = Vec::new();
+    if !path.is_dir() {
+        return Ok(files);
+    }
+    let fail = |error: std::io::Error| Failure::file(path, "読め", &error);
+    for entry in fs::read_dir(path).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        if entry.path().is_dir() {
+            files.extend(shelved(&format!("{LIBRARY}/{}", entry.file_name().to_string_lossy()), read(&entry.path())?));
+        }
+    }
+    Ok(files)
+}
+
+/// Files of a library under the name of its folder.
+fn shelved(folder: &str, files: Vec<SourceFile>) -> Vec<SourceFile> {
+    parts(files).into_iter().map(|file| SourceFile { name: format!("{folder}/{}", file.name), ..file }).collect()
 }
 
 fn folder(path: &Path) -> Result<PackFiles> {
@@ -106,7 +134,10 @@ fn folder(path: &Path) -> Result<PackFiles> {
             "フォルダー {path} に方針パックのファイル（policy.yaml など）がありません。フォルダーの指定を確かめてください。"
         )));
     }
-    Ok(PackFiles { name: path.display().to_string(), files, tests: markdown(tests) })
+    // A library in the pack's own folder goes before one beside it, and that before those inside the binary.
+    let beside = path.canonicalize().ok().and_then(|path| path.parent().map(|above| above.join(LIBRARY)));
+    let places = [shelf(&path.join(LIBRARY))?, beside.map_or_else(|| Ok(Vec::new()), |beside| shelf(&beside))?, shelf_inside()];
+    Ok(PackFiles { name: path.display().to_string(), files: complete(files, &places), tests: markdown(tests) })
 }
 
 /// The texts of a folder. A file that is no text cannot be a part.

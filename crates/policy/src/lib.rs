@@ -27,7 +27,7 @@ pub use at::{At, Loc};
 pub use check::check;
 pub use diagnostic::{Diagnostic, Severity};
 pub use diff::diff;
-pub use load::{Loaded, SourceFile, load, parse_pack, write_pack};
+pub use load::{LIBRARY, Loaded, SourceFile, complete, load, parse_pack, write_pack};
 pub use model::Pack;
 pub use quantity::{Deadline, NotThis, Quantity, Start};
 pub use resolve::resolve;

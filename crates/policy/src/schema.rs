@@ -15,6 +15,7 @@ pub fn schema() -> Vec<(Part, Value)> {
 pub fn schema_of(part: Part) -> Value {
     match part {
         Part::Policy => titled::<Header>(part),
+        Part::Adoptions => list::<Adoption>(part),
         Part::Ranks => list::<Rank>(part),
         Part::Series => list::<Series>(part),
         Part::Employment => list::<EmploymentKind>(part),

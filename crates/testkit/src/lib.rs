@@ -46,8 +46,20 @@ pub fn pack(name: &str) -> (Vec<SourceFile>, Checked) {
     let mut files: Vec<SourceFile> =
         parts.map(|path| SourceFile { name: file_name(&path), text: fs::read_to_string(&path).expect("a text") }).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
+    let files = ayumi_policy::complete(files, &[libraries()]);
     let policy = ayumi_policy::load(&files).policy.expect("a pack without errors");
     (files, policy)
+}
+
+/// The libraries beside the packs of the repository.
+fn libraries() -> Vec<SourceFile> {
+    let below = |path: &Path| -> Vec<PathBuf> { fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path()).collect() };
+    let read = |folder: &Path, path: PathBuf| {
+        let name = format!("{}/{}/{}", ayumi_policy::LIBRARY, file_name(folder), file_name(&path));
+        SourceFile { name, text: fs::read_to_string(path).expect("a text") }
+    };
+    let folders = below(&folder().join(ayumi_policy::LIBRARY)).into_iter().filter(|path| path.is_dir());
+    folders.flat_map(|folder| below(&folder).into_iter().map(move |path| read(&folder, path))).collect()
 }
 
 /// 見本の市: a ledger with a synthetic city in it, and the server over it.
@@ -139,6 +151,15 @@ impl Town {
             let code = codes.next().expect("a city for each pack");
             Self { municipality: code, site: one.site.of(code), ..one.clone() }
         })
+    }
+
+    /// The same installation with one more municipality, which has no policy and nobody in it: the desk of a prefecture.
+    pub async fn with_desk(&self, code: MunicipalityCode, name: &str) -> Self {
+        let by = By { actor: "試験".into(), reason: "試験".into(), instant: noon() };
+        self.store.init_municipality(code, name, &by).await.expect("a municipality");
+        let municipalities = self.site.municipalities().iter().copied().chain([code]).collect();
+        let one = Self::serving(self.store.clone(), municipalities, Clock(Arc::new(noon)), Accounts::new(ServerKey::new([7; 32])));
+        Self { municipality: code, site: one.site.of(code), ..one }
     }
 
     /// The server over a ledger.
@@ -294,7 +315,7 @@ impl Town {
 
 /// Every office of a municipality at once.
 fn everywhere() -> Arc<Reach> {
-    let offices = Office::ALL.into_iter().filter(|office| !matches!(office, Office::Supervisor | Office::Prefecture)).collect();
+    let offices = Office::ALL.into_iter().filter(|office| *office != Office::Supervisor).collect();
     Arc::new(Reach { offices, units: Vec::new(), person: None })
 }
 

@@ -6,7 +6,7 @@ use ayumi_accounts::{ServerKey, SessionRules, Vault};
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_federation::Ways;
-use ayumi_policy::SourceFile;
+use ayumi_policy::{LIBRARY, SourceFile};
 use ayumi_store::{Instant, Store};
 
 use crate::error::AppError;
@@ -126,6 +126,15 @@ impl Site {
     /// The packs inside the program.
     pub fn packs(&self) -> &[(String, Vec<SourceFile>)] {
         &self.inner.setup.packs
+    }
+
+    /// The libraries from which packs inside the program take something, for files that are sent.
+    pub fn libraries(&self) -> Vec<SourceFile> {
+        let shelved = |file: &&SourceFile| file.name.starts_with(LIBRARY) && file.name.contains('/');
+        let mut found: Vec<SourceFile> = self.packs().iter().flat_map(|(_, files)| files).filter(shelved).cloned().collect();
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found.dedup();
+        found
     }
 
     /// This second.

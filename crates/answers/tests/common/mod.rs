@@ -8,6 +8,9 @@ use ayumi_facts::{Seq, Snapshot};
 use ayumi_policy::{Checked, SourceFile};
 use ayumi_store::{Loaded, Municipality};
 
+#[path = "../../../policy/tests/shelf/mod.rs"]
+mod shelf;
+
 /// A ledger and its policy.
 pub struct City {
     pub policy: Checked,
@@ -30,7 +33,7 @@ impl City {
 /// A small city for each pack.
 pub fn cities() -> Vec<City> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
-    let packs = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let packs = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.join("policy.yaml").is_file());
     let cities: Vec<City> = packs.map(|pack| city(&pack)).collect();
     assert!(cities.len() > 1);
     cities
@@ -44,6 +47,7 @@ fn city(pack: &std::path::Path) -> City {
     };
     let mut files: Vec<SourceFile> = files.map(file).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
+    let files = shelf::with_libraries(pack, files);
     let policy = ayumi_policy::load(&files).policy.unwrap();
     let today = "2026-11-20".parse().unwrap();
     let plan = CityPlan { staff: 60, sections: 6, ..CityPlan::of(&policy, 1, today) };

@@ -8,6 +8,9 @@ use ayumi_policy::{Checked, SourceFile, load};
 
 use crate::ledger::{Ledger, day};
 
+#[path = "../../../policy/tests/shelf/mod.rs"]
+mod shelf;
+
 /// Every pack of the repository, by the name of its folder.
 fn packs() -> Vec<(String, Checked)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
@@ -23,7 +26,7 @@ fn pack(folder: &Path) -> (String, Checked) {
     };
     let files: Vec<SourceFile> = files.filter(|path| path.extension().is_some_and(|ext| ext == "yaml")).map(read).collect();
     let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
-    let policy = load(&files).policy;
+    let policy = load(&shelf::with_libraries(folder, files)).policy;
     (name.clone(), policy.unwrap_or_else(|| panic!("{name} has errors")))
 }
 

@@ -7,6 +7,9 @@ use ayumi_facts::Kind;
 use ayumi_policy::model::AttributeOf;
 use ayumi_policy::{Policy, SourceFile, parse_pack};
 
+#[path = "../../../policy/tests/shelf/mod.rs"]
+mod shelf;
+
 fn packs() -> Vec<(String, Policy)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
     let mut packs = Vec::new();
@@ -20,7 +23,7 @@ fn packs() -> Vec<(String, Policy)> {
         let files: Vec<SourceFile> = files
             .map(|file| SourceFile { name: file.file_name().unwrap().to_string_lossy().into_owned(), text: std::fs::read_to_string(&file).unwrap() })
             .collect();
-        packs.push((path.display().to_string(), Policy { pack: parse_pack(&files).0, ..Policy::default() }));
+        packs.push((path.display().to_string(), Policy { pack: parse_pack(&shelf::with_libraries(&path, files)).0, ..Policy::default() }));
     }
     packs
 }

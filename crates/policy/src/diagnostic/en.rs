@@ -26,6 +26,13 @@ pub(super) fn message(problem: &Problem, words: &str) -> String {
         Problem::UnknownId { parts, .. } => format!("There is no id `{words}` in {}.", files(parts)),
         Problem::DuplicateId { part } => format!("The id `{words}` is defined twice in {}.", part.file()),
         Problem::BadId => format!("`{words}` cannot be an id."),
+        Problem::UnknownLibrary { versions, .. } if versions.is_empty() => format!("There is no library `{words}`."),
+        Problem::UnknownLibrary { library, versions, .. } => {
+            format!("The library `{library}` has no version `{words}`. It has: {}.", versions.join(", "))
+        }
+        Problem::NotInLibrary { library, part, .. } => format!("The library `{library}` has no `{words}` in {}.", part.file()),
+        Problem::LibraryClash { part, other } => format!("`{words}` of {} is adopted from the library `{other}` as well.", part.file()),
+        Problem::ChangesLibrary { title, .. } => format!("`{words}` says something else than the library `{title}`."),
         Problem::Grammar(error) => format!("Cannot read the expression: {}.", error.en()),
         Problem::UnknownActor { .. } => format!("The step's actor `{words}` is neither a body nor a role."),
         Problem::BadCondition => format!("Cannot read `only-if: {words}`."),
@@ -94,7 +101,9 @@ pub(super) fn suggestion(problem: &Problem) -> String {
         Problem::UnknownId { nearest, .. }
         | Problem::UnknownActor { nearest }
         | Problem::UnknownOption { nearest, .. }
-        | Problem::UnknownBlank { nearest } => nearest.map(|code| code.to_string()),
+        | Problem::UnknownBlank { nearest }
+        | Problem::UnknownLibrary { nearest, .. }
+        | Problem::NotInLibrary { nearest, .. } => nearest.map(|code| code.to_string()),
         Problem::MunicipalityCode { right, .. } => return right.as_ref().map_or_else(String::new, |right| format!("It should be `{right}`. ")),
         _ => None,
     };

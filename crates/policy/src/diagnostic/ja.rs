@@ -30,6 +30,7 @@ fn reading_message(problem: &Problem, words: &str) -> Option<String> {
         Problem::BadValue(expected) => format!("「{words}」は{}として読めません。", expected_ja(*expected)),
         Problem::FormatVersion { found } => format!("書式の版「{found}」には対応していません（対応しているのは 1 です）。"),
         Problem::RepeatedYear { year } => format!("{}の値が二度書かれています。", year.wareki()),
+        Problem::NotForLibrary => format!("共通ライブラリに「{words}」は置けません。"),
         _ => return None,
     })
 }
@@ -56,6 +57,12 @@ fn id_message(problem: &Problem, words: &str) -> Option<String> {
         Problem::UnknownActor { .. } => format!("手続の段階を行う「{words}」は、体制にも役割にもありません。"),
         Problem::BadCondition => format!("only-if の「{words}」を読み取れません。"),
         Problem::UnknownOption { alternative, .. } => format!("選択肢「{alternative}」に「{words}」はありません。"),
+        Problem::UnknownLibrary { versions, .. } if versions.is_empty() => format!("「{words}」という共通ライブラリがありません。"),
+        Problem::UnknownLibrary { library, versions, .. } => {
+            format!("共通ライブラリ「{library}」に版「{words}」がありません。ある版: {}。", versions.join("、"))
+        }
+        Problem::NotInLibrary { library, part, .. } => format!("共通ライブラリ〈{library}〉の{}に「{words}」はありません。", part.ja()),
+        Problem::LibraryClash { part, other } => format!("{}の「{words}」は、共通ライブラリ「{other}」からも採用しています。", part.ja()),
         _ => return None,
     })
 }
@@ -138,6 +145,10 @@ fn programme_message(problem: &Problem, words: &str) -> Option<String> {
 fn open_message(problem: &Problem, words: &str) -> Option<String> {
     Some(match problem {
         Problem::UnknownBlank { .. } => format!("「{words}」という空欄は定義されていません。"),
+        Problem::ChangesLibrary { title, source: None } => format!("「{words}」は、共通ライブラリ〈{title}〉を変更したものです。"),
+        Problem::ChangesLibrary { title, source: Some(source) } => {
+            format!("「{words}」は、共通ライブラリ〈{title}〉を変更したものです（ライブラリの出典: {source}）。")
+        }
         Problem::UnusedBlank => format!("空欄「{words}」はどこからも使われていません。"),
         Problem::UnknownShown { .. } => format!("「{words}」という部分はありません。"),
         Problem::OpenBlank => format!("空欄「{words}」は未記入です。"),
@@ -159,7 +170,9 @@ pub(super) fn suggestion(problem: &Problem) -> String {
         Problem::UnknownId { nearest, .. }
         | Problem::UnknownActor { nearest }
         | Problem::UnknownOption { nearest, .. }
-        | Problem::UnknownBlank { nearest } => nearest.map(|code| code.to_string()),
+        | Problem::UnknownBlank { nearest }
+        | Problem::UnknownLibrary { nearest, .. }
+        | Problem::NotInLibrary { nearest, .. } => nearest.map(|code| code.to_string()),
         Problem::MunicipalityCode { right, .. } => return right.as_ref().map_or_else(String::new, |right| format!("正しくは「{right}」です。")),
         _ => None,
     };

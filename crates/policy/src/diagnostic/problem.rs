@@ -63,6 +63,41 @@ pub enum Problem {
         year: FiscalYear,
     },
 
+    /// A file of a library that no library may have.
+    NotForLibrary,
+    /// An adopted library, or a version of one, that is not there.
+    UnknownLibrary {
+        /// The library.
+        library: Code,
+        /// The versions of it that are there.
+        versions: Vec<String>,
+        /// The closest library that is there.
+        nearest: Option<Code>,
+    },
+    /// An adopted item that its library does not have.
+    NotInLibrary {
+        /// What the library is called.
+        library: String,
+        /// The part.
+        part: Part,
+        /// The closest item of it.
+        nearest: Option<Code>,
+    },
+    /// The same id from two libraries, and none of the pack's own.
+    LibraryClash {
+        /// The part.
+        part: Part,
+        /// The other library.
+        other: Code,
+    },
+    /// An item of the pack that says something else than its library.
+    ChangesLibrary {
+        /// What the library is called.
+        title: String,
+        /// Where the library has it from.
+        source: Option<String>,
+    },
+
     /// An id that is not defined.
     UnknownId {
         /// Where it should be defined: any of these.

@@ -51,6 +51,7 @@ impl Problem {
             Self::BadValue(_) => "P113",
             Self::FormatVersion { .. } => "P114",
             Self::RepeatedYear { .. } => "P115",
+            Self::NotForLibrary => "P116",
             Self::UnknownId { .. } => "P201",
             Self::DuplicateId { .. } => "P202",
             Self::BadId => "P203",
@@ -58,6 +59,9 @@ impl Problem {
             Self::UnknownActor { .. } => "P205",
             Self::BadCondition => "P206",
             Self::UnknownOption { .. } => "P207",
+            Self::UnknownLibrary { .. } => "P208",
+            Self::NotInLibrary { .. } => "P209",
+            Self::LibraryClash { .. } => "P210",
             Self::WrongUnit { .. } => "P301",
             Self::LevelNotOnScale { .. } => "P302",
             Self::AttributeType { .. } => "P303",
@@ -103,6 +107,7 @@ impl Problem {
             Self::Undecided { .. } => "P903",
             Self::Provisional { .. } => "P904",
             Self::NotAnswered => "P905",
+            Self::ChangesLibrary { .. } => "P906",
         }
     }
 }

@@ -5,6 +5,7 @@
 mod document;
 mod goals;
 mod header;
+mod library;
 mod organisation;
 mod people;
 mod structure;
@@ -169,6 +170,7 @@ const OWNERS: &[Part] = &[Part::Bodies, Part::Roles];
 pub(crate) fn fields(part: Part) -> &'static [Field] {
     match part {
         Part::Policy => header::HEADER,
+        Part::Adoptions => library::ADOPTIONS,
         Part::Ranks => organisation::RANKS,
         Part::Series | Part::Employment | Part::Absences | Part::UnitClasses => organisation::WORDS,
         Part::UnitSets => organisation::UNIT_SETS,

@@ -45,6 +45,15 @@ pub(crate) const SUPPLY_KIND: &Words = &[
 pub(crate) const RELATION: &Words =
     &[("above", "上位の計画"), ("beside", "並ぶ計画"), ("this", "この方針"), ("below", "下位の計画"), ("national", "国・都道府県の指針等")];
 pub(crate) const PAID_ON: &Words = &[("sitting", "受験"), ("passing", "合格"), ("registering", "登録")];
+pub(crate) const LIBRARY_PART: &Words = &[
+    ("scales", "尺度"),
+    ("skills", "スキル"),
+    ("frameworks", "標準"),
+    ("courses", "研修"),
+    ("course-sets", "研修の一覧"),
+    ("exams", "試験"),
+    ("exam-sets", "試験の一覧"),
+];
 pub(crate) const BLANK_KIND: &Words = &[("text", "文字"), ("count", "人数など"), ("fiscal-year", "年度"), ("date", "日付")];
 
 /// Who acts in a workflow, besides bodies and roles.

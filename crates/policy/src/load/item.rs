@@ -76,7 +76,12 @@ pub(super) fn map<T: DeserializeOwned>(part: Part, text: &str, reading: &mut Rea
     }
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
+/// The one map of a file that is no part of a pack.
+pub(super) fn header<T: DeserializeOwned>(name: &str, text: &str, out: &mut Vec<Diagnostic>) -> Option<T> {
+    read(text).map_err(|error| out.push(error::diagnostic(name, text, (1, text), &error))).ok()
+}
+
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
     let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true };
     serde_saphyr::from_str_with_options(text, options)
 }
@@ -92,14 +97,17 @@ fn begins_item(line: &str) -> bool {
 }
 
 /// Where an item stands: its first line, and its bytes.
-struct Span {
-    line: u32,
-    from: usize,
-    until: usize,
+pub(super) struct Span {
+    /// The line it begins with, from 1.
+    pub line: u32,
+    /// The first byte.
+    pub from: usize,
+    /// The byte behind the last.
+    pub until: usize,
 }
 
 /// The items of a list, one behind the other.
-fn split(text: &str) -> Vec<Span> {
+pub(super) fn split(text: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut at = 0;
     for (line, words) in (1..).zip(text.split_inclusive('\n')) {

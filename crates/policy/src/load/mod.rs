@@ -3,13 +3,16 @@
 
 mod error;
 mod item;
+mod library;
 mod unread;
 mod write;
 
+pub use library::{FOLDER as LIBRARY, complete};
 pub use write::write_pack;
 pub(crate) use write::yaml;
 
-use unread::Reading;
+use library::Merged;
+use unread::{Reading, id_of};
 
 use crate::diagnostic::{Diagnostic, Problem, nearest};
 use crate::model::{FORMAT, Pack, Part};
@@ -44,24 +47,30 @@ pub struct Loaded {
 
 /// Reads, resolves and checks a pack, and reports everything that is wrong with it at once.
 pub fn load(files: &[SourceFile]) -> Loaded {
-    let (pack, Reading { out: mut diagnostics, unread }) = read(files);
-    let unreadable = diagnostics.iter().any(Diagnostic::is_error);
+    let merged = library::merge(files);
+    let (pack, Reading { out: mut diagnostics, unread }) = read(&merged);
+    let unreadable = diagnostics.iter().chain(&merged.problems).any(Diagnostic::is_error);
     let (policy, unbound) = resolve(pack.clone());
     let (checked, wrong) = check(policy);
     diagnostics.extend(unbound.into_iter().chain(wrong).filter(|diagnostic| !unread.explains(diagnostic)));
-    diagnostic::settle(&mut diagnostics, files);
+    diagnostics.extend(merged.problems.iter().cloned());
+    diagnostic::settle(&mut diagnostics, &merged.files);
+    merged.place(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Loaded { pack, policy: checked.filter(|_| !unreadable), diagnostics }
 }
 
 /// Reads the files of a pack. What cannot be read is left out of the pack and reported.
 pub fn parse_pack(files: &[SourceFile]) -> (Pack, Vec<Diagnostic>) {
-    let (pack, reading) = read(files);
+    let merged = library::merge(files);
+    let (pack, mut reading) = read(&merged);
+    merged.place(&mut reading.out);
     (pack, reading.out)
 }
 
-fn read(files: &[SourceFile]) -> (Pack, Reading) {
+fn read(merged: &Merged) -> (Pack, Reading) {
     let (mut pack, mut reading) = (Pack::default(), Reading::default());
+    let files = &merged.files;
     for file in files {
         match Part::of_file(&file.name) {
             Some(part) => parse_part(part, file, &mut pack, &mut reading),
@@ -72,6 +81,7 @@ fn read(files: &[SourceFile]) -> (Pack, Reading) {
         reading.unread.parts.push(Part::Policy);
         reading.out.push(Diagnostic::new(Part::Policy.file(), Loc::default(), "", Problem::NoHeader));
     }
+    pack.origins.0.clone_from(&merged.origins);
     (pack, reading)
 }
 
@@ -92,6 +102,7 @@ fn parse_part(part: Part, file: &SourceFile, pack: &mut Pack, reading: &mut Read
     }
     match part {
         Part::Policy => parse_header(text, pack, reading),
+        Part::Adoptions => pack.adoptions = item::list(part, text, reading),
         Part::Ranks => pack.ranks = item::list(part, text, reading),
         Part::Series => pack.series = item::list(part, text, reading),
         Part::Employment => pack.employment = item::list(part, text, reading),

@@ -2,8 +2,20 @@
 
 use ayumi_facts::Code;
 
+use crate::Loc;
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::model::Part;
+
+/// The id of an item, if it stands on a line of its own, with how many lines below the first it stands and in which column.
+pub(super) fn id_of(item: &str) -> Option<(&str, Loc)> {
+    let found = (0..).zip(item.lines()).find_map(|(number, line)| {
+        let rest = line.trim_start_matches(['-', ' ', '{']).strip_prefix("id:")?;
+        Some((number, line, rest.split([',', '#', '}']).next().unwrap_or("").trim_matches([' ', '"', '\''])))
+    });
+    let (line, words, id) = found.filter(|(_, _, id)| !id.is_empty())?;
+    let before = words.find(id).and_then(|at| words.get(..at)).unwrap_or("");
+    Some((id, Loc { line, column: before.chars().count() as u32 + 1 }))
+}
 
 /// What came of reading files, besides the pack.
 #[derive(Default)]
@@ -26,10 +38,9 @@ pub(super) struct Unread {
 impl Unread {
     /// Notes an item that could not be read. Its id is taken from the text, if it stands on a line of its own.
     pub fn item(&mut self, part: Part, text: &str) {
-        let id = text.lines().find_map(|line| line.trim_start_matches(['-', ' ', '{']).strip_prefix("id:"));
-        match id.map(|id| id.split([',', '#', '}']).next().unwrap_or("").trim_matches([' ', '"', '\''])) {
-            Some(id) if !id.is_empty() => self.items.push((part, Code::new(id))),
-            _ => self.parts.push(part),
+        match id_of(text) {
+            Some((id, _)) => self.items.push((part, Code::new(id))),
+            None => self.parts.push(part),
         }
     }
 

@@ -14,6 +14,7 @@ pub fn write_pack(pack: &Pack) -> Vec<SourceFile> {
 fn text_of(part: Part, pack: &Pack) -> Option<String> {
     match part {
         Part::Policy => yaml(&pack.policy),
+        Part::Adoptions => list(&pack.adoptions),
         Part::Ranks => list(&pack.ranks),
         Part::Series => list(&pack.series),
         Part::Employment => list(&pack.employment),

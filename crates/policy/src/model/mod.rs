@@ -6,6 +6,7 @@
 mod document;
 mod goals;
 mod header;
+mod library;
 mod name;
 mod organisation;
 mod part;
@@ -16,6 +17,7 @@ mod training;
 pub use document::*;
 pub use goals::*;
 pub use header::*;
+pub use library::*;
 pub use organisation::*;
 pub use people::*;
 pub use structure::*;
@@ -104,6 +106,7 @@ macro_rules! items {
 }
 
 items!(
+    Adoption,
     Rank,
     Series,
     EmploymentKind,
@@ -149,6 +152,8 @@ items!(
 pub enum Part {
     /// 方針
     Policy,
+    /// 共通ライブラリの採用
+    Adoptions,
     /// 職位
     Ranks,
     /// 職種
@@ -231,6 +236,8 @@ pub enum Part {
 pub struct Pack {
     /// 方針
     pub policy: Header,
+    /// 共通ライブラリの採用
+    pub adoptions: Vec<Adoption>,
     /// 職位, lowest first: the order of the file is the ladder.
     pub ranks: Vec<Rank>,
     /// 職種
@@ -305,4 +312,7 @@ pub struct Pack {
     pub document: Vec<Section>,
     /// 国の指針
     pub guideline: Vec<GuidelinePoint>,
+    /// 由来: which items come from libraries. Not written.
+    #[serde(skip)]
+    pub origins: Origins,
 }

@@ -5,6 +5,7 @@ use super::Part;
 /// One line a part: file and Japanese title, in the order in which people read a pack.
 const TABLE: &[(Part, &str, &str)] = &[
     (Part::Policy, "policy.yaml", "方針"),
+    (Part::Adoptions, "adoptions.yaml", "共通ライブラリの採用"),
     (Part::Ranks, "ranks.yaml", "職位"),
     (Part::Series, "series.yaml", "職種"),
     (Part::Employment, "employment.yaml", "任用形態"),

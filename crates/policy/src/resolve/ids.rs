@@ -81,6 +81,7 @@ fn is_kebab(id: &str) -> bool {
 }
 
 fn vocabulary(ids: &mut Ids, pack: &Pack, out: &mut Vec<Diagnostic>) {
+    ids.define(Part::Adoptions, &pack.adoptions, out);
     ids.define(Part::Ranks, &pack.ranks, out);
     ids.define(Part::Series, &pack.series, out);
     ids.define(Part::Employment, &pack.employment, out);

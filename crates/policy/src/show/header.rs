@@ -3,7 +3,7 @@
 use super::Block;
 use super::view::View;
 use crate::form::words;
-use crate::model::Part;
+use crate::model::{Adoption, LibraryPart, Part};
 
 pub(super) fn show(view: &View<'_>, out: &mut Vec<Block>) {
     let header = &view.pack.policy;
@@ -29,7 +29,27 @@ pub(super) fn show(view: &View<'_>, out: &mut Vec<Block>) {
         out.push(Block::heading(2, "この方針パックについての注"));
         out.push(Block::List(header.notes.clone()));
     }
+    adoptions(view, out);
     blanks(view, out);
+}
+
+/// What is taken from libraries, and how much of that is changed here.
+fn adoptions(view: &View<'_>, out: &mut Vec<Block>) {
+    let line = |adoption: &Adoption| {
+        let of = || view.pack.origins.0.iter().filter(|origin| origin.library == adoption.id.value);
+        let parts = LibraryPart::ALL.map(LibraryPart::part).into_iter();
+        let counted = parts.filter_map(|part| Some((part, of().filter(|origin| origin.part == part).count())).filter(|(_, n)| *n > 0));
+        let taken: Vec<String> = counted.map(|(part, n)| format!("{} {n}件", part.ja())).collect();
+        let changed = of().filter(|origin| origin.changed).count();
+        let changed = if changed > 0 { format!("（うち変更 {changed}件）") } else { String::new() };
+        let taken = if taken.is_empty() { String::new() } else { format!(": {}{changed}", taken.join("、")) };
+        format!("{}（{}、版 {}）{taken}", view.of(&adoption.name), adoption.id.value, adoption.version.value)
+    };
+    let lines: Vec<String> = view.pack.adoptions.iter().map(line).collect();
+    if !lines.is_empty() {
+        out.push(Block::heading(2, Part::Adoptions.ja()));
+        out.push(Block::List(lines));
+    }
 }
 
 /// A template says first what is still to be filled in.

@@ -69,7 +69,7 @@ pub(super) fn skills(view: &View<'_>, out: &mut Vec<Block>) {
             skill.parent.map_or_else(String::new, |parent| view.name(&[Part::Skills], &parent)),
             text(skill.definition.as_ref()),
             links.join("、"),
-            text(skill.source.as_ref()),
+            view.pack.sourced(Part::Skills, skill.id.value, skill.source.as_deref()),
         ]
     };
     let headings = heads(["スキル", "種別", "区分", "上位", "定義", "標準との対応", "出典"]);
@@ -84,6 +84,7 @@ fn scale(view: &View<'_>, scale: &Scale, out: &mut Vec<Block>) {
         |level: &crate::model::Level| vec![if level.mark.is_empty() { "（空欄）".into() } else { level.mark.value.clone() }, level.label.clone()];
     out.extend(Block::table(heads(["記号", "意味（低い順）"]), scale.levels.iter().map(level).collect()));
     out.extend(scale.note.as_ref().map(Block::paragraph));
+    out.extend(view.pack.origin(Part::Scales, scale.id.value).map(|origin| Block::paragraph(origin.ja())));
 }
 
 fn map(view: &View<'_>, map: &SkillMap, out: &mut Vec<Block>) {

@@ -4,7 +4,7 @@ use super::Block;
 use super::block::heads;
 use super::view::{View, since, source, text, word};
 use crate::form::words;
-use crate::model::{Course, CoursePlan, Exam, Name, Part, SetVersion};
+use crate::model::{Course, CoursePlan, Exam, Id, Name, Part, SetVersion};
 
 pub(super) fn show(view: &View<'_>, out: &mut Vec<Block>) {
     let pack = view.pack;
@@ -13,6 +13,7 @@ pub(super) fn show(view: &View<'_>, out: &mut Vec<Block>) {
     }
     for set in &pack.course_sets {
         list(view, Part::Courses, (&set.name, &set.versions), out);
+        from(view, Part::CourseSets, &set.id, out);
     }
     pack.course_plan.iter().for_each(|one| plan(view, one, out));
     if let Some(table) = Block::table(heads(EXAM), pack.exams.iter().map(|one| exam(view, one)).collect()) {
@@ -20,7 +21,13 @@ pub(super) fn show(view: &View<'_>, out: &mut Vec<Block>) {
     }
     for set in &pack.exam_sets {
         list(view, Part::Exams, (&set.name, &set.versions), out);
+        from(view, Part::ExamSets, &set.id, out);
     }
+}
+
+/// That a list comes from a library, where it does.
+fn from(view: &View<'_>, part: Part, id: &Id, out: &mut Vec<Block>) {
+    out.extend(view.pack.origin(part, id.value).map(|origin| Block::paragraph(origin.ja())));
 }
 
 const COURSE: [&str; 11] = ["研修", "区分", "概要", "主催", "形態", "時間", "対象", "頻度", "身につくスキル", "修了の条件・期間", "出典"];
@@ -37,7 +44,7 @@ fn course(view: &View<'_>, course: &Course) -> Vec<String> {
         text(course.recurrence.as_ref()),
         view.names(&[Part::Skills], &course.builds),
         conditions(view, course),
-        text(course.source.as_ref()),
+        view.pack.sourced(Part::Courses, course.id.value, course.source.as_deref()),
     ]
 }
 
@@ -91,6 +98,6 @@ fn exam(view: &View<'_>, exam: &Exam) -> Vec<String> {
         view.names(&[Part::Exams], &exam.successors),
         exam.valid_for.map_or_else(String::new, |length| length.ja()),
         exam.fee.map_or_else(String::new, |fee| format!("{fee}円")),
-        text(exam.source.as_ref()),
+        view.pack.sourced(Part::Exams, exam.id.value, exam.source.as_deref()),
     ]
 }

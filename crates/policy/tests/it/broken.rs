@@ -16,11 +16,20 @@ fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
+/// The files of a folder and of those in it, by their paths.
+fn below(folder: &Path) -> BTreeSet<String> {
+    let of = |name: String| {
+        let path = folder.join(&name);
+        if path.is_dir() { below(&path).into_iter().map(|file| format!("{name}/{file}")).collect() } else { vec![name] }
+    };
+    names(folder).into_iter().flat_map(of).collect()
+}
+
 fn files(broken: Option<&str>) -> Vec<SourceFile> {
     let mut files = BTreeMap::new();
     let folders = [Some(testdata().join("base")), broken.map(|name| testdata().join("broken").join(name))];
     for folder in folders.into_iter().flatten() {
-        for name in names(&folder) {
+        for name in below(&folder) {
             match name.strip_suffix(".absent") {
                 Some(taken) => files.remove(taken),
                 None => files.insert(name.clone(), fs::read_to_string(folder.join(&name)).unwrap()),

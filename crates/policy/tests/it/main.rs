@@ -4,6 +4,7 @@ mod broken;
 mod common;
 mod diff;
 mod grammar;
+mod library;
 mod loading;
 mod manual;
 mod packs;

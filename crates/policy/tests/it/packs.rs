@@ -8,7 +8,8 @@ use ayumi_policy::{Diagnostic, SourceFile, load, parse_pack, write_pack};
 
 fn packs() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut found: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.join("policy.yaml").is_file()).collect();
     found.sort();
     found
 }
@@ -16,10 +17,8 @@ fn packs() -> Vec<PathBuf> {
 fn files(folder: &Path) -> Vec<SourceFile> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect();
     paths.sort();
-    paths
-        .into_iter()
-        .map(|path| SourceFile { name: path.file_name().unwrap().to_str().unwrap().into(), text: fs::read_to_string(&path).unwrap() })
-        .collect()
+    let file = |path: PathBuf| SourceFile { name: path.file_name().unwrap().to_str().unwrap().into(), text: fs::read_to_string(&path).unwrap() };
+    crate::common::shelf::with_libraries(folder, paths.into_iter().map(file).collect())
 }
 
 #[test]

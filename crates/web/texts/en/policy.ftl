@@ -50,6 +50,7 @@ policy-fact-review = Review
 policy-fact-staff = Who is staff
 policy-fact-supersedes = Previous policy
 policy-fact-source = Source
+policy-fact-libraries = Shared libraries
 policy-open = { $count } matters still open
 policy-open-lead = The policy does not decide these. They are shown as open, not filled in from elsewhere.
 policy-open-none = Nothing is open.

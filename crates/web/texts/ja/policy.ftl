@@ -51,6 +51,7 @@ policy-fact-review = 見直し
 policy-fact-staff = 全職員の範囲
 policy-fact-supersedes = 前の方針
 policy-fact-source = 出典
+policy-fact-libraries = 共通ライブラリ
 policy-open = 決まっていないこと { $count }件
 policy-open-lead = 方針が定めていない事柄です。ほかの資料で補わず、決まっていないまま示します。
 policy-open-none = 決まっていないことはありません。

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use ayumi_calendar::Date;
 use ayumi_policy::{Checked, Policy, SourceFile, load, parse_pack, resolve};
 
+#[path = "../../../../policy/tests/shelf/mod.rs"]
+mod shelf;
+
 /// A day on which all packs are in force.
 #[allow(dead_code, reason = "not every test binary uses it")]
 pub fn today() -> Date {
@@ -21,7 +24,7 @@ pub fn all() -> Vec<(String, Policy)> {
     let mut names: Vec<String> = std::fs::read_dir(policies())
         .unwrap()
         .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_dir())
+        .filter(|entry| entry.path().join("policy.yaml").is_file())
         .map(|entry| entry.file_name().into_string().unwrap())
         .collect();
     names.sort();
@@ -54,7 +57,7 @@ fn files(path: &Path) -> Vec<SourceFile> {
     let files = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
     let yaml = files.filter(|path| path.extension().is_some_and(|end| end == "yaml"));
     let read = |path: PathBuf| SourceFile { name: path.file_name().unwrap().to_str().unwrap().into(), text: std::fs::read_to_string(&path).unwrap() };
-    yaml.map(read).collect()
+    shelf::with_libraries(path, yaml.map(read).collect())
 }
 
 /// A policy with terms, expiring courses and exams, a quota per unit, parts of courses, results of projects,

@@ -216,7 +216,9 @@ pub fn write_files(dir: &Path, files: Vec<(String, String)>) -> Result<()> {
         return Err(Failure::ledger(format!("フォルダー {} は空ではありません。新しいフォルダーを指定してください。", dir.display())));
     }
     for (name, text) in files {
-        fs::write(dir.join(name), text).map_err(fail)?;
+        let path = dir.join(name);
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(fail)?;
+        fs::write(path, text).map_err(fail)?;
     }
     Ok(())
 }

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use ayumi_policy::{Pack, SourceFile, parse_pack};
 
+#[path = "../../shelf/mod.rs"]
+pub mod shelf;
+
 /// The files of a folder.
 pub fn files(folder: &Path) -> Vec<SourceFile> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect();
@@ -24,9 +27,11 @@ pub fn sample() -> Pack {
 /// The packs that ship, by name.
 pub fn shipped() -> Vec<(String, Pack)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.join("policy.yaml").is_file()).collect();
     folders.sort();
-    let pack = |folder: PathBuf| (folder.file_name().unwrap().to_str().unwrap().to_owned(), parse_pack(&files(&folder)).0);
+    let read = |folder: &Path| parse_pack(&shelf::with_libraries(folder, files(folder))).0;
+    let pack = |folder: PathBuf| (folder.file_name().unwrap().to_str().unwrap().to_owned(), read(&folder));
     folders.into_iter().map(pack).collect()
 }
 

@@ -58,6 +58,8 @@ struct CourseShown {
 struct SetShown {
     anchor: String,
     name: String,
+    /// That it comes from a library; empty where it does not.
+    origin: String,
     versions: Vec<SetVersionShown>,
 }
 
@@ -152,7 +154,7 @@ fn course(book: &Book, course: &Course, attended: &Attendance) -> CourseShown {
         must: is_duty.then(|| number(Who::Concerned)),
         left: is_duty.then(|| number(Who::Left)),
         completed: number(Who::Completed),
-        source: text(&course.source),
+        source: book.pack().sourced(Part::Courses, course.id.value, course.source.as_deref()),
     }
 }
 
@@ -174,7 +176,7 @@ fn list(book: &Book, part: Part, id: ayumi_facts::Code, (name, versions): (&Name
         });
     }
     shown.sort_by_key(|version| !version.is_now);
-    SetShown { anchor: anchor(part, id), name: book.view.of(name).to_owned(), versions: shown }
+    SetShown { anchor: anchor(part, id), name: book.view.of(name).to_owned(), origin: book.pack().sourced(part, id, None), versions: shown }
 }
 
 fn exam(book: &Book, exam: &Exam) -> ExamShown {
@@ -194,6 +196,6 @@ fn exam(book: &Book, exam: &Exam) -> ExamShown {
         provisional: exam.provisional.clone(),
         facts: facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(id, text)| (shell.t(id), text)).collect(),
         successors: book.items(&[Part::Exams], &exam.successors),
-        source: text(&exam.source),
+        source: book.pack().sourced(Part::Exams, exam.id.value, exam.source.as_deref()),
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use ayumi_policy::Severity;
-use ayumi_policy::model::{Goal, Part};
+use ayumi_policy::model::{Adoption, Goal, Part};
 
 use super::Frame;
 use super::book::{Book, anchor};
@@ -102,8 +102,21 @@ fn facts(book: &Book) -> Vec<(&'static str, Words)> {
         ("policy-fact-staff", header.staff.iter().map(|staff| book.item(&[Part::Requirements], staff)).collect()),
         ("policy-fact-supersedes", plain(header.supersedes.map(|code| code.to_string()))),
         ("policy-fact-source", plain(header.source.clone())),
+        ("policy-fact-libraries", adoptions(book).into_iter().map(Word::plain).collect()),
     ];
     all.into_iter().filter(|(_, words)| !words.is_empty()).map(|(id, words)| (book.ask.shell.t(id), words)).collect()
+}
+
+/// The libraries from which something is taken, with how much: 「…（版 2026-11、12件、うち変更 9件）」.
+fn adoptions(book: &Book) -> Vec<String> {
+    let pack = book.pack();
+    let line = |adoption: &Adoption| {
+        let of = || pack.origins.0.iter().filter(|origin| origin.library == adoption.id.value);
+        let (all, changed) = (of().count(), of().filter(|origin| origin.changed).count());
+        let changed = if changed > 0 { format!("、うち変更 {}件", count(changed)) } else { String::new() };
+        format!("{}（版 {}、{}件{changed}）", book.view.of(&adoption.name), adoption.version.value, count(all))
+    };
+    pack.adoptions.iter().map(line).collect()
 }
 
 fn goal(book: &Book, goal: &Goal) -> GoalShown {

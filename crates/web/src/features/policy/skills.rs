@@ -145,7 +145,7 @@ fn scale(book: &Book, scale: &Scale) -> ScaleShown {
         name: book.view.of(&scale.name).to_owned(),
         levels: scale.levels.iter().map(level).collect(),
         note: scale.note.clone(),
-        source: scale.source.clone().unwrap_or_default(),
+        source: book.pack().sourced(Part::Scales, scale.id.value, scale.source.as_deref()),
     }
 }
 
@@ -160,6 +160,6 @@ fn skill(book: &Book, skill: &Skill) -> SkillShown {
         definition: skill.definition.clone().unwrap_or_default(),
         courses: builds.map(|course| book.item(&[Part::Courses], &course.id)).collect(),
         links: skill.links.iter().map(link).collect::<Vec<_>>().join("、"),
-        source: skill.source.clone().unwrap_or_default(),
+        source: book.pack().sourced(Part::Skills, skill.id.value, skill.source.as_deref()),
     }
 }

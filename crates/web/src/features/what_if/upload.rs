@@ -4,7 +4,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use ayumi_policy::{SourceFile, load, load_workbook};
+use ayumi_policy::{SourceFile, complete, load, load_workbook};
 
 use super::compared::Compared;
 use super::other::Other;
@@ -73,7 +73,7 @@ fn read(ask: &Ask, files: Vec<Sent>) -> Result<Other, String> {
                 Err(_) => Err(ask.shell.f1("what-if-not-utf8", "file", name)),
             };
             let files = files.into_iter().map(text).collect::<Result<Vec<_>, _>>()?;
-            Ok(Other::loaded(load(&files), &ask.shell))
+            Ok(Other::loaded(load(&complete(files, &[ask.site.libraries()])), &ask.shell))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::Multipart;
 use ayumi_policy::diagnostic::Diagnostic;
-use ayumi_policy::{Pack, Severity, SourceFile, load, load_workbook};
+use ayumi_policy::{Pack, Severity, SourceFile, complete, load, load_workbook};
 
 use crate::ask::Ask;
 use crate::error::AppError;
@@ -91,7 +91,7 @@ fn folder(ask: &Ask, parts: &[Part]) -> Result<Sent, AppError> {
     if files.is_empty() {
         return Err(AppError::invalid(vec![ask.shell.t("policy-compare-no-file").to_owned()]));
     }
-    let loaded = load(&files);
+    let loaded = load(&complete(files, &[ask.site.libraries()]));
     let sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
     let problems = loaded.diagnostics.iter().filter(|found| found.is_error()).map(|found| problem(ask, found)).collect();
     Ok(Sent { title: title(ask, &loaded.pack), pack: sound.then_some(loaded.pack), problems })
