@@ -4,6 +4,7 @@ use ayumi_engine::answer::ErrorAnswer;
 use ayumi_engine::{Coverage, EvaluationError, Explaining, UnitCoverage, Verdict, coverage};
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::Code;
+use ayumi_policy::Policy;
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::measure::Measure;
 use ayumi_policy::requirement::{Leaf, Requirement};
@@ -72,13 +73,7 @@ pub struct Unit {
 /// Everything that the policy's targets and KPIs want units to have.
 pub fn view(desk: &Desk) -> CoverageView {
     let names = desk.names();
-    let mut measures: Vec<&Measure> = Vec::new();
-    for measure in desk.policy().targets.values().chain(desk.policy().kpis.values()) {
-        if matches!(measure, Measure::Covered { .. }) && !measures.contains(&measure) {
-            measures.push(measure);
-        }
-    }
-    let groups = measures.into_iter().filter_map(|measure| match measure {
+    let groups = wanted(desk.policy()).into_iter().filter_map(|measure| match measure {
         Measure::Covered { units, need, having } => {
             let found = coverage(desk.scope, *units, *need, having, desk.as_of);
             Some(Group::new(Asked { group: *units, need: *need, label: measure_ja(measure, &names.names) }, found, desk, &names))
@@ -86,6 +81,17 @@ pub fn view(desk: &Desk) -> CoverageView {
         _ => None,
     });
     CoverageView { head: desk.head(), groups: groups.collect() }
+}
+
+/// What units should have by the policy's targets and KPIs, each once.
+pub fn wanted(policy: &Policy) -> Vec<&Measure> {
+    let mut measures: Vec<&Measure> = Vec::new();
+    for measure in policy.targets.values().chain(policy.kpis.values()) {
+        if matches!(measure, Measure::Covered { .. }) && !measures.contains(&measure) {
+            measures.push(measure);
+        }
+    }
+    measures
 }
 
 /// One group of units, by the holders of one role.

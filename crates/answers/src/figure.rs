@@ -100,6 +100,15 @@ impl ReachAnswer {
         missing.map_or_else(|| said.clone(), |missing| format!("{said}（あと{}）", -missing))
     }
 
+    /// 達成率: in per cent of the goal with one place, rounded down: 99.96 % is not all. None where they cannot be compared.
+    pub fn rate(&self) -> Option<f64> {
+        let goal: Quantity = self.goal.parse().ok()?;
+        let number = goal.goal().filter(|number| *number > 0)? as f64;
+        let difference = self.difference? as f64;
+        let reached = if goal.is_percent() { self.actual.as_ref()?.number? } else { number + difference };
+        Some((1000.0 * reached / number).floor() / 10.0)
+    }
+
     /// The figure in words; why there is none otherwise.
     pub fn actual_label(&self) -> String {
         match (&self.actual, &self.error) {

@@ -1,7 +1,7 @@
 //! Every target and KPI of the policy, goal against figure, with how each is counted.
 
 use ayumi_engine::answer::ErrorAnswer;
-use ayumi_engine::{Explaining, KpiStanding, TargetStanding, kpis, targets};
+use ayumi_engine::{Explaining, KpiStanding, Phase, TargetStanding, kpis, targets};
 use ayumi_exchange::{Cell, ColumnKind, Sheet};
 use ayumi_policy::sentence::measure_ja;
 use ayumi_policy::{Deadline, Policy};
@@ -9,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::figure::{Figure, ReachAnswer};
-use crate::withheld::WITHHELD;
 use crate::{Desk, Head, Sheets, words};
 
 /// 目標と KPI.
@@ -198,6 +197,14 @@ impl TargetRow {
         if lines.is_empty() { vec![("数値なし".to_owned(), None)] } else { lines }
     }
 
+    /// The goal that counts now: the year that runs, else the first ahead, else the last; without years the long-term one.
+    pub fn current(&self) -> Option<(String, &ReachAnswer)> {
+        let lines: Vec<(String, &ReachAnswer)> = self.lines().into_iter().filter_map(|(when, reach)| Some((when, reach?))).collect();
+        let at = |phase: Phase| lines.iter().position(|(_, reach)| reach.phase == phase);
+        let nth = at(Phase::Running).or_else(|| at(Phase::Ahead)).or(lines.len().checked_sub(1))?;
+        lines.into_iter().nth(nth)
+    }
+
     fn cells(&self, when: String, reach: Option<&ReachAnswer>) -> Vec<Cell> {
         let how = self.counted();
         let figure = reach.map_or(self.now.as_ref(), |reach| reach.actual.as_ref());
@@ -234,9 +241,9 @@ impl KpiRow {
     }
 }
 
-fn figure_cells(figure: Option<&Figure>) -> [Cell; 4] {
+pub(crate) fn figure_cells(figure: Option<&Figure>) -> [Cell; 4] {
     let number = |of: fn(&Figure) -> Option<f64>| figure.and_then(of).map_or(Cell::Empty, Cell::Number);
-    if let Some(withheld) = figure.filter(|figure| figure.kind == WITHHELD) {
+    if let Some(withheld) = figure.filter(|figure| figure.is_withheld()) {
         // The mark itself: an empty cell would be read as nothing.
         return [withheld.label.as_str().into(), Cell::Empty, Cell::Empty, Cell::Empty];
     }

@@ -4,6 +4,7 @@
 //! One module an answer: a `view` makes it from a [`Desk`]; it serialises to the JSON of `docs/json.md`, and as
 //! [`Sheets`] it is a table for CSV and workbooks. No terminal, no HTML, no IO, no clock; nothing is decided here.
 
+pub mod aggregates;
 pub mod changes;
 pub mod contradictions;
 pub mod coverage;

@@ -24,9 +24,10 @@ pub struct Column {
 }
 
 /// 値.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Cell {
     /// 空欄
+    #[default]
     Empty,
     /// 文字列
     Text(String),

@@ -3,6 +3,7 @@
 //! A handler reads what is asked ([`ask::Ask`]), asks the engine, and hands a struct of ready-to-print values to a
 //! template. All routes stand in one table ([`routes::table`]); every page is server-rendered and works without script.
 
+pub mod across;
 pub mod api;
 pub mod ask;
 pub mod assets;

@@ -105,6 +105,7 @@ impl Reach {
             _ if self.may(Act::ReadFigures) => "/".into(),
             (Some(unit), _) => format!("/sections/{}", unit.0),
             _ if self.may(Act::ManageAccounts) => "/accounts".into(),
+            _ if self.may(Act::ReadAggregates) => "/aggregates".into(),
             (None, Some(person)) => format!("/people/{}", person.0),
             (None, None) => "/policy".into(),
         }

@@ -125,6 +125,8 @@ pub fn table() -> Vec<Route> {
         reads("/offices", Act::AssignOffices, get(offices::list)),
         sends("/offices", Act::AssignOffices, post(offices::change::assign)),
         sends("/offices/{id}/end", Act::AssignOffices, post(offices::change::end)),
+        reads("/aggregates", Act::ReadAggregates, get(aggregates::page)),
+        reads("/aggregates/export", Act::ReadAggregates, get(aggregates::export)),
         reads("/settings", Act::ManageSettings, get(settings::page)),
         sends("/settings/{name}", Act::ManageSettings, post(settings::send)),
         reads("/permissions", Act::ReadPermissions, get(permissions::page)),

@@ -13,6 +13,10 @@ pub const VISIBILITY: &str = "visibility";
 pub const PURPOSE: &str = "purpose";
 /// 伏せる数: the least count that is told to whoever may not see the people behind it.
 pub const LEAST: &str = "least-count";
+/// 集計の公開: whether figures are shown beside those of other municipalities of the installation; [`OPEN`] or not.
+pub const AGGREGATES: &str = "aggregates";
+/// The value of [`AGGREGATES`] that agrees; any other does not.
+pub const OPEN: &str = "open";
 
 impl Site {
     /// A setting of the municipality, if it was ever set.
@@ -38,5 +42,13 @@ impl Site {
     pub async fn purpose(&self, shell: &Shell) -> Result<String, AppError> {
         let set = self.setting(PURPOSE).await?.filter(|text| !text.is_empty());
         Ok(set.unwrap_or_else(|| shell.t("purpose-usual").to_owned()))
+    }
+
+    /// Whether the municipality has agreed that its figures are shown beside those of others.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub async fn is_open(&self) -> Result<bool, AppError> {
+        Ok(self.setting(AGGREGATES).await?.as_deref() == Some(OPEN))
     }
 }

@@ -29,6 +29,10 @@ pub struct Shell {
     pub policy: String,
     /// The day shown. None: the page is about no day.
     pub day: Option<Day>,
+    /// Whether the page is about several municipalities, whose journals have each their own positions.
+    pub across: bool,
+    /// On such a page: what was known at the end of this day; None: everything.
+    pub known_on: Option<Date>,
     /// Who is signed in.
     pub me: Option<Me>,
     /// What they may do, as far as it was asked.
@@ -88,11 +92,12 @@ pub struct Link {
 }
 
 /// The pages of the navigation: path, text, and what one must be allowed to do there.
-const PLACES: [(&str, &str, Act); 12] = [
+const PLACES: [(&str, &str, Act); 13] = [
     ("/", "nav-home", Act::ReadFigures),
     ("/people", "nav-people", Act::ListPeople),
     ("/sections", "nav-sections", Act::ReadSections),
     ("/policy", "nav-policy", Act::ReadPolicy),
+    ("/aggregates", "nav-aggregates", Act::ReadAggregates),
     ("/what-if", "nav-what-if", Act::TryPolicy),
     ("/data", "nav-data", Act::ReadJournal),
     ("/accounts", "nav-accounts", Act::ManageAccounts),
@@ -112,6 +117,8 @@ impl Shell {
             municipality: String::new(),
             policy: String::new(),
             day: None,
+            across: false,
+            known_on: None,
             me: None,
             reach: None,
             veiled: Vec::new(),
@@ -286,7 +293,19 @@ impl Shell {
 
     /// Whether another day than today is shown, or what was known earlier.
     pub fn is_another_day(&self) -> bool {
-        self.day.is_some_and(|day| day.as_of != day.today || day.known_at != day.last)
+        self.known_on.is_some() || self.day.is_some_and(|day| day.as_of != day.today || day.known_at != day.last)
+    }
+
+    /// Up to when facts were recorded that count here, where those are not all: by day or by position.
+    pub fn known_then(&self) -> Option<String> {
+        let position = self.day.filter(|day| day.known_at != day.last).map(|day| self.f1("day-known-then", "position", day.known_at.0));
+        self.known_on.map(|day| self.f1("day-known-day", "date", self.date(day))).or(position)
+    }
+
+    /// That everything that is recorded counts here, where it does.
+    pub fn known_all(&self) -> Option<String> {
+        let day = self.day.filter(|day| self.known_on.is_none() && day.known_at == day.last)?;
+        Some(if self.across { self.t("day-known-all").to_owned() } else { self.f1("day-known-latest", "position", day.last.0) })
     }
 
     /// Back to today with everything that is known.

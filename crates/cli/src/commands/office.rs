@@ -41,9 +41,6 @@ async fn assign(args: &OfficeAssignArgs) -> Result<Exit> {
     let account = store.find_login(code, login.key()).await?;
     let account =
         account.ok_or_else(|| Failure::not_found(format!("利用者ID「{login}」の利用者はいません。`ayumi account list` で確かめてください。")))?;
-    let policy = ledger::policy_at(&store, code, store.last(code).await?).await?;
-    let loaded = store.snapshot(code).await?;
-    let scope = Scope::new(&policy, &loaded.snapshot, loaded.snapshot.last);
     // Whoever runs the command may have an account as well: to that one they assign nothing.
     let actor = match Login::parse(&by.actor) {
         Ok(login) => store.find_login(code, login.key()).await?.map(|account| account.id),
@@ -51,13 +48,28 @@ async fn assign(args: &OfficeAssignArgs) -> Result<Exit> {
     };
     let (unit, body) = (args.unit.as_deref().unwrap_or(""), args.body.as_deref().unwrap_or(""));
     let wanted = Wanted { office: args.office, unit, body, to: Some(account.id), by: actor };
-    let About { unit, body } = check(&scope, &loaded, today, &wanted).map_err(|troubles| refused(args, &troubles))?;
+    let About { unit, body } = about(&store, code, today, &wanted).await?.map_err(|troubles| refused(args, &troubles))?;
     let body = body.as_deref();
     let valid = period(args.from.unwrap_or(today), args.until)?;
     let id = store.assign_office(code, &NewOffice { account: account.id, office: args.office.name(), unit, body, valid }, &by).await?;
     store.close().await;
     output::text(&format!("{login} に「{}」を割り当てました（割当番号 {}）。\n", args.office.ja(), id.0))?;
     Ok(Exit::Fine)
+}
+
+/// For what the office is, or all that is wrong. The desk of a prefecture has no policy, and needs none for offices that are
+/// for no unit and no body.
+async fn about(store: &Store, code: MunicipalityCode, today: Date, wanted: &Wanted<'_>) -> Result<std::result::Result<About, Vec<Trouble>>> {
+    let last = store.last(code).await?;
+    let is_plain = !wanted.office.needs_unit() && !wanted.office.needs_body();
+    if is_plain && store.pack_in_use(code, last).await?.is_none() {
+        let is_own = wanted.to.is_some() && wanted.to == wanted.by;
+        return Ok(if is_own { Err(vec![Trouble::Own]) } else { Ok(About::default()) });
+    }
+    let policy = ledger::policy_at(store, code, last).await?;
+    let loaded = store.snapshot(code).await?;
+    let scope = Scope::new(&policy, &loaded.snapshot, loaded.snapshot.last);
+    Ok(check(&scope, &loaded, today, wanted))
 }
 
 /// All that is wrong, in one failure.

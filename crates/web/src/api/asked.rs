@@ -39,7 +39,7 @@ impl FromRequestParts<Site> for Asked {
         let tag = tag(&ask);
         let reads = matches!(parts.method, Method::GET | Method::HEAD);
         if reads && is_held(&parts.headers, &tag) {
-            return Err((StatusCode::NOT_MODIFIED, [(ETAG, tag.as_str()), (CACHE_CONTROL, KEPT)]).into_response());
+            return Err(unchanged(&tag));
         }
         Ok(Self { ask, tag })
     }
@@ -78,9 +78,27 @@ impl Asked {
     }
 
     fn bytes(&self, bytes: Vec<u8>) -> Response {
-        let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, KEPT), (ETAG, self.tag.as_str())];
-        (Extension(Told::in_json(&bytes)), headers, Body::from(bytes)).into_response()
+        response(bytes, &self.tag)
     }
+}
+
+/// An answer that is known by what it says: whoever has it already is told so.
+///
+/// # Errors
+/// It cannot be written, which is our mistake.
+pub fn tagged(headers: &HeaderMap, answer: &impl Serialize) -> Result<Response, AppError> {
+    let bytes = bytes(answer)?;
+    let tag = digest(&bytes);
+    if is_held(headers, &tag) { Ok(unchanged(&tag)) } else { Ok(response(bytes, &tag)) }
+}
+
+fn response(bytes: Vec<u8>, tag: &str) -> Response {
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, KEPT), (ETAG, tag)];
+    (Extension(Told::in_json(&bytes)), headers, Body::from(bytes)).into_response()
+}
+
+fn unchanged(tag: &str) -> Response {
+    (StatusCode::NOT_MODIFIED, [(ETAG, tag), (CACHE_CONTROL, KEPT)]).into_response()
 }
 
 /// Why the engine has no answer, as an error of the API.
@@ -105,8 +123,11 @@ fn tag(ask: &Ask) -> String {
     let (day, policy) = (ask.day, &ask.world.policy().pack.policy);
     let (version, lang) = (env!("CARGO_PKG_VERSION"), ask.shell.lang.tag());
     let of = format!("{version} {} {} {} {} {} {lang} {seen:?}", policy.id.value, policy.revision, day.as_of, day.known_at.0, day.last.0);
-    let digest = Sha256::digest(of.as_bytes());
-    let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    digest(of.as_bytes())
+}
+
+fn digest(of: &[u8]) -> String {
+    let hex: String = Sha256::digest(of).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     format!("\"{hex}\"")
 }
 

@@ -1,6 +1,7 @@
 //! The API: the same answers as JSON, under `/api/v1`. One table says what there is ([`endpoints`]); the routes, the OpenAPI
 //! document and the reference page are made of it.
 
+mod aggregates;
 mod asked;
 mod endpoint;
 mod envelope;

@@ -1,6 +1,7 @@
 //! The table of the API: every address with its purpose, parameters and shape. Routes, the OpenAPI document and the
 //! reference page are made of it, so that none says anything else than the others.
 
+use ayumi_answers::aggregates::AggregatesView;
 use ayumi_answers::changes::{ChangesView, ComingView};
 use ayumi_answers::contradictions::ContradictionsView;
 use ayumi_answers::coverage::CoverageView;
@@ -19,7 +20,7 @@ use ayumi_answers::timeline::TimelineView;
 use ayumi_answers::units::UnitsView;
 use serde_json::{Map, Value};
 
-use super::{Endpoint, Overview, Paged, Parameter, SearchBody, Shape, figures, ledger, people, policy, sections};
+use super::{Endpoint, Overview, Paged, Parameter, SearchBody, Shape, aggregates, figures, ledger, people, policy, sections};
 use crate::permit::Act;
 
 const DAY: [Parameter; 3] = [
@@ -27,6 +28,8 @@ const DAY: [Parameter; 3] = [
     Parameter::text("known", "記録の時点。日付か記録番号。その時までに記録された事実だけで答える。省略すると最新", "1"),
     Parameter::text("lang", "誤りの文の言語（ja か en）。答えは日本語のまま。省略すると ja", "ja"),
 ];
+const ACROSS: [Parameter; 3] =
+    [DAY[0], Parameter::text("known", "記録の時点。日付。その日までに記録された事実だけで答える。省略すると最新", "2026-11-20"), DAY[2]];
 const PAGE: [Parameter; 2] =
     [Parameter::number("page", "ページ。1から。省略すると1", "1"), Parameter::number("per_page", "1ページの件数。1から500。省略すると100", "100")];
 const FILTERS: [Parameter; 11] = [
@@ -191,6 +194,15 @@ fn about_figures() -> Vec<Endpoint> {
             figures::contradictions,
         )
         .with(&DAY),
+        Endpoint::reads(
+            "/api/v1/aggregates",
+            Act::ReadAggregates,
+            "getAggregates",
+            "共同で使う団体の集計。公開している団体の職員数、目標、配置、KPIと、示した数の計",
+            Shape::of::<AggregatesView>(),
+            aggregates::aggregates,
+        )
+        .with(&ACROSS),
     ]
 }
 

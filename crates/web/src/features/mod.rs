@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod aggregates;
 pub mod api;
 pub mod attention;
 pub mod changes;

@@ -1,5 +1,6 @@
 //! Pages and API over HTTP.
 
+mod aggregates;
 mod api;
 mod assets;
 mod attention;

@@ -8,6 +8,7 @@ use ayumi_engine::main_posts;
 use ayumi_facts::{PersonId, UnitId};
 use ayumi_rights::Office;
 use ayumi_store::{By, Instant, NewAccount, PersonKey, Store, UnitKey};
+use ayumi_web::settings::{AGGREGATES, OPEN};
 
 use crate::commands::office;
 use crate::exit::{Failure, Result};
@@ -41,6 +42,7 @@ pub fn personas(desk: &Desk) -> Vec<Persona> {
         of("adviser", "外部アドバイザー", None, Office::Adviser),
         of("kansa", "監査担当", None, Office::Auditor),
         of("system", "システム管理者", None, Office::Administrator),
+        of("ken", "都道府県の担当（集計だけを見る）", None, Office::Prefecture),
     ]
 }
 
@@ -81,6 +83,8 @@ pub async fn make(store: &Store, desk: &Desk<'_>, now: Instant) -> Result<Vec<Bl
         let hash = vault.hash(Password::typed(&password)).await.ok_or_else(|| Failure::ledger("パスワードを作れません。"))?;
         store.set_password(desk.municipality.code, id, &hash, None, &by).await?;
     }
+    // So that the prefecture sees something.
+    store.set_setting(desk.municipality.code, AGGREGATES, OPEN, &by).await?;
     let mut table = Table::new(&["利用者ID", "だれとして"]);
     personas.iter().for_each(|one| table.push([one.login, one.what]));
     let text = format!("パスワードはどれも {password} です（この実演だけのものです）。");

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ayumi_answers::coverage::wanted;
 use ayumi_calendar::Date;
 use ayumi_engine::{
     Distance, Eligible, Explaining, Finding, Near, Verdict, coming, contradictions, coverage, distance, eligible, error_ja, explain_ja, vacancies,
@@ -53,7 +54,7 @@ fn missing(ask: &Ask, names: &Explaining) -> Vec<Todo> {
     let (scope, day) = (ask.world.scope(), ask.as_of());
     let year = super::changes::since(ask);
     let mut todo = Vec::new();
-    for measure in measures(ask) {
+    for measure in wanted(ask.world.policy()) {
         let Measure::Covered { units, need, having } = measure else { continue };
         let Ok(found) = coverage(scope, *units, *need, having, day) else { continue };
         let without = found.units.iter().filter(|unit| unit.state == Verdict::Unmet).count();
@@ -73,18 +74,6 @@ fn missing(ask: &Ask, names: &Explaining) -> Vec<Todo> {
         });
     }
     todo
-}
-
-/// What units should have by the policy's targets and KPIs, each once.
-pub fn measures(ask: &Ask) -> Vec<&Measure> {
-    let policy = ask.world.policy();
-    let mut measures: Vec<&Measure> = Vec::new();
-    for measure in policy.targets.values().chain(policy.kpis.values()) {
-        if matches!(measure, Measure::Covered { .. }) && !measures.contains(&measure) {
-            measures.push(measure);
-        }
-    }
-    measures
 }
 
 /// Who could be appointed, who is one point away, of whom it is unknown.

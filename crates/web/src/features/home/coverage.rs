@@ -1,12 +1,12 @@
 //! Which units have the people they should have, by the units at the top.
 
+use ayumi_answers::coverage::wanted;
 use ayumi_chart::{Cell, Table};
 use ayumi_engine::{Coverage, Verdict, coverage, error_ja};
 use ayumi_facts::UnitId;
 use ayumi_policy::measure::Measure;
 use ayumi_policy::sentence::measure_ja;
 
-use super::attention::measures;
 use crate::ask::Ask;
 use crate::links;
 use crate::page::count;
@@ -38,7 +38,7 @@ pub struct Covered {
 
 /// Every coverage that the policy's targets and KPIs want.
 pub fn list(ask: &Ask) -> Vec<Covered> {
-    measures(ask).into_iter().filter_map(|measure| one(ask, measure)).collect()
+    wanted(ask.world.policy()).into_iter().filter_map(|measure| one(ask, measure)).collect()
 }
 
 fn one(ask: &Ask, measure: &Measure) -> Option<Covered> {

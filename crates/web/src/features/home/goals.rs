@@ -2,7 +2,7 @@
 
 use ayumi_answers::figure::ReachAnswer;
 use ayumi_answers::kpi::TargetRow;
-use ayumi_engine::{Phase, Standing, targets};
+use ayumi_engine::{Standing, targets};
 
 use crate::ask::Ask;
 use crate::features::targets::{kpi_view, picture};
@@ -40,7 +40,7 @@ pub fn list(ask: &Ask) -> Vec<Goal> {
 
 fn goal(ask: &Ask, row: &TargetRow) -> Goal {
     let href = links::target(ask, row.id.as_str().into());
-    let (when, reach) = next(row).map_or((String::new(), None), |(when, reach)| (when, Some(reach)));
+    let (when, reach) = row.current().map_or((String::new(), None), |(when, reach)| (when, Some(reach)));
     let figure = row.now.as_ref().or(reach.and_then(|reach| reach.actual.as_ref()));
     Goal {
         label: row.label.clone(),
@@ -54,25 +54,22 @@ fn goal(ask: &Ask, row: &TargetRow) -> Goal {
     }
 }
 
-/// The goal that counts now: the year that runs, else the first ahead, else the last; without years the long-term one.
-fn next(row: &TargetRow) -> Option<(String, &ReachAnswer)> {
-    let lines: Vec<(String, &ReachAnswer)> = row.lines().into_iter().filter_map(|(when, reach)| Some((when, reach?))).collect();
-    let at = |phase: Phase| lines.iter().position(|(_, reach)| reach.phase == phase);
-    let nth = at(Phase::Running).or_else(|| at(Phase::Ahead)).or(lines.len().checked_sub(1))?;
-    lines.into_iter().nth(nth)
-}
-
 /// A verdict about a goal as a sign.
 pub fn standing(reach: &ReachAnswer) -> Chip {
-    let look = match reach.standing {
+    standing_chip(reach.standing, reach.difference)
+}
+
+/// A verdict as a sign, with how much is missing.
+pub fn standing_chip(standing: Standing, difference: Option<i64>) -> Chip {
+    let look = match standing {
         Standing::Reached => Look::Met,
         Standing::Missed => Look::Unmet,
         Standing::Unknown | Standing::NotMeasurable => Look::Unknown,
         Standing::OnTheWay | Standing::Ahead => Look::Later,
         Standing::Undecided => Look::Plain,
     };
-    let missing = reach.difference.filter(|difference| *difference < 0 && matches!(reach.standing, Standing::OnTheWay | Standing::Missed));
-    Chip::new(look, missing.map_or_else(|| reach.standing.ja().to_owned(), |missing| format!("{}（あと{}）", reach.standing.ja(), -missing)))
+    let missing = difference.filter(|difference| *difference < 0 && matches!(standing, Standing::OnTheWay | Standing::Missed));
+    Chip::new(look, missing.map_or_else(|| standing.ja().to_owned(), |missing| format!("{}（あと{}）", standing.ja(), -missing)))
 }
 
 /// Targets that state a number for at least two years.

@@ -21,7 +21,7 @@ use crate::shell::Shell;
 pub use attention::Todo;
 pub use changes::Changed;
 pub use coverage::Covered;
-pub use goals::{Goal, standing};
+pub use goals::{Goal, standing, standing_chip};
 pub use stages::Ladder;
 pub use wanted::Wanted;
 

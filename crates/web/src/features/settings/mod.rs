@@ -1,4 +1,5 @@
-//! Settings of the municipality: what is shown of records to whom, the purpose of use, the least count that is told.
+//! Settings of the municipality: what is shown of records to whom, the purpose of use, the least count that is told, and
+//! whether its figures stand beside those of other municipalities.
 
 use askama::Template;
 use axum::extract::{Form, Path};
@@ -11,7 +12,7 @@ use super::offices::name;
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::page::Page;
-use crate::settings::{LEAST, PURPOSE, VISIBILITY};
+use crate::settings::{AGGREGATES, LEAST, OPEN, PURPOSE, VISIBILITY};
 use crate::shell::Shell;
 use crate::visitor::Visitor;
 
@@ -36,6 +37,8 @@ pub struct SettingsPage {
     pub purpose: String,
     /// 伏せる数
     pub least: String,
+    /// 集計の公開: whether the figures are shown beside those of others; None: there are no others.
+    pub open: Option<bool>,
 }
 
 /// ひとつのます.
@@ -71,6 +74,7 @@ async fn show(mut ask: Ask, status: StatusCode, wrong: Vec<String>) -> Result<Re
         rows: Field::ALL.map(|field| (field_name(shell, field), VIEWERS.map(|office| cell(shell, &chosen, office, field)).to_vec())).to_vec(),
         purpose: site.purpose(shell).await?,
         least: site.least_count().await?.to_string(),
+        open: Some(site.is_open().await?).filter(|open| *open || site.is_shared()),
         shell: shell.clone(),
     };
     Ok((status, Page(page)).into_response())
@@ -98,6 +102,7 @@ pub async fn send(ask: Ask, visitor: Visitor, Path(what): Path<String>, Form(sen
         "visibility" => (VISIBILITY, Ok(visibility(&sent))),
         "purpose" => (PURPOSE, purpose(&ask.shell, &sent)),
         "least" => (LEAST, least_count(&ask.shell, &sent)),
+        "aggregates" => (AGGREGATES, Ok(if given(&sent, "open") == OPEN { OPEN.to_owned() } else { String::new() })),
         _ => return Err(AppError::not_found("page")),
     };
     match value {
