@@ -143,8 +143,9 @@ fn a_role_that_passes_walls_and_a_replica_that_is_none_are_named() {
     let Some(server) = ayumi_testpg::Alone::start() else { return };
     let Some(elsewhere) = ayumi_testpg::database() else { return };
     let desk = Desk::new();
-    for at in [server.url(), elsewhere.url()] {
-        desk.run(&["init", "--pack", "tarumizu", "--database", &at]).ends(0);
+    // Two ledgers of one pack that begin in the same second begin alike.
+    for (pack, at) in [("tarumizu", server.url()), ("atsugi", elsewhere.url())] {
+        desk.run(&["init", "--pack", pack, "--database", &at]).ends(0);
     }
     server.add_standby();
     configure(&desk, &server.url(), &server.standby_url());
