@@ -1,7 +1,8 @@
 //! The same people under another policy. Nothing is written.
 
+use ayumi_calendar::Date;
 use ayumi_engine::{
-    About, EvaluationError, Explaining, Finding, Move, Moves, Scope, State, TargetComparison, TargetStanding, compare_first, gaps_ja, kpis,
+    About, Comparison, EvaluationError, Explaining, Finding, Move, Moves, Scope, State, TargetStanding, compare_first, gaps_ja, kpis, targets,
 };
 use ayumi_exchange::{ColumnKind, Sheet};
 use ayumi_facts::{Code, PersonId};
@@ -124,28 +125,44 @@ pub struct KpiChange {
 /// # Errors
 /// The day cannot be counted.
 pub fn view(desk: &Desk, other: &Scope) -> Result<WhatIfView, EvaluationError> {
-    first(desk, other, usize::MAX)
+    let (before, after) = rayon::join(|| Figures::of(desk.scope, desk.as_of), || After::of(desk, other, usize::MAX));
+    Ok(after?.against(desk, other, &before))
 }
 
-/// The same with the first `most` people of every list, and all of them by their place in the ledger.
-///
-/// # Errors
-/// The day cannot be counted.
-pub fn first(desk: &Desk, other: &Scope, most: usize) -> Result<WhatIfView, EvaluationError> {
-    let names = [desk.names(), Explaining::new(other, PersonId(0), desk.as_of)];
-    let (found, kpis) = rayon::join(|| compare_first(desk.scope, other, desk.as_of, most), || kpi_changes([desk.scope, other], &names));
-    let found = found?;
-    let name = |side: usize| move |about: &About| rule_name(*about, &names[side]);
-    let rules = found.rules.iter().filter(|moves| !(moves.gained.is_empty() && moves.lost.is_empty() && moves.other.is_empty()));
-    Ok(WhatIfView {
-        head: desk.head(),
-        other: PolicyHead::new(&other.policy.pack.policy),
-        rules: rules.map(|moves| RuleChange::new(moves, other, &names, most)).collect(),
-        only_before: found.only_before.iter().map(name(0)).collect(),
-        only_after: found.only_after.iter().map(name(1)).collect(),
-        targets: found.targets.iter().flat_map(|target| target_changes(target, &names)).collect(),
-        kpis,
-    })
+/// 変更後: what is worked out for the other policy alone. The figures of the desk's own policy are the same for every
+/// comparison and need not be worked out each time.
+#[derive(Debug)]
+pub struct After<'p> {
+    rules: Comparison<'p>,
+    figures: Figures,
+    most: usize,
+}
+
+impl<'p> After<'p> {
+    /// Who moves and what is reached, with reasons for the first `most` people of every list.
+    ///
+    /// # Errors
+    /// The day cannot be counted.
+    pub fn of(desk: &Desk<'p>, other: &Scope<'p>, most: usize) -> Result<Self, EvaluationError> {
+        let (rules, figures) = rayon::join(|| compare_first(desk.scope, other, desk.as_of, most), || Figures::of(other, desk.as_of));
+        Ok(Self { rules: rules?, figures, most })
+    }
+
+    /// The comparison with the figures of the desk's own policy. All people who move are in it by their place in the ledger.
+    pub fn against(self, desk: &Desk, other: &Scope, before: &Figures) -> WhatIfView {
+        let names = [desk.names(), Explaining::new(other, PersonId(0), desk.as_of)];
+        let name = |side: usize| move |about: &About| rule_name(*about, &names[side]);
+        let rules = self.rules.rules.iter().filter(|moves| !(moves.gained.is_empty() && moves.lost.is_empty() && moves.other.is_empty()));
+        WhatIfView {
+            head: desk.head(),
+            other: PolicyHead::new(&other.policy.pack.policy),
+            rules: rules.map(|moves| RuleChange::new(moves, other, &names, self.most)).collect(),
+            only_before: self.rules.only_before.iter().map(name(0)).collect(),
+            only_after: self.rules.only_after.iter().map(name(1)).collect(),
+            targets: target_changes(&before.targets, self.figures.targets),
+            kpis: kpi_changes(&before.kpis, self.figures.kpis),
+        }
+    }
 }
 
 /// Some people by one rule that both policies have, with reasons on both sides.
@@ -210,36 +227,61 @@ impl PersonChange {
     }
 }
 
-/// The goals of one target that differ between the two sides.
-fn target_changes(target: &TargetComparison, names: &[Explaining; 2]) -> Vec<TargetChange> {
-    let before = target.before.as_ref().map_or_else(Vec::new, |standing| goals(standing, &names[0]));
-    let after = target.after.as_ref().map_or_else(Vec::new, |standing| goals(standing, &names[1]));
-    let label = target.after.as_ref().or(target.before.as_ref()).map(|standing| standing.target.name.on(names[0].as_of).to_owned());
-    let label = label.unwrap_or_default();
+/// Goals with what is reached, by when: a fiscal year as `R8`, `total` or `long-term`.
+type Goals = Vec<(String, ReachAnswer)>;
+
+/// 数字: what a policy's targets and KPIs come to, each by its id with its name.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    targets: Vec<(Code, (String, Goals))>,
+    kpis: Vec<(Code, (String, Option<Figure>))>,
+}
+
+impl Figures {
+    /// Of the policy that a scope looks through, at the end of a day.
+    pub fn of(scope: &Scope, as_of: Date) -> Self {
+        let names = Explaining::new(scope, PersonId(0), as_of);
+        let goals = || {
+            let found = targets(scope, as_of);
+            let named = |standing: &TargetStanding| (standing.target.id.value, (standing.target.name.on(as_of).to_owned(), goals(standing, &names)));
+            found.iter().map(named).collect()
+        };
+        let figures = || {
+            let named = kpis(scope, as_of).into_iter().map(|standing| {
+                let figure = standing.actual.and_then(|actual| Some(Figure::measured(&actual.ok()?, &names)));
+                (standing.kpi.id.value, (standing.kpi.name.on(as_of).to_owned(), figure))
+            });
+            named.collect()
+        };
+        let (targets, kpis) = rayon::join(goals, figures);
+        Self { targets, kpis }
+    }
+}
+
+/// The goals that differ between the two sides.
+fn target_changes(before: &[(Code, (String, Goals))], after: Vec<(Code, (String, Goals))>) -> Vec<TargetChange> {
     let said = |reach: &ReachAnswer| (reach.goal.clone(), reach.actual_label(), reach.standing);
-    let changes = paired_by_key(before, after).into_iter();
-    let changes = changes.filter(|(_, before, after)| before.as_ref().map(said) != after.as_ref().map(said));
-    changes.map(|(when, before, after)| TargetChange { id: target.target, label: label.clone(), when, before, after }).collect()
+    let mut changes = Vec::new();
+    for (id, before, after) in paired_by_key(before.to_vec(), after) {
+        let label = after.as_ref().or(before.as_ref()).map_or_else(String::new, |(label, _)| label.clone());
+        let [before, after] = [before, after].map(|side| side.map_or_else(Vec::new, |(_, goals)| goals));
+        let goals = paired_by_key(before, after).into_iter();
+        let goals = goals.filter(|(_, before, after)| before.as_ref().map(said) != after.as_ref().map(said));
+        changes.extend(goals.map(|(when, before, after)| TargetChange { id, label: label.clone(), when, before, after }));
+    }
+    changes
 }
 
 /// The KPIs that differ between the two sides.
-fn kpi_changes(sides: [&Scope; 2], names: &[Explaining; 2]) -> Vec<KpiChange> {
-    let figures = |side: usize| {
-        let (scope, names) = (sides[side], &names[side]);
-        let of = kpis(scope, names.as_of).into_iter().map(|standing| {
-            let figure = standing.actual.and_then(|actual| Some(Figure::measured(&actual.ok()?, names)));
-            (standing.kpi.id.value, (standing.kpi.name.on(names.as_of).to_owned(), figure))
-        });
-        of.collect::<Vec<_>>()
-    };
-    let (before, after) = rayon::join(|| figures(0), || figures(1));
+fn kpi_changes(before: &[(Code, (String, Option<Figure>))], after: Vec<(Code, (String, Option<Figure>))>) -> Vec<KpiChange> {
     type Side = Option<(String, Option<Figure>)>;
     let change = |(id, before, after): (Code, Side, Side)| {
         let label = after.as_ref().or(before.as_ref()).map_or_else(String::new, |(label, _)| label.clone());
         KpiChange { id, label, before: before.and_then(|(_, figure)| figure), after: after.and_then(|(_, figure)| figure) }
     };
     let said = |figure: &Option<Figure>| figure.as_ref().map(|figure| (figure.label.clone(), figure.unknown));
-    paired_by_key(before, after).into_iter().map(change).filter(|change| said(&change.before) != said(&change.after)).collect()
+    let changes = paired_by_key(before.to_vec(), after).into_iter().map(change);
+    changes.filter(|change| said(&change.before) != said(&change.after)).collect()
 }
 
 fn goals(standing: &TargetStanding, names: &Explaining) -> Vec<(String, ReachAnswer)> {

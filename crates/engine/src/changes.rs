@@ -2,12 +2,12 @@
 //! as known at two times) answer about the same people. Nothing is written: a what-if is the same evaluation.
 
 use ayumi_calendar::Date;
-use ayumi_facts::{Code, PersonId};
+use ayumi_facts::PersonId;
 use ayumi_policy::Policy;
 use rayon::prelude::*;
 
 use crate::population::ids;
-use crate::{About, EvaluationError, Finding, Scope, State, TargetStanding, targets};
+use crate::{About, EvaluationError, Finding, Scope, State};
 
 /// 節目: from this day on it is different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,19 +61,6 @@ pub struct Comparison<'p> {
     pub only_before: Vec<About>,
     /// Rules that only the second side has.
     pub only_after: Vec<About>,
-    /// Every target of either side.
-    pub targets: Vec<TargetComparison<'p>>,
-}
-
-/// ひとつの目標の比較.
-#[derive(Clone, Debug)]
-pub struct TargetComparison<'p> {
-    /// 目標
-    pub target: Code,
-    /// On the first side, if it has the target.
-    pub before: Option<TargetStanding<'p>>,
-    /// On the second side, if it has the target.
-    pub after: Option<TargetStanding<'p>>,
 }
 
 /// Every day from `from` to `to`, both included, on which a role, scheme or step changes for one person, by day and then
@@ -150,27 +137,13 @@ pub fn compare_first<'p>(before: &Scope<'p>, after: &Scope<'p>, as_of: Date, exp
         Ok(moves)
     };
     // Independent of each other, and somebody waits for the comparison.
-    let rules = || both.iter().map(moves).collect::<Result<_, _>>();
-    let sides = || rayon::join(|| targets(before, as_of), || targets(after, as_of));
-    let (rules, (before, after)) = rayon::join(rules, sides);
-    Ok(Comparison { rules: rules?, only_before, only_after, targets: paired(before, after) })
+    let rules: Vec<Moves> = both.par_iter().map(moves).collect::<Result<_, _>>()?;
+    Ok(Comparison { rules, only_before, only_after })
 }
 
 fn asked(policy: &Policy) -> Vec<About> {
     let all = About::all(policy);
     if all.is_empty() { policy.requirements.keys().map(|id| About::Requirement(*id)).collect() } else { all }
-}
-
-/// The targets of both sides by id, in the order of the first, then those only the second has.
-fn paired<'p>(before: Vec<TargetStanding<'p>>, mut after: Vec<TargetStanding<'p>>) -> Vec<TargetComparison<'p>> {
-    let mut pairs = Vec::with_capacity(before.len());
-    for standing in before {
-        let target = standing.target.id.value;
-        let other = after.iter().position(|other| other.target.id.value == target).map(|at| after.remove(at));
-        pairs.push(TargetComparison { target, before: Some(standing), after: other });
-    }
-    pairs.extend(after.into_iter().map(|standing| TargetComparison { target: standing.target.id.value, before: None, after: Some(standing) }));
-    pairs
 }
 
 /// A change before it is explained.

@@ -53,7 +53,7 @@ mod verdict;
 pub use about::About;
 pub use amount::Amount;
 pub use attendance::{Attendance, attendance};
-pub use changes::{Change, Comparison, Move, Moves, TargetComparison, compare, compare_first, person_changes, population_changes, population_moves};
+pub use changes::{Change, Comparison, Move, Moves, compare, compare_first, person_changes, population_changes, population_moves};
 pub use coming::{Coming, Due, coming, coming_for};
 pub use contradictions::{Contradiction, ContradictionKind, Contradictions, contradictions, contradictions_of};
 pub use coverage::{Coverage, UnitCoverage, Vacancy, coverage, vacancies};

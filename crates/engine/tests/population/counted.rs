@@ -1,8 +1,9 @@
 //! Laws of what pages count, over generated ledgers: each figure for everybody is what the answers one by one add up to.
 
 use ayumi_engine::{
-    About, Distance, Need, Placement, Question, Scope, Selection, SkillCell, SkillPlace, SkillStanding, State, Verdict, attendance, coming, contradictions,
-    course_duties, eligible, employed, holders_by_unit, main_post, main_posts, placement, role_fit, select, skill_map, stage, stages, timeline,
+    About, Distance, Need, Placement, Question, Scope, Selection, SkillCell, SkillPlace, SkillStanding, State, Verdict, attendance, coming,
+    contradictions, course_duties, eligible, employed, holders_by_unit, main_post, main_posts, placement, role_fit, select, skill_map, stage, stages,
+    timeline,
 };
 use ayumi_facts::{Code, PersonId, Seq, UnitId};
 use ayumi_policy::model::Duty;

@@ -147,6 +147,8 @@ fn near_cell(ask: &Ask, near: &Near) -> NearCell {
         first: todo.into_iter().next().unwrap_or_default(),
         from,
         // A single point says by itself when it is met.
-        from_words: from.filter(|_| near.distance.open > 1).map_or_else(String::new, |from| ask.shell.f1("people-from", "date", ask.shell.date(from))),
+        from_words: from
+            .filter(|_| near.distance.open > 1)
+            .map_or_else(String::new, |from| ask.shell.f1("people-from", "date", ask.shell.date(from))),
     }
 }

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 
 use ayumi_calendar::Date;
 use ayumi_engine::{
-    About, Distance, Eligibility, EvaluationError, Finding, Question, Stage, State, Status, Verdict, distance, error_ja, evaluate, explain_ja, gaps_ja, soonest,
+    About, Distance, Eligibility, EvaluationError, Finding, Question, Stage, State, Status, Verdict, distance, error_ja, evaluate, explain_ja,
+    gaps_ja, soonest,
 };
 use ayumi_facts::Code;
 use ayumi_policy::grammar::Noun;

@@ -101,7 +101,8 @@ fn ask_engine(ask: &Ask, people: &[PersonId], rule: Option<Code>) -> Result<Vec<
     let scope = ask.world.scope();
     let rules = rule.map_or_else(|| rules_ahead(scope), |rule| vec![rule]);
     let found = ahead(scope, &rules, people, ask.as_of()).map_err(|error| error_ja(&error, &ask.desk().names()))?;
-    let next = |(rule, near): &(Code, Near)| Next { rule: *rule, verdict: near.finding.verdict, distance: near.distance, met_from: near.finding.met_from };
+    let next =
+        |(rule, near): &(Code, Near)| Next { rule: *rule, verdict: near.finding.verdict, distance: near.distance, met_from: near.finding.met_from };
     Ok(found.iter().map(|of| Standing { person: of.person, next: of.rules.first().map(next) }).collect())
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ayumi_answers::Desk;
 use ayumi_answers::coverage::{self, Group};
 use ayumi_answers::paired::{paired, paired_by_key};
-use ayumi_answers::what_if::{self, WhatIfView};
+use ayumi_answers::what_if::{After, Figures, WhatIfView};
 use ayumi_calendar::Date;
 use ayumi_engine::{Explaining, Need, Scope, SkillCell, error_ja, skill_map};
 use ayumi_facts::{Code, PersonId};
@@ -65,15 +65,21 @@ impl Compared {
         let scope = ask.world.scope().beside(policy);
         let explaining = Explaining::new(&scope, PersonId(0), desk.as_of);
         let differences = diff(&ask.world.policy().pack, pack);
-        let view = || what_if::first(&desk, &scope, most).map_err(|error| error_ja(&error, &explaining));
+        let after = || After::of(&desk, &scope, most);
         let placed = || (coverage::view(&Desk { scope: &scope, ..desk }), quota::under(ask, &scope));
-        // Independent of each other, and somebody waits for the answer.
-        let (view, (after, quotas)) = rayon::join(view, placed);
+        // Independent of each other, and somebody waits for the answer. What is remembered is worked out in a thread of its
+        // own: one of the pool could, while it waits, come upon the same question and wait for itself.
+        let (before, (after, (placed, quotas))) = std::thread::scope(|threads| {
+            let before = threads.spawn(|| ask.remember("what-if figures", || Figures::of(desk.scope, desk.as_of)));
+            let rest = rayon::join(after, placed);
+            (before.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rest)
+        });
+        let view = after.map(|after| after.against(&desk, &scope, &before)).map_err(|error| error_ja(&error, &explaining));
         let people = view.as_ref().map_or([0, 0], |view| [distinct(view, 0), distinct(view, 1)]);
         let before = ask.remember("what-if coverage", || coverage::view(&desk));
         let about_skills = |difference: &Difference| matches!(difference.part, Part::SkillMap | Part::Skills | Part::Scales | Part::Roles);
         let skills = if differences.iter().any(about_skills) { skills(desk.scope, &scope, desk.as_of) } else { Vec::new() };
-        let coverage = paired(before.groups.clone(), after.groups, |a, b| a.group == b.group);
+        let coverage = paired(before.groups.clone(), placed.groups, |a, b| a.group == b.group);
         let quotas = paired(quota::all(ask).to_vec(), quotas, |a, b| a.id == b.id);
         Self { view, coverage, quotas: quotas.into_iter().filter(|(before, after)| before != after).collect(), differences, skills, people }
     }

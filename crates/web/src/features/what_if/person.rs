@@ -5,7 +5,8 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use ayumi_calendar::{Date, Period};
 use ayumi_engine::{
-    About, Distance, EvaluationError, Explaining, Finding, Question, Scope, State, Status, distance, error_ja, evaluate, gaps_ja, imagined, open_points,
+    About, Distance, EvaluationError, Explaining, Finding, Question, Scope, State, Status, distance, error_ja, evaluate, gaps_ja, imagined,
+    open_points,
 };
 use ayumi_facts::{Code, What};
 use ayumi_policy::grammar::Noun;
