@@ -19,7 +19,9 @@ pub async fn signed_in(store: &Store, count: usize) -> Result<Vec<String>> {
         let token = Token::new(chance::draw());
         let expires = Instant(now.0 + 3_600);
         let (address, browser) = ("127.0.0.1", "—");
-        let new = NewSession { token: token.digest(), account, stage: Stage::Full, created: now, expires, address, browser, instead: None };
+        let (proved, strong) = (now, true);
+        let new =
+            NewSession { token: token.digest(), account, stage: Stage::Full, created: now, expires, proved, strong, address, browser, instead: None };
         store.open_session(municipality, &new).await?;
         cookies.push(format!("ayumi={municipality}.{}", token.sent()));
     }

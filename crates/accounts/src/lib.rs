@@ -10,7 +10,7 @@
 //! | [`Code`] | a one-time code that a person can copy |
 //! | [`totp`] | codes of an authenticator app |
 //! | [`passkey`] | passkeys |
-//! | [`ServerKey`] | seals what must be readable again |
+//! | [`ServerKey`], [`KeyRing`] | seals what must be readable again |
 //! | [`lockout`] | how long somebody waits after failures |
 //! | [`session`] | how long a session lasts |
 
@@ -27,9 +27,9 @@ pub mod session;
 pub mod totp;
 mod vault;
 
-pub use code::{Code, CodeError, RECOVERY_CODES};
+pub use code::{Code, CodeError, RECOVERY_CODES, SALT};
 pub use login::{Login, LoginError};
 pub use password::{Password, PasswordError};
-pub use seal::{Broken, ServerKey};
+pub use seal::{Broken, KeyRing, ServerKey};
 pub use session::{SessionRules, Token};
 pub use vault::{Checked, Vault};

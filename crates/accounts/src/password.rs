@@ -107,6 +107,13 @@ impl Password {
     }
 }
 
+/// Bytes under a salt, with as much work as a password; None if the parameters were refused, which they are not.
+pub(crate) fn stretch(bytes: &[u8], salt: &[u8]) -> Option<[u8; 32]> {
+    let mut hash = [0; 32];
+    argon2id().ok()?.hash_password_into(bytes, salt, &mut hash).ok()?;
+    Some(hash)
+}
+
 /// Whether a kept password should be hashed again because the parameters have grown since.
 pub fn is_outdated(kept: &str) -> bool {
     let current = argon2id().map(|argon2| argon2.params().clone());

@@ -1,5 +1,5 @@
 //! `ServerKey`: seals what the server must be able to read again, such as the secret of an authenticator app. AES-256-GCM;
-//! what is sealed for one account opens for no other.
+//! what is sealed for one account opens for no other. `KeyRing`: the key, and the one before it while a rotation is under way.
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
@@ -65,6 +65,80 @@ impl ServerKey {
     }
 }
 
+/// 鍵束: what a key file holds, one key a line. The first seals; those after it are from before a rotation that is under way,
+/// and still open.
+#[derive(Clone, Debug)]
+pub struct KeyRing {
+    newest: ServerKey,
+    older: Vec<ServerKey>,
+}
+
+impl From<ServerKey> for KeyRing {
+    fn from(newest: ServerKey) -> Self {
+        Self { newest, older: Vec::new() }
+    }
+}
+
+impl KeyRing {
+    /// Reads a key file.
+    ///
+    /// # Errors
+    /// There is no line, or one that is no key.
+    pub fn read(text: &str) -> Result<Self, Broken> {
+        let mut keys = text.lines().filter(|line| !line.trim().is_empty()).map(ServerKey::read);
+        let newest = keys.next().ok_or(Broken)??;
+        Ok(Self { newest, older: keys.collect::<Result<_, _>>()? })
+    }
+
+    /// For a key file.
+    pub fn written(&self) -> String {
+        std::iter::once(&self.newest).chain(&self.older).map(|key| format!("{}\n", key.written())).collect()
+    }
+
+    /// With a newer key before the others.
+    #[must_use]
+    pub fn with_newer(self, newest: ServerKey) -> Self {
+        Self { newest, older: std::iter::once(self.newest).chain(self.older).collect() }
+    }
+
+    /// The newest key alone.
+    pub fn newest(&self) -> Self {
+        self.newest.clone().into()
+    }
+
+    /// Whether a rotation is under way.
+    pub fn is_rotating(&self) -> bool {
+        !self.older.is_empty()
+    }
+
+    /// Seals by the newest key; see [`ServerKey::seal`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seal(&self, owner: &str, secret: &[u8], chance: [u8; NONCE]) -> Result<Vec<u8>, Broken> {
+        self.newest.seal(owner, secret, chance)
+    }
+
+    /// Opens what any of the keys sealed for an owner.
+    ///
+    /// # Errors
+    /// None of them did, or it was changed.
+    pub fn open(&self, owner: &str, sealed: &[u8]) -> Result<Vec<u8>, Broken> {
+        std::iter::once(&self.newest).chain(&self.older).find_map(|key| key.open(owner, sealed).ok()).ok_or(Broken)
+    }
+
+    /// The same secret under the newest key; None if it is so already.
+    ///
+    /// # Errors
+    /// None of the keys opens it.
+    pub fn reseal(&self, owner: &str, sealed: &[u8], chance: [u8; NONCE]) -> Result<Option<Vec<u8>>, Broken> {
+        if self.newest.open(owner, sealed).is_ok() {
+            return Ok(None);
+        }
+        self.seal(owner, &self.open(owner, sealed)?, chance).map(Some)
+    }
+}
+
 impl std::fmt::Debug for ServerKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("ServerKey(…)")
@@ -96,5 +170,21 @@ mod tests {
         assert_eq!(ServerKey::read(&format!("{}\n", key.written())).unwrap().0, key.0);
         assert!(ServerKey::read("short").is_err());
         assert_eq!(format!("{key:?}"), "ServerKey(…)");
+    }
+
+    #[test]
+    fn a_ring_seals_by_its_newest_key_and_opens_by_all() {
+        let (old, new) = (ServerKey::new([1; 32]), ServerKey::new([2; 32]));
+        let sealed = old.seal("a", b"secret", [3; NONCE]).unwrap();
+        let ring = KeyRing::from(old.clone()).with_newer(new.clone());
+        let read = KeyRing::read(&format!("{}\n", ring.written())).unwrap();
+        assert!(read.is_rotating() && !read.newest().is_rotating());
+        assert_eq!(read.open("a", &sealed), Ok(b"secret".to_vec()));
+        let resealed = read.reseal("a", &sealed, [4; NONCE]).unwrap().expect("it was sealed by the old key");
+        assert_eq!((new.open("a", &resealed), old.open("a", &resealed)), (Ok(b"secret".to_vec()), Err(Broken)));
+        assert_eq!(read.reseal("a", &resealed, [5; NONCE]), Ok(None), "done already");
+        assert_eq!(read.newest().open("a", &sealed), Err(Broken));
+        assert_eq!(read.reseal("b", &sealed, [4; NONCE]), Err(Broken), "another owner");
+        assert!(KeyRing::read("\n").is_err() && KeyRing::read(&format!("{}\nshort", old.written())).is_err());
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
 use crate::chance::draw;
+use crate::code::{Code, SALT};
 use crate::password::{Password, is_outdated};
 
 /// 金庫: cheap to clone; clones share the line.
@@ -51,6 +52,11 @@ impl Vault {
     /// The form in which a new password is kept; None if it could not be made.
     pub async fn hash(&self, password: Password) -> Option<String> {
         self.work(move || password.hash(draw()).ok()).await.flatten()
+    }
+
+    /// What is kept of recovery codes, each under the same salt; None if it could not be made.
+    pub async fn stretch(&self, codes: Vec<Code>, whose: String, salt: [u8; SALT]) -> Option<Vec<Vec<u8>>> {
+        self.work(move || codes.iter().map(|code| code.stretched(&whose, salt)).collect()).await.flatten()
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {

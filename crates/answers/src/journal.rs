@@ -64,6 +64,8 @@ pub fn act_ja(act: &str) -> &str {
         ("account-person", "利用者と職員の対応"),
         ("account-password", "パスワードの設定"),
         ("account-reset", "サインイン方法の再設定"),
+        ("account-reset-password", "パスワードの再設定"),
+        ("account-reset-second", "2段階目の再設定"),
         ("account-totp", "認証アプリの登録"),
         ("account-totp-remove", "認証アプリの解除"),
         ("account-recovery", "回復コードの発行"),
@@ -81,6 +83,7 @@ pub fn act_ja(act: &str) -> &str {
         ("account-erase", "終わった利用者の消去"),
         ("prune-uploads", "取り込み前のファイルの消去"),
         ("publish", "数字の公表"),
+        ("rotate-key", "サーバーの鍵の取替え"),
     ];
     words.iter().find(|(known, _)| *known == act).map_or(act, |(_, ja)| ja)
 }

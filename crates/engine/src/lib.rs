@@ -69,7 +69,7 @@ pub use measure::{Measured, measure};
 pub use nearly::nearest;
 pub use next::{Ahead, ahead, rules_ahead};
 pub use placement::{Placement, placement, units_below};
-pub use post::{Post, employed, employees, main_post, main_posts, posted_beside, posts};
+pub use post::{Post, employed, employees, has_left, main_post, main_posts, posted_beside, posts};
 pub use quota::{QuotaStanding, QuotaVerdict, quotas};
 pub use reach::{Actual, Phase, Reach, Standing, Summand};
 pub use reorganisation::{Reorganisation, UnitChange, UnitChangeKind, reorganisation};

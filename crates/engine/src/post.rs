@@ -76,6 +76,13 @@ pub fn employed(scope: &Scope, person: PersonId, day: Date) -> Verdict {
     known.map(|fact| if fact.valid.contains(day) { Verdict::Met } else { Verdict::Unmet }).max().unwrap_or(Verdict::Unknown)
 }
 
+/// 退職: whether employment has ended by the end of `day`: some has, and none counts on the day. Whoever comes back, or is
+/// only to begin, has not left.
+pub fn has_left(scope: &Scope, person: PersonId, day: Date) -> bool {
+    let known = || scope.snapshot.facts_of(person).iter().filter(|fact| fact.what.kind() == Kind::Employment && fact.known(scope.known_at));
+    known().any(|fact| fact.valid.until <= day) && !known().any(|fact| fact.valid.contains(day))
+}
+
 /// Everybody who is employed at the end of `day`, and of whom it is unknown, in the order of the ledger.
 pub fn employees(scope: &Scope, day: Date) -> (Vec<PersonId>, Vec<PersonId>) {
     let states = crate::population::employment(scope, day);

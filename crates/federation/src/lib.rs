@@ -30,4 +30,8 @@ pub struct Identity {
     pub subject: String,
     /// The staff number or login, by which the account is found at first use.
     pub key: Key,
+    /// When they proved it there, in seconds since 1970; None where the provider does not say.
+    pub proved: Option<i64>,
+    /// Whether they proved it by two factors, as far as the provider says so and the settings believe it.
+    pub strong: bool,
 }

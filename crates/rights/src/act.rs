@@ -11,6 +11,8 @@ pub enum Act {
     SignIn,
     /// Manages one's own account: password, second factor, sessions.
     OwnAccount,
+    /// Sets up a second factor of one's own: all that somebody may do who must have one and has none.
+    SetUpSecond,
     /// Reads figures: targets, coverage, counts.
     ReadFigures,
     /// Lists people and searches for them.
@@ -51,10 +53,11 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadPublic,
         Self::SignIn,
         Self::OwnAccount,
+        Self::SetUpSecond,
         Self::ReadFigures,
         Self::ListPeople,
         Self::ReadPerson,
@@ -81,6 +84,7 @@ impl Act {
             Self::ReadPublic => "public.read",
             Self::SignIn => "session.begin",
             Self::OwnAccount => "account.own",
+            Self::SetUpSecond => "account.second",
             Self::ReadFigures => "figures.read",
             Self::ListPeople => "people.list",
             Self::ReadPerson => "person.read",
@@ -108,6 +112,7 @@ impl Act {
             Self::ReadPublic => "団体によらないものを見る",
             Self::SignIn => "サインインする、サインアウトする",
             Self::OwnAccount => "自分の設定を見る、変える",
+            Self::SetUpSecond => "自分の2段階目を登録する",
             Self::ReadFigures => "集計を見る",
             Self::ListPeople => "職員の一覧を見る、探す",
             Self::ReadPerson => "一人の記録を見る",
@@ -123,7 +128,7 @@ impl Act {
             Self::AssignOffices => "役目を割り当てる、終える",
             Self::ReadPermissions => "権限の表を見る",
             Self::ReadAggregates => "団体ごとの集計を見る（少ない数は伏せる）",
-            Self::ManageSettings => "見せる範囲・利用目的・伏せる数を決める",
+            Self::ManageSettings => "見せる範囲・利用目的・伏せる数・2段階目を求める役目を決める",
             Self::AskCorrection => "自分の記録の訂正を求める",
             Self::AnswerCorrections => "訂正請求に回答する（自分の請求を除く）",
         }

@@ -7,16 +7,19 @@
 //! | [`Act`] | what a route or a command lets somebody do |
 //! | [`Grant`], [`grant`] | how far an office may go with an act: the table |
 //! | [`Visibility`], [`limit`] | what a municipality may show of a record to whom, and how far that may go |
+//! | [`Second`] | of whom a municipality asks a second factor |
 //! | [`told`] | counts of small groups, withheld |
 
 mod act;
 mod office;
+mod second;
 mod small;
 mod table;
 mod visibility;
 
 pub use act::Act;
 pub use office::Office;
+pub use second::Second;
 pub use small::{SAFE, Told, USUAL, least, told};
 pub use table::{Grant, document, grant};
 pub use visibility::{Field, Limit, VIEWERS, Visibility, limit};

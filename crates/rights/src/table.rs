@@ -34,10 +34,11 @@ use Grant::{All, No, Own, Unit};
 
 /// One row an act; the columns are the offices in the order of [`Office::ALL`]:
 /// member, supervisor, DX office, personnel, reviewer, body, adviser, auditor, administrator, prefecture.
-const TABLE: [(Act, [Grant; 10]); 21] = [
+const TABLE: [(Act, [Grant; 10]); 22] = [
     (Act::ReadPublic, [All, All, All, All, All, All, All, All, All, All]),
     (Act::SignIn, [All, All, All, All, All, All, All, All, All, All]),
     (Act::OwnAccount, [Own, Own, Own, Own, Own, Own, Own, Own, Own, Own]),
+    (Act::SetUpSecond, [Own, Own, Own, Own, Own, Own, Own, Own, Own, Own]),
     (Act::ReadPolicy, [All, All, All, All, All, All, All, All, All, All]),
     (Act::ReadFigures, [No, No, All, All, No, All, All, All, No, No]),
     (Act::ListPeople, [Own, Unit, All, All, No, No, No, All, No, No]),

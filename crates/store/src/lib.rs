@@ -66,7 +66,7 @@ mod uploads;
 mod work;
 
 pub use accounts::{
-    Account, AccountError, AccountId, AccountState, Credentials, NewAccount, NewCode, NewSession, OpenSession, Passkey, Session, Stage, Totp,
+    Account, AccountError, AccountId, AccountState, Credentials, NewAccount, NewCode, NewSession, OpenSession, Passkey, Reset, Session, Stage, Totp,
 };
 pub use backup_runs::BackupRun;
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};

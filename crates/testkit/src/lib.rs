@@ -216,6 +216,8 @@ impl Town {
             person: None,
             session: [0; 32],
             since: noon(),
+            proved: noon(),
+            second: true,
         }
     }
 
@@ -232,6 +234,8 @@ impl Town {
             stage: Stage::Full,
             created: now,
             expires: Instant(now.0 + 86_400),
+            proved: now,
+            strong: true,
             address: "127.0.0.1",
             browser: "—",
             instead: None,

@@ -58,6 +58,11 @@ impl AppError {
         Self::new(StatusCode::FORBIDDEN, "forbidden")
     }
 
+    /// They must have a second factor and have none.
+    pub fn second_factor() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "second-factor")
+    }
+
     /// Nobody is signed in.
     pub fn sign_in() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "sign-in")

@@ -9,10 +9,12 @@ pub mod ask;
 pub mod assets;
 pub mod boundary;
 pub mod download;
+mod employment;
 pub mod error;
 pub mod features;
 mod follow;
 pub mod guard;
+mod keys;
 pub mod links;
 pub mod note;
 pub mod observe;
@@ -39,6 +41,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
+pub use keys::{Keys, Source};
 pub use server::{Server, Stopped};
 pub use site::{Accounts, Clock, Setup, Site};
 

@@ -13,6 +13,7 @@ use ayumi_store::PersonKey;
 use form_urlencoded::Serializer;
 
 use crate::error::AppError;
+use crate::features::sign_in::encoded;
 use crate::note::{Looked, Shows, note, person, reading};
 use crate::reach::Reach;
 use crate::routes::Route;
@@ -67,6 +68,11 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
             Err(error) => return error.into_response(),
         },
     };
+    match lacks_second(&site, &visitor, &reach).await {
+        Ok(true) if act != Act::SetUpSecond => return to_second(&request),
+        Ok(_) => {}
+        Err(error) => return error.into_response(),
+    }
     match reach.grant(act) {
         Grant::No if request.uri().path() == "/" => Redirect::to(&reach.start()).into_response(),
         Grant::No => {
@@ -85,9 +91,38 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
     }
 }
 
+/// Whether somebody must have a second factor and has none: by the setting of the municipality whose account it is, and by
+/// the offices that it has there today.
+async fn lacks_second(site: &Site, visitor: &Visitor, reach: &Reach) -> Result<bool, AppError> {
+    if visitor.second {
+        return Ok(false);
+    }
+    let home = site.of(visitor.home);
+    let asked = home.second().await?;
+    if visitor.home == visitor.municipality {
+        return Ok(reach.offices.iter().any(|office| asked.asks(*office)));
+    }
+    let at_home = Reach::of(&home, &Visitor { municipality: visitor.home, ..visitor.clone() }).await?;
+    Ok(at_home.offices.iter().any(|office| asked.asks(*office)))
+}
+
+/// A page leads to where a second factor is set up; a program is told.
+fn to_second(request: &Request) -> Response {
+    if is_program(request) {
+        return AppError::second_factor().into_response();
+    }
+    let query = crate::ask::pairs(request.uri().query());
+    let lang = query.iter().find(|(key, _)| key == "lang").map_or(String::new(), |(_, tag)| format!("?lang={}", encoded(tag)));
+    Redirect::to(&format!("/account/second{lang}")).into_response()
+}
+
+fn is_program(request: &Request) -> bool {
+    request.uri().path().starts_with(crate::api::ROOT) || is_script(request)
+}
+
 /// A page sends to the page where one signs in; a program is told.
 fn sign_in(request: &Request) -> Response {
-    if request.uri().path().starts_with(crate::api::ROOT) || is_script(request) {
+    if is_program(request) {
         return AppError::sign_in().into_response();
     }
     Redirect::to(&to_sign_in(request)).into_response()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ayumi_accounts::{ServerKey, SessionRules, Vault};
+use ayumi_accounts::{SessionRules, Vault};
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_federation::Ways;
@@ -11,6 +11,7 @@ use ayumi_store::{Instant, Store};
 
 use crate::error::AppError;
 use crate::guard::Origin;
+use crate::keys::Keys;
 use crate::reach::Seen;
 use crate::work::Works;
 use crate::world::{World, Worlds};
@@ -34,7 +35,7 @@ pub struct Setup {
 #[derive(Clone, Debug)]
 pub struct Accounts {
     /// Seals what must be readable again. The same on every server of an installation.
-    pub key: ServerKey,
+    pub key: Keys,
     /// How long sessions last.
     pub sessions: SessionRules,
     /// Checks passwords, a few at a time.
@@ -47,9 +48,9 @@ pub struct Accounts {
 
 impl Accounts {
     /// With the usual rules, and as many passwords checked at a time as there are processors.
-    pub fn new(key: ServerKey) -> Self {
+    pub fn new(key: impl Into<Keys>) -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { key, sessions: SessionRules::default(), vault: Vault::new(processors), ways: Arc::default(), public: None }
+        Self { key: key.into(), sessions: SessionRules::default(), vault: Vault::new(processors), ways: Arc::default(), public: None }
     }
 }
 

@@ -15,6 +15,7 @@ use ayumi_facts::MunicipalityCode;
 use ayumi_store::{AccountId, Instant, PersonKey, Session, Stage};
 
 use crate::ask::pairs;
+use crate::employment;
 use crate::error::AppError;
 use crate::permit::Permit;
 use crate::shell::{Me, Shell};
@@ -39,6 +40,10 @@ pub struct Visitor {
     pub session: [u8; 32],
     /// When they signed in.
     pub since: Instant,
+    /// When they last proved who they are.
+    pub proved: Instant,
+    /// Whether they have a second factor, or proved who they are elsewhere by two.
+    pub second: bool,
 }
 
 impl Visitor {
@@ -59,6 +64,8 @@ pub struct Pending {
     pub login: String,
     /// What is awaited.
     pub stage: Stage,
+    /// When they proved who they are so far.
+    pub proved: Instant,
     /// The digest of the session's token.
     pub session: [u8; 32],
 }
@@ -163,7 +170,7 @@ fn cookie_of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     Some(all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name)?.1)
 }
 
-/// The session, if its time is not over. That it was used is noted at most once a minute.
+/// The session, if its time is not over and its owner has not left. That it was used is noted at most once a minute.
 async fn find(site: &Site, municipality: MunicipalityCode, token: &Token) -> Result<Option<Session>, AppError> {
     let (now, digest) = (site.now(), token.digest());
     let Some(session) = site.store().find_session(municipality, &digest).await? else { return Ok(None) };
@@ -171,18 +178,23 @@ async fn find(site: &Site, municipality: MunicipalityCode, token: &Token) -> Res
     if stands && SessionRules::is_to_note(session.last_seen.0, now.0) {
         site.store().touch_session(municipality, &digest, now).await?;
     }
+    if stands && employment::has_left(&site.of(municipality), session.person).await? {
+        site.store().end_sessions(municipality, session.account, None).await?;
+        return Ok(None);
+    }
     Ok(stands.then_some(session))
 }
 
 fn put(extensions: &mut Extensions, home: MunicipalityCode, token: &Token, session: Session) {
-    let Session { account, login, name, person, works_in, stage, created, .. } = session;
+    let Session { account, login, name, person, works_in, stage, created, proved, strong, has_second, .. } = session;
+    let second = has_second || strong;
     let token = token.digest();
     match stage {
         Stage::Full => {
-            extensions.insert(Visitor { municipality: works_in, home, account, login, name, person, session: token, since: created });
+            extensions.insert(Visitor { municipality: works_in, home, account, login, name, person, session: token, since: created, proved, second });
         }
         stage => {
-            extensions.insert(Pending { home, account, login, stage, session: token });
+            extensions.insert(Pending { home, account, login, stage, proved, session: token });
         }
     }
 }

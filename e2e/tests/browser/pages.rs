@@ -12,7 +12,8 @@ const WIDTHS: [u32; 2] = [1280, 390];
 /// The narrowest window in which everything must still be readable without scrolling sideways (WCAG 1.4.10).
 const NARROWEST: u32 = 320;
 /// Routes to which no link leads in a city where nothing has been done yet, and why.
-const NOT_LINKED: [(&str, &str); 13] = [
+const NOT_LINKED: [(&str, &str); 14] = [
+    ("/account/second", "for whoever must have a second factor and has none"),
     ("/sign-in/places", "only where several municipalities share an installation"),
     ("/sign-in/places/{code}", "only where several municipalities share an installation"),
     ("/corrections/own", "for whoever has a record of their own; the visitor of these tests has none"),

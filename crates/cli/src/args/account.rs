@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{ActorArgs, LedgerArgs};
 
@@ -25,8 +25,10 @@ pub enum AccountCommand {
     List(AccountListArgs),
     /// 利用を終了する（元に戻せない）
     End(AccountOneArgs),
-    /// サインインの方法をすべて消し、新しい一回限りのコードを発行する
-    Reset(AccountOneArgs),
+    /// サインインの方法を消し、新しい一回限りのコードを発行する
+    Reset(AccountResetArgs),
+    /// 2段階目を必ず求める人を決める、確かめる
+    SecondFactor(AccountSecondArgs),
 }
 
 /// `ayumi account add`
@@ -83,7 +85,7 @@ pub struct AccountListArgs {
     pub ledger: LedgerArgs,
 }
 
-/// `ayumi account end`, `ayumi account reset`
+/// `ayumi account end`
 #[derive(Debug, Args)]
 pub struct AccountOneArgs {
     /// 利用者ID
@@ -95,4 +97,65 @@ pub struct AccountOneArgs {
     /// Who records, and why.
     #[command(flatten)]
     pub actor: ActorArgs,
+}
+
+/// `ayumi account reset`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi account reset 004211                    すべて
+  ayumi account reset 004211 --only password    パスワードだけ（2段階目は残る）
+  ayumi account reset 004211 --only second      2段階目だけ（パスワードは残り、コードは発行しない）")]
+pub struct AccountResetArgs {
+    /// 利用者ID
+    #[arg(value_name = "利用者ID")]
+    pub login: String,
+    /// 一方だけを再設定する
+    #[arg(long, value_name = "どちら", value_enum)]
+    pub only: Option<FactorArg>,
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Who records, and why.
+    #[command(flatten)]
+    pub actor: ActorArgs,
+}
+
+/// One of the two factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FactorArg {
+    /// パスワード
+    Password,
+    /// 認証アプリ、回復コード、パスキー
+    Second,
+}
+
+/// `ayumi account second-factor`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi account second-factor                   今の設定
+  ayumi account second-factor everybody         全員に求める
+画面の「団体の設定」でも変えられます。決めていない団体では writers です。")]
+pub struct AccountSecondArgs {
+    /// 必ず求める人（書かなければ、今の設定を示す）
+    #[arg(value_name = "だれに", value_enum)]
+    pub of: Option<SecondArg>,
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Who records, and why.
+    #[command(flatten)]
+    pub actor: ActorArgs,
+}
+
+/// Of whom a second factor is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SecondArg {
+    /// だれにも求めない
+    Nobody,
+    /// 台帳・利用者・役目・設定を変えられる役目
+    Writers,
+    /// 全員
+    Everybody,
 }

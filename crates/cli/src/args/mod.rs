@@ -5,6 +5,7 @@ mod ask;
 mod backup;
 mod import;
 mod japanese;
+mod key;
 mod manage;
 mod office;
 mod policy;
@@ -14,11 +15,15 @@ mod serve;
 
 use clap::{Parser, Subcommand};
 
-pub use account::{AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs};
+pub use account::{
+    AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs, AccountResetArgs, AccountSecondArgs, FactorArg,
+    SecondArg,
+};
 pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, PlaceArgs, StatusArgs, TimelineArgs, WhatIfArgs};
 pub use backup::{BackupArgs, BackupCommand, RestoreArgs};
 pub use import::{CsvEncodingArg, ExportArgs, ExportWhat, FileArgs, ImportArgs, ImportCommand, ListArgs, UndoArgs};
 pub use japanese::{command, explain};
+pub use key::{KeyArgs, KeyCommand, KeyRotateArgs};
 pub use manage::{
     ActorArgs, CopyArgs, DemoArgs, EraseArgs, InitArgs, JournalArgs, JournalCommand, MigrateArgs, PersonArgs, PersonCommand, ReadingsArgs, VerifyArgs,
 };
@@ -116,6 +121,8 @@ pub enum Command {
     Backup(BackupArgs),
     /// 控えから台帳を戻す・戻せることを確かめる
     Restore(RestoreArgs),
+    /// サーバーの鍵を取り替える
+    Key(KeyArgs),
     /// 台帳の形式を、このプログラムに合わせて新しくする
     Migrate(MigrateArgs),
     /// 台帳を丸ごと、SQLite と PostgreSQL の間で移す

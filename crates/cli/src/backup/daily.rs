@@ -30,8 +30,8 @@ pub struct Plan {
     pub keys: Vec<x25519::Recipient>,
     /// Which are kept.
     pub keep: Keep,
-    /// The text of the server's key, which is in each.
-    pub server_key: String,
+    /// The file of the server's key, which is in each as it is then.
+    pub server_key: PathBuf,
 }
 
 /// When the newest backup was due: the last time it was that hour.
@@ -78,7 +78,8 @@ pub async fn once(store: &Store, plan: &Plan, due: Instant, now: Instant, clock:
 async fn one(store: &Store, plan: &Plan, now: Instant) -> Result<Made> {
     fs::create_dir_all(&plan.folder).map_err(|error| Failure::file(&plan.folder, "作れ", &error))?;
     let path = plan.folder.join(name_at(now));
-    let made = make(store, Lock::Keys(plan.keys.clone()), about(now, Some(plan.server_key.clone())), &path).await?;
+    let server_key = fs::read_to_string(&plan.server_key).map_err(|error| Failure::file(&plan.server_key, "読め", &error))?;
+    let made = make(store, Lock::Keys(plan.keys.clone()), about(now, Some(server_key)), &path).await?;
     note(store, &made.manifest, now, "ayumi serve").await?;
     tidy(plan, now);
     Ok(made)
@@ -113,15 +114,17 @@ mod tests {
         assert_eq!(due(due(Instant(now), 3), 3), due(Instant(now), 3));
     }
 
-    fn plan(folder: &std::path::Path) -> Plan {
+    fn plan(folder: &std::path::Path, beside: &std::path::Path) -> Plan {
         let keys = vec![x25519::Identity::generate().to_public()];
-        Plan { folder: folder.into(), hour: 3, keys, keep: Keep { daily: 2, weekly: 0, monthly: 0 }, server_key: "k".into() }
+        let server_key = beside.join("server.key");
+        fs::write(&server_key, "k").unwrap();
+        Plan { folder: folder.into(), hour: 3, keys, keep: Keep { daily: 2, weekly: 0, monthly: 0 }, server_key }
     }
 
     #[tokio::test]
     async fn days_pass_and_so_many_are_kept() {
-        let (folder, store) = (tempfile::tempdir().unwrap(), Store::in_memory().await.unwrap());
-        let plan = plan(folder.path());
+        let (folder, beside, store) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), Store::in_memory().await.unwrap());
+        let plan = plan(folder.path(), beside.path());
         let by = |now| ayumi_store::By { actor: "a".into(), reason: "b".into(), instant: now };
         store.init_municipality("141500".parse().unwrap(), "ある市", &by(Instant(0))).await.unwrap();
         fs::write(folder.path().join("別のもの.age"), "x").unwrap();
@@ -146,7 +149,7 @@ mod tests {
         fs::write(&blocked, "x").unwrap();
         let now = Instant(1_795_168_399);
         let clock = Clock(Arc::new(move || now));
-        let failure = once(&store, &plan(&blocked), due(now, 3), now, &clock).await.unwrap_err();
+        let failure = once(&store, &plan(&blocked, folder.path()), due(now, 3), now, &clock).await.unwrap_err();
         assert!(failure.message.contains("a file"), "{failure}");
         let run = store.backup_runs(1).await.unwrap()[0];
         assert!(run.finished == Some(now) && !run.is_done);

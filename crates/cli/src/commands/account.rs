@@ -4,10 +4,15 @@ use std::fs::File;
 
 use ayumi_accounts::{Code, Login, chance, purpose};
 use ayumi_intake::accounts::{HEADINGS, Invited, enter, handout, invite, invite_one};
-use ayumi_store::{Account, AccountError, AccountState, Instant, Municipality, NewCode, Store};
+use ayumi_rights::Second;
+use ayumi_store::{Account, AccountError, AccountState, Instant, Municipality, NewCode, Reset, Store};
+use ayumi_web::settings::SECOND;
 
 use super::export;
-use crate::args::{AccountAddArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs, CsvEncodingArg};
+use crate::args::{
+    AccountAddArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs, AccountResetArgs, AccountSecondArgs, CsvEncodingArg,
+    FactorArg, LedgerArgs, SecondArg,
+};
 use crate::exit::{Exit, Failure, Result};
 use crate::output::{self, Block, Table};
 use crate::{clock, ledger};
@@ -23,6 +28,7 @@ pub async fn run(command: &AccountCommand) -> Result<Exit> {
         AccountCommand::List(args) => list(args).await,
         AccountCommand::End(args) => end(args).await,
         AccountCommand::Reset(args) => reset(args).await,
+        AccountCommand::SecondFactor(args) => second_factor(args).await,
     }
 }
 
@@ -107,9 +113,9 @@ fn has(account: &Account) -> String {
     all.into_iter().filter(|(has, _)| *has).map(|(_, text)| text).collect::<Vec<_>>().join("、")
 }
 
-async fn find(args: &AccountOneArgs) -> Result<(Store, Municipality, Account, Login)> {
-    let login = Login::parse(&args.login).map_err(|error| Failure::usage(error.ja()))?;
-    let (store, municipality) = ledger::open(&args.ledger).await?;
+async fn find(login: &str, at: &LedgerArgs) -> Result<(Store, Municipality, Account, Login)> {
+    let login = Login::parse(login).map_err(|error| Failure::usage(error.ja()))?;
+    let (store, municipality) = ledger::open(at).await?;
     let found = store.find_login(municipality.code, login.key()).await?;
     let account =
         found.ok_or_else(|| Failure::not_found(format!("利用者ID「{login}」の利用者はいません。`ayumi account list` で確かめてください。")))?;
@@ -117,7 +123,7 @@ async fn find(args: &AccountOneArgs) -> Result<(Store, Municipality, Account, Lo
 }
 
 async fn end(args: &AccountOneArgs) -> Result<Exit> {
-    let (store, municipality, account, login) = find(args).await?;
+    let (store, municipality, account, login) = find(&args.login, &args.ledger).await?;
     let by = ledger::by(&args.actor, "利用の終了", clock::now());
     store.set_account_state(municipality.code, account.id, AccountState::Ended, &by).await?;
     store.close().await;
@@ -125,13 +131,45 @@ async fn end(args: &AccountOneArgs) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-async fn reset(args: &AccountOneArgs) -> Result<Exit> {
-    let (store, municipality, account, login) = find(args).await?;
+async fn reset(args: &AccountResetArgs) -> Result<Exit> {
+    let (store, municipality, account, login) = find(&args.login, &args.ledger).await?;
     let by = ledger::by(&args.actor, "サインイン方法の再設定", clock::now());
     let (code, expires) = (Code::new(chance::draw()), Instant(by.instant.0 + CODE_LASTS));
-    let digest = code.digest(&purpose::first(&municipality.code.to_string(), login.key()));
-    store.reset_account(municipality.code, account.id, NewCode { digest, expires }, &by).await?;
+    let new = NewCode { digest: code.digest(&purpose::first(&municipality.code.to_string(), login.key())), expires };
+    let reset = match args.only {
+        None => Reset::All(new),
+        Some(FactorArg::Password) => Reset::Password(new),
+        Some(FactorArg::Second) => Reset::Second,
+    };
+    store.reset_account(municipality.code, account.id, reset, &by).await?;
     store.close().await;
-    output::text(&format!("利用者ID　　　　 {login}\n一回限りのコード {}（{}まで）\n", code.shown(), expires.day().wareki()))?;
+    if reset == Reset::Second {
+        output::text(&format!("{login} の2段階目（認証アプリ、回復コード、パスキー）を消しました。パスワードは残っています。\n"))?;
+    } else {
+        output::text(&format!("利用者ID　　　　 {login}\n一回限りのコード {}（{}まで）\n", code.shown(), expires.day().wareki()))?;
+    }
+    Ok(Exit::Fine)
+}
+
+async fn second_factor(args: &AccountSecondArgs) -> Result<Exit> {
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    if let Some(of) = args.of {
+        let second = match of {
+            SecondArg::Nobody => Second::Nobody,
+            SecondArg::Writers => Second::Writers,
+            SecondArg::Everybody => Second::Everybody,
+        };
+        let by = ledger::by(&args.actor, "2段階目を求める人の変更", clock::now());
+        store.set_setting(municipality.code, SECOND, second.name(), &by).await?;
+    }
+    let now = store.setting(municipality.code, SECOND).await?.as_deref().and_then(Second::find).unwrap_or_default();
+    store.close().await;
+    let offices: Vec<&str> = now.offices().map(|office| office.ja()).collect();
+    let whom = match now {
+        Second::Nobody => "だれにも求めません（本人が選びます）".to_owned(),
+        Second::Writers => format!("{}に必ず求めます", offices.join("、")),
+        Second::Everybody => "全員に必ず求めます".to_owned(),
+    };
+    output::text(&format!("2段階目: {whom}。\n"))?;
     Ok(Exit::Fine)
 }

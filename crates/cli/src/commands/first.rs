@@ -3,7 +3,7 @@
 
 use ayumi_accounts::{Code, chance, purpose};
 use ayumi_rights::Office;
-use ayumi_store::{AccountState, By, Instant, Municipality, NewAccount, NewCode, Store};
+use ayumi_store::{AccountState, By, Instant, Municipality, NewAccount, NewCode, Reset, Store};
 
 use super::office;
 use crate::exit::Result;
@@ -24,7 +24,7 @@ pub async fn link(store: &Store, municipality: &Municipality, origin: &str, shar
     let new = NewCode { digest: secret.digest(&purpose::first(&code.to_string(), LOGIN)), expires: Instant(now.0 + LASTS) };
     let by = By { actor: "ayumi".into(), reason: "最初の管理者の登録".into(), instant: now };
     match store.find_login(code, LOGIN).await?.filter(|account| account.state == AccountState::Active) {
-        Some(account) => store.reset_account(code, account.id, new, &by).await?,
+        Some(account) => store.reset_account(code, account.id, Reset::All(new), &by).await?,
         None => {
             let admin = NewAccount { login: LOGIN, login_key: LOGIN, name: "管理者", person: None, code: Some(new) };
             let made = store.create_accounts(code, &[admin], &by).await?;

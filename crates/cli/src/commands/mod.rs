@@ -14,6 +14,7 @@ mod first;
 mod import;
 mod init;
 mod journal;
+mod key;
 mod kpi;
 mod manual;
 mod migrate;
@@ -70,6 +71,7 @@ pub async fn run(command: &Command) -> Result<Exit> {
         Command::Report(args) => report::run(&args.command).await,
         Command::Backup(args) => backup::run(args).await,
         Command::Restore(args) => backup::restore(args).await,
+        Command::Key(args) => key::run(&args.command).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Copy(args) => copy::run(args).await,
         Command::Manual { page } => manual::run(page),

@@ -6,7 +6,7 @@ use crate::common::Desk;
 fn one_account_is_added_reset_and_ended() {
     let desk = Desk::with("chigasaki");
     let added = desk.run(&["account", "add", "kansa", "--name", "監査委員事務局"]).ends(0).says(&["kansa", "一回限りのコード"]);
-    let code = added.out.split_whitespace().find(|word| word.len() >= 29 && word.matches('-').count() == 4).unwrap()[..29].to_owned();
+    let code = added.out.split_whitespace().find(|word| word.len() >= 19 && word.matches('-').count() == 3).unwrap()[..19].to_owned();
     let listed = desk.run(&["account", "list"]).ends(0).says(&["監査委員事務局", "コード発行済み"]);
     assert!(!listed.out.contains(&code), "a code is shown once");
     desk.run(&["account", "add", "ＫＡＮＳＡ"]).ends(1).complains(&["既に使われている"]);
@@ -14,6 +14,10 @@ fn one_account_is_added_reset_and_ended() {
     desk.run(&["account", "add", "a b"]).ends(1).complains(&["空白"]);
     let again = desk.run(&["account", "reset", "kansa"]).ends(0);
     assert!(!again.out.contains(&code), "a new one");
+    desk.run(&["account", "reset", "kansa", "--only", "second"]).ends(0).says(&["パスワードは残っています"]);
+    desk.run(&["account", "second-factor"]).ends(0).says(&["DX担当、人事担当、システム管理者に必ず求めます"]);
+    desk.run(&["account", "second-factor", "everybody"]).ends(0).says(&["全員"]);
+    desk.run(&["account", "second-factor", "nobody"]).ends(0).says(&["だれにも求めません"]);
     desk.run(&["account", "end", "kansa"]).ends(0);
     desk.run(&["account", "reset", "kansa"]).ends(1).complains(&["終了しています"]);
     desk.run(&["account", "end", "nobody"]).ends(4);

@@ -10,6 +10,7 @@ mod copy;
 mod doctor;
 mod import;
 mod kept;
+mod key;
 mod policy;
 mod serve;
 mod tls;

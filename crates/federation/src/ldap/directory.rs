@@ -199,7 +199,7 @@ impl Inner {
     fn identity(&self, entry: &SearchEntry) -> Result<Identity, LdapError> {
         let subject = attribute(entry, &self.settings.subject)?;
         let key = self.settings.mapping.apply(&attribute(entry, &self.settings.mapping.from)?)?;
-        Ok(Identity { provider: self.settings.id.clone(), subject, key })
+        Ok(Identity { provider: self.settings.id.clone(), subject, key, proved: None, strong: false })
     }
 }
 

@@ -112,6 +112,9 @@ pub enum TokenError {
     /// It answers another question.
     #[error("its nonce is not the one that was sent")]
     Nonce,
+    /// Somebody was to prove who they are once more and did not (`auth_time`).
+    #[error("it does not say that they proved who they are anew (auth_time)")]
+    NotAnew,
     /// It belongs to another access token.
     #[error("it belongs to another access token (at_hash)")]
     AccessToken,
@@ -149,6 +152,9 @@ impl OidcError {
             }
             Self::Token(TokenError::Expired | TokenError::NotYet) => {
                 "認証基盤とこのシステムの時刻がずれているため、本人を確認できません。システムの管理者に連絡してください。"
+            }
+            Self::Token(TokenError::NotAnew) => {
+                "認証基盤が、もう一度本人を確かめたことを示しませんでした。認証基盤からサインアウトしてからやり直し、続く場合はシステムの管理者に連絡してください。"
             }
             Self::Mapping(error) => error.ja(),
             _ => "認証基盤の応答を信頼できないため、サインインを中止しました。システムの管理者に連絡してください。",

@@ -54,6 +54,9 @@ pub struct Pending {
     nonce: String,
     verifier: String,
     started: i64,
+    /// Whether they are to prove who they are once more, whatever the provider remembers of them.
+    #[serde(default)]
+    anew: bool,
 }
 
 /// What the browser brings back in the address; every part may be a lie.
@@ -126,6 +129,16 @@ impl Provider {
 
     /// Sends somebody to the provider, who brings them back to `redirect`. `now` in seconds since 1970.
     pub async fn start(&self, redirect: &str, now: i64) -> Result<Start, OidcError> {
+        self.begin(redirect, now, false).await
+    }
+
+    /// The same for somebody who is to prove who they are once more there: `prompt=login` and `max_age=0`, which the answer
+    /// must bear out by its `auth_time`.
+    pub async fn start_anew(&self, redirect: &str, now: i64) -> Result<Start, OidcError> {
+        self.begin(redirect, now, true).await
+    }
+
+    async fn begin(&self, redirect: &str, now: i64, anew: bool) -> Result<Start, OidcError> {
         let description = self.description().await?;
         let pending = Pending {
             provider: self.settings.id.clone(),
@@ -134,6 +147,7 @@ impl Provider {
             nonce: random()?,
             verifier: random()?,
             started: now,
+            anew,
         };
         Ok(Start { address: self.address(&description, &pending), pending })
     }
@@ -151,11 +165,13 @@ impl Provider {
             access_token: tokens.access_token.as_deref(),
             now,
             skew: self.settings.clock_skew_seconds,
+            proved_since: pending.anew.then_some(pending.started),
         };
         let subject = signed.accept(&expected)?;
+        let (proved, strong) = (signed.proved(), signed.is_strong(&self.settings.strong_acr, &self.settings.strong_amr));
         let claims = self.further(signed.claims, &subject, tokens.access_token.as_deref()).await?;
         let key = self.settings.mapping.apply_to_claims(&claims)?;
-        Ok(Identity { provider: self.settings.id.clone(), subject, key })
+        Ok(Identity { provider: self.settings.id.clone(), subject, key, proved, strong })
     }
 
     /// Asks the provider for its description and keys, as `ayumi doctor` does.
@@ -167,8 +183,8 @@ impl Provider {
     fn address(&self, description: &Description, pending: &Pending) -> String {
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(&pending.verifier));
         let mut address = description.authorization.clone();
-        address
-            .query_pairs_mut()
+        let mut pairs = address.query_pairs_mut();
+        pairs
             .append_pair("response_type", "code")
             .append_pair("client_id", &self.settings.client_id)
             .append_pair("redirect_uri", &pending.redirect)
@@ -177,6 +193,10 @@ impl Provider {
             .append_pair("nonce", &pending.nonce)
             .append_pair("code_challenge", &challenge)
             .append_pair("code_challenge_method", "S256");
+        if pending.anew {
+            pairs.append_pair("prompt", "login").append_pair("max_age", "0");
+        }
+        drop(pairs);
         address.into()
     }
 

@@ -42,6 +42,12 @@ pub struct OidcSettings {
     /// The algorithms that a signature may have.
     #[serde(default = "Algorithm::all")]
     pub algorithms: Vec<Algorithm>,
+    /// Values of `acr` with which the provider says that somebody proved who they are by two factors.
+    #[serde(default)]
+    pub strong_acr: Vec<String>,
+    /// Values of `amr` that say the same.
+    #[serde(default)]
+    pub strong_amr: Vec<String>,
     /// Which claim is the staff number or login.
     pub mapping: Mapping,
     /// By how many seconds the clocks may differ.
@@ -188,6 +194,10 @@ impl OidcSettings {
         if matches!(self.mapping.from.as_str(), "name" | "preferred_username" | "nickname") {
             let ja = "この項目は、認証基盤で本人が変えられることがあります。職員番号など、管理者だけが変えられる項目を勧めます。";
             notices.push(Notice::warning("mapping.from", ja));
+        }
+        if self.strong_amr.iter().any(|value| value == "pwd") {
+            let ja = "pwd はパスワードだけの認証を表します。2段階で確かめたとはみなせないので、除くことを勧めます。";
+            notices.push(Notice::warning("strong_amr", ja));
         }
         notices
     }

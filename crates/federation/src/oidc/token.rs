@@ -37,6 +37,8 @@ pub(crate) struct Expected<'a> {
     pub access_token: Option<&'a str>,
     pub now: i64,
     pub skew: i64,
+    /// Since when they must have proved who they are anew.
+    pub proved_since: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -104,9 +106,29 @@ impl Signed {
         if !self.text("nonce").is_some_and(|nonce| same(nonce, expected.nonce)) {
             return Err(TokenError::Nonce);
         }
+        self.proved_anew(expected)?;
         self.access_token(expected.access_token)?;
         let fits = |subject: &&str| !subject.is_empty() && subject.chars().count() <= 255 && !subject.chars().any(char::is_control);
         self.text("sub").filter(fits).map(str::to_owned).ok_or(TokenError::Subject)
+    }
+
+    /// When they proved who they are, if it says so.
+    pub(crate) fn proved(&self) -> Option<i64> {
+        self.claims.get("auth_time")?.as_i64()
+    }
+
+    /// Whether it says that they proved it in one of these ways.
+    pub(crate) fn is_strong(&self, acr: &[String], amr: &[String]) -> bool {
+        let ways = self.claims.get("amr").and_then(Value::as_array);
+        let by_way = ways.is_some_and(|ways| ways.iter().filter_map(Value::as_str).any(|way| amr.iter().any(|one| one == way)));
+        by_way || self.text("acr").is_some_and(|class| acr.iter().any(|one| one == class))
+    }
+
+    /// Whoever was sent to prove it once more did so since, and not in the future.
+    fn proved_anew(&self, expected: &Expected<'_>) -> Result<(), TokenError> {
+        let Some(since) = expected.proved_since else { return Ok(()) };
+        let is_anew = |at: i64| at >= since - expected.skew && at <= expected.now + expected.skew;
+        if self.proved().is_some_and(is_anew) { Ok(()) } else { Err(TokenError::NotAnew) }
     }
 
     fn text(&self, name: &str) -> Option<&str> {

@@ -1,5 +1,5 @@
 // A certified OpenID provider for the tests of ayumi-federation and, with pages, for the browser tests. It reads its settings
-// as one line of JSON: {key, cert, redirects, algorithm, method, staff, pages, host}, listens on a free port of the machine
+// as one line of JSON: {key, cert, redirects, algorithm, method, staff, amr, pages, host}, listens on a free port of the machine
 // itself and says {"issuer": …}. From then on each line {"address": …} is visited as a browser would, signed in and agreed to,
 // and answered by {"returned": …}, the address to which the provider sends the browser back.
 import { createServer, request } from 'node:https';
@@ -34,7 +34,7 @@ const provider = new Provider(issuer, {
   jwks: { keys },
   enabledJWA: { idTokenSigningAlgValues: Object.keys(kinds) },
   pkce: { required: () => true },
-  claims: { openid: ['sub'], profile: ['name', 'staff'] },
+  claims: { openid: settings.amr ? ['sub', 'amr'] : ['sub'], profile: ['name', 'staff'] },
   conformIdTokenClaims: !settings.staffInToken,
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, name: '認証 太郎', staff: settings.staff }) }),
   cookies: { keys: ['of a test'] },
@@ -51,7 +51,7 @@ async function interact(asked, response) {
   }
   const { prompt, params, session, grantId } = await provider.interactionDetails(asked, response);
   if (prompt.name === 'login') {
-    return provider.interactionFinished(asked, response, { login: { accountId: 'subject-of-the-provider' } });
+    return provider.interactionFinished(asked, response, { login: { accountId: 'subject-of-the-provider', amr: settings.amr } });
   }
   const grant = grantId ? await provider.Grant.find(grantId) : new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
   grant.addOIDCScope(params.scope);

@@ -49,7 +49,11 @@ async fn check(theirs: Value, ours: Value) {
     assert_eq!(returned.iss.as_deref(), Some(certified.issuer.as_str()), "it names itself");
     let identity = provider.finish(start.pending.clone(), &returned, now).await;
     let key = Key::StaffNumber("004211".into());
-    assert_eq!(identity, Ok(Identity { provider: "city".into(), subject: "subject-of-the-provider".into(), key }), "{theirs} {ours}");
+    assert_eq!(
+        identity,
+        Ok(Identity { provider: "city".into(), subject: "subject-of-the-provider".into(), key, proved: None, strong: false }),
+        "{theirs} {ours}"
+    );
     let again = provider.finish(start.pending, &returned, now).await;
     assert_eq!(again, Err(OidcError::CodeRefused("invalid_grant".to_owned())), "a code is redeemed once");
 }
@@ -65,4 +69,16 @@ async fn the_certified_provider_signs_people_in() {
 async fn the_secret_is_sent_as_the_provider_wants_it_and_claims_may_stand_in_the_token() {
     check(json!({ "method": "client_secret_post" }), json!({ "client_authentication": "post" })).await;
     check(json!({ "staffInToken": true }), json!({ "userinfo": false })).await;
+}
+
+#[tokio::test]
+async fn whoever_proves_it_anew_is_believed() {
+    let authority = Authority::new();
+    let Some(mut certified) = Certified::start(&authority, REDIRECT, json!({})).await else { return };
+    let provider = open(&authority, &certified.issuer, &json!({}));
+    let now = machine_clock();
+    let start = provider.start_anew(REDIRECT, now).await.unwrap();
+    let returned = visit(&mut certified, &start.address).await;
+    let identity = provider.finish(start.pending, &returned, now).await.unwrap();
+    assert!(identity.proved.is_some_and(|at| (now - 60..=now + 60).contains(&at)), "{identity:?}");
 }

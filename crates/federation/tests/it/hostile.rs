@@ -29,6 +29,8 @@ struct Play {
     userinfo: Reply,
     returned: Returned,
     now: i64,
+    /// Whether they are sent to prove who they are once more.
+    anew: bool,
 }
 
 fn settings(issuer: &str, ca: &Path) -> Value {
@@ -62,6 +64,7 @@ fn honest(host: &Host, signer: &Signer) -> Play {
         userinfo: Reply::Json(json!({ "sub": "subject-1", "staff": "E9" })),
         returned: Returned { code: Some("a code".to_owned()), state: None, iss: Some(host.issuer.clone()), error: None },
         now: NOW + 5,
+        anew: false,
     }
 }
 
@@ -71,7 +74,7 @@ async fn play(host: &Host, signer: &Signer, mut play: Play) -> Result<Identity, 
     host.say("/keys", play.keys);
     host.say("/userinfo", play.userinfo);
     let provider = open(&play.settings, play.limits);
-    let start = provider.start(REDIRECT, NOW).await?;
+    let start = if play.anew { provider.start_anew(REDIRECT, NOW).await? } else { provider.start(REDIRECT, NOW).await? };
     let asked = query(&start.address);
     if play.claims.get("nonce").is_none() {
         play.claims["nonce"] = json!(asked["nonce"]);
@@ -91,8 +94,10 @@ async fn check(what: &str, want: Result<&str, OidcError>, lie: impl FnOnce(&mut 
     let (host, signer) = (Host::start().await, Signer::new("k1"));
     let mut scene = honest(&host, &signer);
     lie(&mut scene, &host);
-    let want = want.map(|number| Identity { provider: "city".into(), subject: "subject-1".into(), key: Key::StaffNumber(number.into()) });
     let found = play(&host, &signer, scene).await;
+    let (proved, strong) = found.as_ref().map_or((None, false), |found| (found.proved, found.strong));
+    let key = |number: &str| Key::StaffNumber(number.into());
+    let want = want.map(|number| Identity { provider: "city".into(), subject: "subject-1".into(), key: key(number), proved, strong });
     assert_eq!(found, want, "{what}");
     if let Err(error) = found {
         let texts = format!("{error} {} {error:?}", error.ja());
@@ -352,4 +357,46 @@ async fn new_keys_are_asked_for_when_a_key_is_unknown_but_not_without_end() {
         assert_eq!(once(&host, &patient, &stranger).await, Err(OidcError::Token(TokenError::UnknownKey)));
     }
     assert_eq!(host.times("/keys"), 3, "keys that were just asked for are not asked for again");
+}
+
+#[tokio::test]
+async fn whoever_is_to_prove_it_anew_must_have_done_so() {
+    let at = async |auth_time: Option<i64>, want: Result<&str, OidcError>| {
+        check(&format!("proved at {auth_time:?}"), want, |play, _| {
+            play.anew = true;
+            if let Some(at) = auth_time {
+                play.claims["auth_time"] = json!(at);
+            }
+        })
+        .await;
+    };
+    at(Some(NOW + 3), Ok("004211")).await;
+    at(Some(NOW - 59), Ok("004211")).await;
+    at(Some(NOW - 61), token(TokenError::NotAnew)).await;
+    at(Some(NOW + 100), token(TokenError::NotAnew)).await;
+    at(None, token(TokenError::NotAnew)).await;
+    let (host, signer) = (Host::start().await, Signer::new("k1"));
+    let scene = honest(&host, &signer);
+    host.say("/.well-known/openid-configuration", scene.description);
+    let provider = open(&scene.settings, scene.limits);
+    let asked = query(&provider.start_anew(REDIRECT, NOW).await.unwrap().address);
+    assert_eq!((asked["prompt"].as_str(), asked["max_age"].as_str()), ("login", "0"));
+    assert!(!query(&provider.start(REDIRECT, NOW).await.unwrap().address).contains_key("prompt"));
+}
+
+#[tokio::test]
+async fn two_factors_are_believed_where_the_settings_name_what_says_so() {
+    let strong = async |settings: Value, claims: Value| {
+        let (host, signer) = (Host::start().await, Signer::new("k1"));
+        let mut scene = honest(&host, &signer);
+        scene.settings.as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
+        scene.claims.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
+        play(&host, &signer, scene).await.unwrap().strong
+    };
+    let named = json!({ "strong_acr": ["urn:city:two"], "strong_amr": ["mfa"] });
+    assert!(strong(named.clone(), json!({ "acr": "urn:city:two" })).await);
+    assert!(strong(named.clone(), json!({ "amr": ["pwd", "mfa"] })).await);
+    assert!(!strong(named.clone(), json!({ "amr": ["pwd"], "acr": "1" })).await);
+    assert!(!strong(named, json!({ "amr": "mfa" })).await, "amr is a list");
+    assert!(!strong(json!({}), json!({ "amr": ["mfa"], "acr": "urn:city:two" })).await, "nothing is believed that is not named");
 }

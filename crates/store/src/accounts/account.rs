@@ -43,8 +43,8 @@ pub struct Account {
     pub created: Instant,
     /// When it ended.
     pub ended: Option<Instant>,
-    /// When somebody was last seen in it, of its sessions that still stand.
-    pub seen: Option<Instant>,
+    /// When it was last used, to the day.
+    pub used: Option<Instant>,
     /// Whether it has a password.
     pub has_password: bool,
     /// Until when a one-time code waits for its first use.
@@ -94,7 +94,7 @@ impl AccountState {
 }
 
 const SELECT: &str = "select a.id, a.login, a.name, a.person, a.state, a.created, a.ended, \
-    (select max(s.last_seen) from session s where s.municipality = a.municipality and s.account = a.id), \
+    a.used, \
     (select count(*) from account_password p where p.municipality = a.municipality and p.account = a.id), \
     (select max(c.expires) from account_code c where c.municipality = a.municipality and c.account = a.id), \
     (select count(*) from account_totp t where t.municipality = a.municipality and t.account = a.id) \
@@ -187,7 +187,7 @@ impl Store {
             about(&mut transaction, municipality, account, "delete from session where municipality = $1 and account = $2").await?;
         }
         if state == AccountState::Ended {
-            super::credential::forget(&mut transaction, municipality, account).await?;
+            super::credential::forget_all(&mut transaction, municipality, account).await?;
             about(&mut transaction, municipality, account, "delete from account_subject where municipality = $1 and account = $2").await?;
         }
         let act = match state {
@@ -198,6 +198,26 @@ impl Store {
         note(&mut transaction, municipality, by, act, &[("account", account.0)]).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// Locks accounts, all or none; what is locked or has ended stays as it is. Their sessions end at once. Gives how many.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn lock_accounts(&self, municipality: MunicipalityCode, accounts: &[AccountId], by: &By) -> Result<usize, AccountError> {
+        const LOCK: &str = "update account set state = 'locked' where municipality = $1 and id = $2 and state = 'active'";
+        let mut transaction = self.write_both(municipality).await?;
+        let mut locked = 0;
+        for account in accounts {
+            if about(&mut transaction, municipality, *account, LOCK).await? == 0 {
+                continue;
+            }
+            about(&mut transaction, municipality, *account, "delete from session where municipality = $1 and account = $2").await?;
+            note(&mut transaction, municipality, by, "account-lock", &[("account", account.0)]).await?;
+            locked += 1;
+        }
+        transaction.commit().await?;
+        Ok(locked)
     }
 
     /// Says whose account it is in the ledger; None: nobody's there.
@@ -233,7 +253,7 @@ fn account(row: &Row) -> Result<Account, ReadError> {
         state: AccountState::read(&state, id)?,
         created: Instant(row.try_get(5)?),
         ended: row.try_get::<Option<i64>>(6)?.map(Instant),
-        seen: row.try_get::<Option<i64>>(7)?.map(Instant),
+        used: row.try_get::<Option<i64>>(7)?.map(Instant),
         has_password: row.try_get::<i64>(8)? > 0,
         code_until: row.try_get::<Option<i64>>(9)?.map(Instant),
         has_second: row.try_get::<i64>(10)? > 0,

@@ -29,8 +29,21 @@ pub struct Credentials {
     pub totp: Option<Totp>,
     /// How many recovery codes are left.
     pub recovery: u64,
+    /// What is kept of one of them, which begins with the salt of all.
+    pub recovery_hash: Option<Vec<u8>>,
     /// How many passkeys there are.
     pub passkeys: u64,
+}
+
+/// 再設定: what is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reset {
+    /// Everything; a one-time code instead.
+    All(NewCode),
+    /// The password; a one-time code instead. The second factor stays.
+    Password(NewCode),
+    /// The second factor: the app, recovery codes and passkeys. The password stays.
+    Second,
 }
 
 /// 認証アプリ.
@@ -44,24 +57,31 @@ pub struct Totp {
 
 const SELECT: &str = "select a.id, a.login, a.login_key, a.person, a.state, p.hash, c.digest, c.expires, t.secret, t.last_step, \
     (select count(*) from account_recovery r where r.municipality = a.municipality and r.account = a.id), \
-    (select count(*) from account_passkey k where k.municipality = a.municipality and k.account = a.id) \
+    (select count(*) from account_passkey k where k.municipality = a.municipality and k.account = a.id), \
+    (select r.digest from account_recovery r where r.municipality = a.municipality and r.account = a.id limit 1) \
     from account a \
     left join account_password p on p.municipality = a.municipality and p.account = a.id \
     left join account_code c on c.municipality = a.municipality and c.account = a.id \
     left join account_totp t on t.municipality = a.municipality and t.account = a.id \
     where a.municipality = $1";
 
+const FIRST_FACTOR: [&str; 2] = ["account_password", "account_code"];
+const SECOND_FACTOR: [&str; 3] = ["account_totp", "account_recovery", "account_passkey"];
+const SESSIONS: [&str; 1] = ["session"];
+
+fn everything() -> Vec<&'static str> {
+    [FIRST_FACTOR.as_slice(), &SECOND_FACTOR, &SESSIONS].concat()
+}
+
 /// Takes away all with which somebody could sign in, subjects of other systems apart.
-pub(super) async fn forget(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId) -> Result<(), sqlx::Error> {
-    for sql in [
-        "delete from account_password where municipality = $1 and account = $2",
-        "delete from account_code where municipality = $1 and account = $2",
-        "delete from account_totp where municipality = $1 and account = $2",
-        "delete from account_recovery where municipality = $1 and account = $2",
-        "delete from account_passkey where municipality = $1 and account = $2",
-        "delete from session where municipality = $1 and account = $2",
-    ] {
-        about(on, municipality, account, sql).await?;
+pub(super) async fn forget_all(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId) -> Result<(), sqlx::Error> {
+    forget(on, municipality, account, everything()).await
+}
+
+async fn forget(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId, tables: Vec<&'static str>) -> Result<(), sqlx::Error> {
+    for table in tables {
+        let delete = format!("delete from {table} where municipality = $1 and account = $2");
+        query(delete).bind(municipality.to_string()).bind(account.0).execute(on).await?;
     }
     Ok(())
 }
@@ -112,18 +132,25 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Gives an account a new one-time code and takes away everything else it could be signed in to with.
+    /// Takes away what an account could be signed in to with, all or one factor of it, and ends its sessions.
     ///
     /// # Errors
     /// There is no such account, or it has ended.
-    pub async fn reset_account(&self, municipality: MunicipalityCode, account: AccountId, new: NewCode, by: &By) -> Result<(), AccountError> {
+    pub async fn reset_account(&self, municipality: MunicipalityCode, account: AccountId, reset: Reset, by: &By) -> Result<(), AccountError> {
         const INSERT: &str = "insert into account_code (municipality, account, digest, expires) values ($1, $2, $3, $4)";
         let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
-        forget(&mut transaction, municipality, account).await?;
-        let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(new.digest.to_vec()).bind(new.expires.0);
-        insert.execute(&mut transaction).await?;
-        note(&mut transaction, municipality, by, "account-reset", &[("account", account.0)]).await?;
+        let (gone, code, act) = match reset {
+            Reset::All(code) => (everything(), Some(code), "account-reset"),
+            Reset::Password(code) => ([FIRST_FACTOR.as_slice(), &SESSIONS].concat(), Some(code), "account-reset-password"),
+            Reset::Second => ([SECOND_FACTOR.as_slice(), &SESSIONS].concat(), None, "account-reset-second"),
+        };
+        forget(&mut transaction, municipality, account, gone).await?;
+        if let Some(new) = code {
+            let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(new.digest.to_vec()).bind(new.expires.0);
+            insert.execute(&mut transaction).await?;
+        }
+        note(&mut transaction, municipality, by, act, &[("account", account.0)]).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -146,7 +173,7 @@ impl Store {
         municipality: MunicipalityCode,
         account: AccountId,
         totp: &Totp,
-        recovery: &[[u8; 32]],
+        recovery: &[Vec<u8>],
         by: &By,
     ) -> Result<(), AccountError> {
         const INSERT: &str = "insert into account_totp (municipality, account, secret, last_step) values ($1, $2, $3, $4)";
@@ -179,7 +206,7 @@ impl Store {
     ///
     /// # Errors
     /// There is no such account, or it has ended.
-    pub async fn set_recovery(&self, municipality: MunicipalityCode, account: AccountId, recovery: &[[u8; 32]], by: &By) -> Result<(), AccountError> {
+    pub async fn set_recovery(&self, municipality: MunicipalityCode, account: AccountId, recovery: &[Vec<u8>], by: &By) -> Result<(), AccountError> {
         let mut transaction = self.write_both(municipality).await?;
         must_stand(&mut transaction, municipality, account).await?;
         put_recovery(&mut transaction, municipality, account, recovery).await?;
@@ -198,12 +225,38 @@ impl Store {
     }
 
     /// Uses up a recovery code; whether there was such a code.
-    pub async fn use_recovery(&self, municipality: MunicipalityCode, account: AccountId, digest: &[u8; 32]) -> Result<bool, WriteError> {
+    pub async fn use_recovery(&self, municipality: MunicipalityCode, account: AccountId, digest: &[u8]) -> Result<bool, WriteError> {
         let mut transaction = self.note(municipality).await?;
         let delete = "delete from account_recovery where municipality = $1 and account = $2 and digest = $3";
         let used = query(delete).bind(municipality.to_string()).bind(account.0).bind(digest.to_vec()).execute(&mut transaction).await?;
         transaction.commit().await?;
         Ok(used == 1)
+    }
+
+    /// Everything that is sealed with the server's key, with whose it is.
+    pub async fn sealed_secrets(&self, municipality: MunicipalityCode) -> Result<Vec<(AccountId, Vec<u8>)>, ReadError> {
+        const SELECT: &str = "select account, secret from account_totp where municipality = $1 order by account";
+        let mut transaction = self.read(municipality).await?;
+        let rows = query(SELECT).bind(municipality.to_string()).fetch_all(&mut transaction).await?;
+        rows.iter().map(|row| Ok((AccountId(row.try_get(0)?), row.try_get(1)?))).collect()
+    }
+
+    /// Puts secrets sealed anew in the place of those that were read, all or none. What somebody has changed meanwhile stays
+    /// as they have it. Gives how many.
+    pub async fn reseal(&self, municipality: MunicipalityCode, changes: &[(AccountId, Vec<u8>, Vec<u8>)], by: &By) -> Result<u64, WriteError> {
+        const UPDATE: &str = "update account_totp set secret = $4 where municipality = $1 and account = $2 and secret = $3";
+        let mut transaction = self.write(municipality).await?;
+        let mut done = 0;
+        for (account, old, new) in changes {
+            let update = query(UPDATE).bind(municipality.to_string()).bind(account.0).bind(old.as_slice()).bind(new.as_slice());
+            done += update.execute(&mut transaction).await?;
+        }
+        if done == 0 {
+            return Ok(0);
+        }
+        note(&mut transaction, municipality, by, "rotate-key", &[("accounts", i64::try_from(done).unwrap_or(i64::MAX))]).await?;
+        transaction.commit().await?;
+        Ok(done)
     }
 
     /// Whether anybody in a municipality has ever set a password or a passkey, or could sign in through another system.
@@ -223,11 +276,11 @@ async fn put_password(on: &mut Transaction, municipality: MunicipalityCode, acco
     Ok(())
 }
 
-async fn put_recovery(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId, digests: &[[u8; 32]]) -> Result<(), sqlx::Error> {
+async fn put_recovery(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId, digests: &[Vec<u8>]) -> Result<(), sqlx::Error> {
     const INSERT: &str = "insert into account_recovery (municipality, account, digest) values ($1, $2, $3)";
     about(on, municipality, account, "delete from account_recovery where municipality = $1 and account = $2").await?;
     for digest in digests {
-        query(INSERT).bind(municipality.to_string()).bind(account.0).bind(digest.to_vec()).execute(on).await?;
+        query(INSERT).bind(municipality.to_string()).bind(account.0).bind(digest.as_slice()).execute(on).await?;
     }
     Ok(())
 }
@@ -248,5 +301,6 @@ fn credentials(row: &Row) -> Result<Credentials, ReadError> {
         totp: totp.map(|(secret, last_step)| Totp { secret, last_step }),
         recovery: row.try_get::<i64>(10)?.unsigned_abs(),
         passkeys: row.try_get::<i64>(11)?.unsigned_abs(),
+        recovery_hash: row.try_get(12)?,
     })
 }

@@ -13,7 +13,7 @@ mod subject;
 use ayumi_facts::MunicipalityCode;
 
 pub use account::{Account, AccountId, AccountState, NewAccount, NewCode};
-pub use credential::{Credentials, Totp};
+pub use credential::{Credentials, Reset, Totp};
 pub use passkey::Passkey;
 pub use session::{NewSession, OpenSession, Session, Stage};
 

@@ -4,7 +4,7 @@
 use ayumi_facts::MunicipalityCode;
 
 use super::AccountId;
-use crate::db::{Row, query};
+use crate::db::{Row, Transaction, query, query_scalar};
 use crate::error::{ReadError, WriteError};
 use crate::{Instant, PersonKey, Store};
 
@@ -42,6 +42,10 @@ pub struct NewSession<'a> {
     pub created: Instant,
     /// When it ends at the latest.
     pub expires: Instant,
+    /// When they proved who they are, as far as is known; 1970 where it is not.
+    pub proved: Instant,
+    /// Whether another system said that it was by two factors.
+    pub strong: bool,
     /// The network address.
     pub address: &'a str,
     /// The family of the browser, for its owner to tell sessions apart.
@@ -65,6 +69,12 @@ pub struct Session {
     pub works_in: MunicipalityCode,
     /// How far they have come.
     pub stage: Stage,
+    /// When they proved who they are.
+    pub proved: Instant,
+    /// Whether another system said that it was by two factors.
+    pub strong: bool,
+    /// Whether the account has a second factor, which is then asked for at each sign-in.
+    pub has_second: bool,
     /// When it was opened.
     pub created: Instant,
     /// When it was last used, to the minute.
@@ -89,25 +99,36 @@ pub struct OpenSession {
 }
 
 impl Store {
-    /// Opens a session; the one it takes the place of ends. Sessions whose time is over are removed.
+    /// Opens a session; the one it takes the place of ends, and the new one works where that one of the same account did.
+    /// Sessions whose time is over are removed.
     pub async fn open_session(&self, municipality: MunicipalityCode, new: &NewSession<'_>) -> Result<(), WriteError> {
-        const INSERT: &str = "insert into session (municipality, token, account, works_in, stage, created, last_seen, expires, address, browser) \
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        const INSERT: &str = "insert into session (municipality, token, account, works_in, stage, created, last_seen, expires, address, browser, \
+            proved, strong) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        const WORKED: &str = "select works_in from session where municipality = $1 and token = $2 and account = $3";
         let code = municipality.to_string();
         let mut transaction = self.note(municipality).await?;
         query("delete from session where municipality = $1 and expires <= $2").bind(&code).bind(new.created.0).execute(&mut transaction).await?;
+        let mut works_in = None;
         if let Some(instead) = new.instead {
+            let worked = query_scalar(WORKED).bind(&code).bind(instead.to_vec()).bind(new.account.0);
+            works_in = worked.fetch_optional::<String>(&mut transaction).await?;
             query("delete from session where municipality = $1 and token = $2").bind(&code).bind(instead.to_vec()).execute(&mut transaction).await?;
         }
-        let insert = query(INSERT).bind(&code).bind(new.token.to_vec()).bind(new.account.0).bind(&code).bind(new.stage.name());
+        let insert =
+            query(INSERT).bind(&code).bind(new.token.to_vec()).bind(new.account.0).bind(works_in.unwrap_or(code.clone())).bind(new.stage.name());
         let insert = insert.bind(new.created.0).bind(new.created.0).bind(new.expires.0).bind(new.address).bind(new.browser);
-        insert.execute(&mut transaction).await?;
+        insert.bind(new.proved.0).bind(i64::from(new.strong)).execute(&mut transaction).await?;
+        if new.stage == Stage::Full {
+            used(&mut transaction, municipality, new.account.0, new.created).await?;
+        }
         Ok(transaction.commit().await?)
     }
 
     /// The session of this token, if its account is active. Whether its time is over is for the caller to say.
     pub async fn find_session(&self, municipality: MunicipalityCode, token: &[u8; 32]) -> Result<Option<Session>, ReadError> {
-        const SELECT: &str = "select s.account, a.login, a.name, a.person, s.works_in, s.stage, s.created, s.last_seen, s.expires from session s \
+        const SELECT: &str = "select s.account, a.login, a.name, a.person, s.works_in, s.stage, s.created, s.last_seen, s.expires, s.proved, s.strong, \
+            (select count(*) from account_totp t where t.municipality = s.municipality and t.account = s.account) \
+            + (select count(*) from account_passkey k where k.municipality = s.municipality and k.account = s.account) from session s \
             join account a on a.municipality = s.municipality and a.id = s.account and a.state = 'active' \
             where s.municipality = $1 and s.token = $2";
         let mut transaction = self.read(municipality).await?;
@@ -118,8 +139,13 @@ impl Store {
     /// Notes that a session was used; nobody waits for an import of a file's ledger to end only for that.
     pub async fn touch_session(&self, municipality: MunicipalityCode, token: &[u8; 32], now: Instant) -> Result<(), WriteError> {
         const UPDATE: &str = "update session set last_seen = $3 where municipality = $1 and token = $2 and last_seen < $3";
+        const WHOSE: &str = "select account from session where municipality = $1 and token = $2";
         let Some(mut transaction) = self.note_at_once(municipality).await? else { return Ok(()) };
         query(UPDATE).bind(municipality.to_string()).bind(token.to_vec()).bind(now.0).execute(&mut transaction).await?;
+        let whose = query_scalar(WHOSE).bind(municipality.to_string()).bind(token.to_vec());
+        if let Some(account) = whose.fetch_optional::<i64>(&mut transaction).await? {
+            used(&mut transaction, municipality, account, now).await?;
+        }
         Ok(transaction.commit().await?)
     }
 
@@ -164,6 +190,14 @@ impl Store {
     }
 }
 
+/// Notes that an account was used, once a day.
+async fn used(on: &mut Transaction, municipality: MunicipalityCode, account: i64, now: Instant) -> Result<(), sqlx::Error> {
+    const UPDATE: &str = "update account set used = $3 where municipality = $1 and id = $2 and (used is null or used <= $4)";
+    let yesterday = Instant::end_of_day(now.day().previous());
+    query(UPDATE).bind(municipality.to_string()).bind(account).bind(now.0).bind(yesterday.0).execute(on).await?;
+    Ok(())
+}
+
 fn session(row: &Row) -> Result<Session, ReadError> {
     let account: i64 = row.try_get(0)?;
     let corrupt = |what| ReadError::Corrupt { table: "session", id: account, what };
@@ -180,5 +214,8 @@ fn session(row: &Row) -> Result<Session, ReadError> {
         created: Instant(row.try_get(6)?),
         last_seen: Instant(row.try_get(7)?),
         expires: Instant(row.try_get(8)?),
+        proved: Instant(row.try_get(9)?),
+        strong: row.try_get::<i64>(10)? > 0,
+        has_second: row.try_get::<i64>(11)? > 0,
     })
 }

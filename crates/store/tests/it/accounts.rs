@@ -2,7 +2,7 @@
 
 use crate::common::{APRIL, by, check_on_both, city, other_city};
 use ayumi_facts::Seq;
-use ayumi_store::{AccountError, AccountId, AccountState, Instant, NewAccount, NewCode, NewSession, Passkey, Stage, Store, Totp};
+use ayumi_store::{AccountError, AccountId, AccountState, Instant, NewAccount, NewCode, NewSession, Passkey, Reset, Stage, Store, Totp};
 
 fn new(login: &str) -> NewAccount<'_> {
     NewAccount { login, login_key: login, name: "山田 太郎", person: None, code: Some(NewCode { digest: [1; 32], expires: Instant(APRIL) }) }
@@ -14,7 +14,9 @@ async fn made(store: &Store, login: &str) -> AccountId {
 
 async fn open(store: &Store, account: AccountId, token: u8) {
     let (created, expires) = (Instant(APRIL), Instant(APRIL + 100));
-    let session = NewSession { token: [token; 32], account, stage: Stage::Full, created, expires, address: "::1", browser: "—", instead: None };
+    let (token, proved) = ([token; 32], created);
+    let session =
+        NewSession { token, account, stage: Stage::Full, created, expires, proved, strong: false, address: "::1", browser: "—", instead: None };
     store.open_session(city(), &session).await.unwrap();
 }
 
@@ -52,7 +54,7 @@ async fn an_ended_account_keeps_nothing_to_sign_in_with_and_its_login_means_nobo
     check_on_both(async |store| {
         let id = made(&store, "a").await;
         store.set_password(city(), id, "hash", None, &by(1)).await.unwrap();
-        store.set_totp(city(), id, &Totp { secret: vec![1], last_step: 0 }, &[[2; 32]], &by(1)).await.unwrap();
+        store.set_totp(city(), id, &Totp { secret: vec![1], last_step: 0 }, &[vec![2; 48]], &by(1)).await.unwrap();
         let passkey = Passkey { credential: vec![3], account: id, name: "x".into(), data: "{}".into(), created: Instant(APRIL), used: None };
         store.add_passkey(city(), &passkey, &by(1)).await.unwrap();
         store.tie_subject(city(), id, ("idp", "s"), &by(1)).await.unwrap();
@@ -75,12 +77,12 @@ async fn what_is_good_once_is_taken_once() {
         let id = made(&store, "a").await;
         assert!(store.use_code(city(), id, &[1; 32]).await.unwrap());
         assert!(!store.use_code(city(), id, &[1; 32]).await.unwrap());
-        store.set_totp(city(), id, &Totp { secret: vec![1], last_step: 5 }, &[[2; 32], [3; 32]], &by(1)).await.unwrap();
+        store.set_totp(city(), id, &Totp { secret: vec![1], last_step: 5 }, &[vec![2; 48], vec![3; 48]], &by(1)).await.unwrap();
         for (step, good) in [(5, false), (6, true), (6, false), (4, false), (7, true)] {
             assert_eq!(store.use_totp(city(), id, step).await.unwrap(), good, "{step}");
         }
-        assert!(store.use_recovery(city(), id, &[2; 32]).await.unwrap());
-        assert!(!store.use_recovery(city(), id, &[2; 32]).await.unwrap());
+        assert!(store.use_recovery(city(), id, &[2; 48]).await.unwrap());
+        assert!(!store.use_recovery(city(), id, &[2; 48]).await.unwrap());
         let times = (Instant(APRIL), Instant(APRIL + 10));
         store.keep_ceremony(city(), &[4; 32], Some(id), "state", times).await.unwrap();
         assert_eq!(store.take_ceremony(city(), &[4; 32], Instant(APRIL)).await.unwrap(), Some((Some(id), "state".into())));
@@ -140,12 +142,92 @@ async fn the_journal_tells_what_was_done_and_nothing_personal() {
         let id = made(&store, "yamada").await;
         store.set_password(city(), id, "$argon2id$secret", None, &by(1)).await.unwrap();
         store.set_account_state(city(), id, AccountState::Locked, &by(1)).await.unwrap();
-        store.reset_account(city(), id, NewCode { digest: [9; 32], expires: Instant(APRIL) }, &by(1)).await.unwrap();
+        store.reset_account(city(), id, Reset::All(NewCode { digest: [9; 32], expires: Instant(APRIL) }), &by(1)).await.unwrap();
         let entries = store.journal(city(), Seq(2)..=Seq::NOW).await.unwrap();
         let acts: Vec<&str> = entries.iter().map(|entry| entry.act.as_str()).collect();
         assert_eq!(acts, ["account-create", "account-password", "account-lock", "account-reset"]);
         let said = format!("{entries:?}");
         assert!(!said.contains("yamada") && !said.contains("山田") && !said.contains("secret"), "{said}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_factor_is_reset_and_the_other_stays() {
+    check_on_both(async |store| {
+        let id = made(&store, "a").await;
+        let code = NewCode { digest: [9; 32], expires: Instant(APRIL) };
+        let both = async || {
+            store.set_password(city(), id, "hash", None, &by(1)).await.unwrap();
+            store.set_totp(city(), id, &Totp { secret: vec![1], last_step: 0 }, &[vec![2; 48]], &by(1)).await.unwrap();
+        };
+        let left = async || {
+            let left = store.credentials(city(), id).await.unwrap().unwrap();
+            (left.hash.is_some(), left.code.is_some(), left.totp.is_some(), left.recovery)
+        };
+        for (reset, expected) in
+            [(Reset::Password(code), (false, true, true, 1)), (Reset::Second, (true, false, false, 0)), (Reset::All(code), (false, true, false, 0))]
+        {
+            both().await;
+            open(&store, id, 1).await;
+            store.reset_account(city(), id, reset, &by(1)).await.unwrap();
+            assert_eq!(left().await, expected, "{reset:?}");
+            assert!(store.find_session(city(), &[1; 32]).await.unwrap().is_none(), "{reset:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_day_of_the_last_use_is_noted() {
+    check_on_both(async |store| {
+        let id = made(&store, "a").await;
+        let used = async || store.find_account(city(), id).await.unwrap().unwrap().used;
+        assert_eq!(used().await, None);
+        open(&store, id, 1).await;
+        assert_eq!(used().await, Some(Instant(APRIL)));
+        store.touch_session(city(), &[1; 32], Instant(APRIL + 60)).await.unwrap();
+        assert_eq!(used().await, Some(Instant(APRIL)), "once a day");
+        store.touch_session(city(), &[1; 32], Instant(APRIL + 86_400)).await.unwrap();
+        assert_eq!(used().await, Some(Instant(APRIL + 86_400)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_instead_of_another_works_where_that_one_did() {
+    check_on_both(async |store| {
+        let id = made(&store, "a").await;
+        open(&store, id, 1).await;
+        store.work_in(city(), &[1; 32], other_city()).await.unwrap();
+        let (created, instead) = (Instant(APRIL), Some([1; 32]));
+        let (stage, proved, strong, expires) = (Stage::Full, Instant(APRIL), true, Instant(APRIL + 100));
+        let new = NewSession { token: [2; 32], account: id, stage, created, expires, proved, strong, address: "::1", browser: "—", instead };
+        store.open_session(city(), &new).await.unwrap();
+        let found = store.find_session(city(), &[2; 32]).await.unwrap().unwrap();
+        assert_eq!((found.works_in, found.strong, found.proved, found.has_second), (other_city(), true, Instant(APRIL), false));
+        assert!(store.find_session(city(), &[1; 32]).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn secrets_are_sealed_anew_unless_somebody_changed_them_meanwhile() {
+    check_on_both(async |store| {
+        let (a, b) = (made(&store, "a").await, made(&store, "b").await);
+        for (account, secret) in [(a, 1), (b, 2)] {
+            store.set_totp(city(), account, &Totp { secret: vec![secret], last_step: 7 }, &[], &by(1)).await.unwrap();
+        }
+        let read = store.sealed_secrets(city()).await.unwrap();
+        assert_eq!(read, [(a, vec![1]), (b, vec![2])]);
+        store.set_totp(city(), b, &Totp { secret: vec![3], last_step: 8 }, &[], &by(1)).await.unwrap();
+        let changes: Vec<_> = read.into_iter().map(|(account, old)| (account, old.clone(), [old, vec![9]].concat())).collect();
+        assert_eq!(store.reseal(city(), &changes, &by(1)).await.unwrap(), 1);
+        assert_eq!(store.sealed_secrets(city()).await.unwrap(), [(a, vec![1, 9]), (b, vec![3])]);
+        assert_eq!(store.credentials(city(), a).await.unwrap().unwrap().totp.unwrap().last_step, 7);
+        assert_eq!(store.reseal(city(), &changes, &by(1)).await.unwrap(), 0, "again: nothing is left to do");
+        let acts: Vec<String> = store.journal(city(), Seq(2)..=Seq::NOW).await.unwrap().into_iter().map(|entry| entry.act).collect();
+        assert_eq!(acts.iter().filter(|act| *act == "rotate-key").count(), 1);
     })
     .await;
 }

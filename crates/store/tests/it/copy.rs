@@ -18,7 +18,7 @@ const MORE: [&str; 12] = [
     "insert into account_passkey values ('141500', x'07', 1, '鍵', '{}', 1, null)",
     "insert into account_subject values ('141500', 'idp', 's', 1, 1)",
     "insert into sign_in_failure values ('141500', 'a', 2), ('141500', 'a', 2), ('141500', 'b', 1)",
-    "insert into session values ('141500', x'0a', 1, '141500', 'full', 1, 2, 3, '::1', 'ブラウザー')",
+    "insert into session values ('141500', x'0a', 1, '141500', 'full', 1, 2, 3, '::1', 'ブラウザー', 4, 1)",
     "insert into ceremony values ('141500', x'0b', null, '{}', 9)",
     "insert into correction values ('141500', 1, 1, 2, '誤り', 5, 'open', null, null, null)",
     "insert into reading values ('141500', 1, -5, '90001', 'view', 1, 1, '/people/{key}')",

@@ -23,7 +23,7 @@ async fn fill(store: &Store) {
     store.adopt_pack(city(), "p", 1, &[("policy.yaml".into(), "id: p\n# 「改行」と\"引用符\"\n".into())], &by(4)).await.unwrap();
     let account = NewAccount { login: "tester", login_key: "tester", name: "試験", person: None, code: None };
     let made = store.create_accounts(city(), &[account], &by(5)).await.unwrap();
-    store.set_recovery(city(), made[0], &[[0; 32], [255; 32]], &by(5)).await.unwrap();
+    store.set_recovery(city(), made[0], &[vec![0; 48], vec![255; 48]], &by(5)).await.unwrap();
     let noted = NewReading { instant: Instant(APRIL), actor: "a".into(), act: "view".into(), person: None, people: 2, route: "/people".into() };
     store.note_reading(city(), &noted).await.unwrap();
     store.set_setting(city(), "small-group", "5", &by(6)).await.unwrap();

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use axum::body::Body;
 use axum::http::Request;
 use ayumi_federation::WaySettings;
+use ayumi_rights::Second;
 use ayumi_store::{AccountState, Totp};
 use ayumi_testkit::{Answered, Town};
 use serde_json::{Value, json};
@@ -157,4 +158,43 @@ async fn people_come_back_to_the_configured_address() {
     let left = here.town.get("/sign-in/oidc/city").await;
     let back = "redirect_uri=https%3A%2F%2Fayumi.city.example%2Fsign-in%2Foidc%2Fcity%2Freturn";
     assert!(left.location().contains(back), "{}", left.location());
+}
+
+/// Whoever signs in through a provider only proves it there anew before a change; a sign-in that the provider merely
+/// remembered is not enough.
+#[tokio::test]
+async fn a_provider_is_asked_anew_before_a_change() {
+    let authority = Authority::new();
+    let Some(mut certified) = Certified::start(&authority, BACK, json!({})).await else { return };
+    let here = here(json!({ "oidc": [provider(&authority, &certified.issuer)] })).await;
+    here.bare("004211").await;
+    let (cookie, back) = away(&here, &mut certified).await;
+    let arrived = browser(&here, &here.town.with_cookie(&cookie).get(&back).await);
+    assert!(arrived.post("/account/sessions", "").await.location().starts_with("/sign-in?anew=1"), "the provider did not say when");
+    let page = arrived.get("/sign-in?anew=1&to=%2Faccount").await.body;
+    let way = "/sign-in/oidc/city?to=%2Faccount&#38;anew=1";
+    assert!(page.contains(way) || page.contains(&way.replace("#38", "amp")), "{page}");
+    let left = arrived.get("/sign-in/oidc/city?to=%2Faccount&anew=1").await;
+    assert!(left.location().contains("prompt=login") && left.location().contains("max_age=0"), "{}", left.location());
+    let returned = certified.visit(left.location()).await;
+    let back = returned.strip_prefix("http://localhost:8480").unwrap();
+    let proved = browser(&here, &here.town.with_cookie(&left.cookie()).get(back).await);
+    assert_eq!(proved.post("/account/sessions", "").await.location(), "/account?done=sessions");
+}
+
+/// A second factor that the municipality asks for may have been proved elsewhere, where the settings believe it.
+#[tokio::test]
+async fn a_provider_that_proves_two_factors_is_enough() {
+    let authority = Authority::new();
+    let Some(mut certified) = Certified::start(&authority, BACK, json!({ "amr": ["pwd", "otp"] })).await else { return };
+    let mut settings = provider(&authority, &certified.issuer);
+    for (named, location) in [(json!([]), "/account/second"), (json!(["otp"]), "")] {
+        settings["strong_amr"] = named;
+        let here = here(json!({ "oidc": [settings.clone()] })).await;
+        here.bare("004211").await;
+        here.ask_second_of(Second::Everybody).await;
+        let (cookie, back) = away(&here, &mut certified).await;
+        let arrived = browser(&here, &here.town.with_cookie(&cookie).get(&back).await);
+        assert_eq!(arrived.get("/account").await.location(), location);
+    }
 }

@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use ayumi_accounts::{Code, Login, Password, ServerKey, purpose};
 use ayumi_facts::MunicipalityCode;
+use ayumi_rights::Second;
 use ayumi_store::{AccountId, By, Instant, NewAccount, NewCode, Store};
 use ayumi_testkit::{Answered, Town, noon};
+use ayumi_web::settings::SECOND;
 use ayumi_web::{Accounts, Clock};
 
 pub const PASSWORD: &str = "つばめが低く飛ぶ";
@@ -33,6 +35,7 @@ impl Here {
         let store = Store::in_memory().await.unwrap();
         let city: MunicipalityCode = "141500".parse().unwrap();
         store.init_municipality(city, "ある市", &by()).await.unwrap();
+        store.set_setting(city, SECOND, Second::Nobody.name(), &by()).await.unwrap();
         let now = Arc::new(AtomicI64::new(noon().0));
         let told = now.clone();
         let clock = Clock(Arc::new(move || Instant(told.load(Ordering::SeqCst))));
@@ -78,6 +81,11 @@ impl Here {
     /// What a sign-in with this password is answered.
     pub async fn sign_in(&self, login: &str, password: &str) -> Answered {
         self.town.post("/sign-in", &form(&[("login", login), ("password", password)])).await
+    }
+
+    /// From now on a second factor is asked of these.
+    pub async fn ask_second_of(&self, second: Second) {
+        self.town.store.set_setting(self.town.municipality, SECOND, second.name(), &by()).await.unwrap();
     }
 
     /// A browser that is signed in with the usual password.

@@ -1,6 +1,6 @@
 # Settings of the municipality
 nav-settings = Settings
-settings-lead = What of records is shown to whom, the purpose of use, and the least count. Every change is on record and counts from the next request on.
+settings-lead = What of records is shown to whom, the purpose of use, the least count, and the second step. Every change is on record and counts from the next request on.
 settings-shown = What is shown of records
 settings-shown-how = Decides whether these parts of other people's records are shown. What is not shown appears in no list, filter, verdict, export or API. One's own record is always whole.
 settings-field = Part
@@ -16,6 +16,14 @@ settings-least = Least count
 settings-least-text = Withhold counts below
 settings-least-how = In figures for those whose office does not list people, counts below this, and counts that would tell them by subtraction, are withheld. From 3 to 100; at first 5.
 settings-least-wrong = The least count must be a whole number from { $safe } to 100.
+settings-second = Second step
+settings-second-how = Of whom an authenticator app or a passkey is always asked besides the password. Whoever has none is led to set one up from the next request on. It is not asked of people whom another system proved by two factors.
+settings-second-of = Always asked of
+settings-second-nobody = Nobody (everyone chooses)
+settings-second-writers = Offices that may change the ledger, accounts, offices or settings ({ $offices })
+settings-second-everybody = Everybody
+settings-second-wrong = Choose one of the choices.
+settings-done-second = The second step was changed.
 settings-reason = 団体の設定の変更
 settings-done-visibility = What is shown was changed.
 settings-done-purpose = The purpose was changed.

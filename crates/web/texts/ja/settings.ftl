@@ -1,6 +1,6 @@
 # 団体の設定
 nav-settings = 団体の設定
-settings-lead = 記録のうち何をだれに見せるか、利用目的、伏せる数。変更はすべて記録に残り、次の操作から効きます。
+settings-lead = 記録のうち何をだれに見せるか、利用目的、伏せる数、2段階目の確認。変更はすべて記録に残り、次の操作から効きます。
 settings-shown = 記録のうち見せる範囲
 settings-shown-how = ほかの人の記録のうち、次の項目を見せるかどうかを決めます。見せない項目は、一覧・条件・判定・書き出し・APIのどれにも現れません。自分の記録は、いつもすべて見られます。
 settings-field = 項目
@@ -16,6 +16,14 @@ settings-least = 伏せる数
 settings-least-text = これより少ない人数は伏せる
 settings-least-how = 職員の一覧を見る役目のない人に示す集計で、これより少ない人数と、引き算でそれが分かる人数を伏せます。3から100まで。はじめは5です。
 settings-least-wrong = 伏せる数は { $safe } から 100 までの整数にしてください。
+settings-second = 2段階目の確認
+settings-second-how = パスワードのほかに、認証アプリかパスキーを必ず求める人を決めます。まだ登録していない人は、次の操作から、登録のページに進みます。外部の認証で2段階の確認をした人には求めません。
+settings-second-of = 必ず求める人
+settings-second-nobody = だれにも求めない（本人が選ぶ）
+settings-second-writers = 台帳・利用者・役目・設定を変えられる役目（{ $offices }）
+settings-second-everybody = 全員
+settings-second-wrong = 2段階目を求める人を、選択肢から選んでください。
+settings-done-second = 2段階目を求める人を変えました。
 settings-reason = 団体の設定の変更
 settings-done-visibility = 見せる範囲を変えました。
 settings-done-purpose = 利用目的を変えました。

@@ -6,9 +6,9 @@ use ayumi_accounts::{Code, Password, Vault, chance};
 use ayumi_answers::Desk;
 use ayumi_engine::main_posts;
 use ayumi_facts::{PersonId, UnitId};
-use ayumi_rights::Office;
+use ayumi_rights::{Office, Second};
 use ayumi_store::{By, Instant, NewAccount, PersonKey, Store, UnitKey};
-use ayumi_web::settings::{AGGREGATES, OPEN};
+use ayumi_web::settings::{AGGREGATES, OPEN, SECOND};
 
 use crate::commands::office;
 use crate::exit::{Failure, Result};
@@ -73,6 +73,8 @@ pub async fn make(store: &Store, desk: &Desk<'_>, now: Instant) -> Result<Vec<Bl
     let by = By { actor: "ayumi".into(), reason: "架空の市の利用者".into(), instant: now };
     let new: Vec<NewAccount<'_>> =
         personas.iter().map(|one| NewAccount { login: one.login, login_key: one.login, name: one.what, person: one.person, code: None }).collect();
+    // Whoever only wants to look is not led to set up an app first.
+    store.set_setting(desk.municipality.code, SECOND, Second::Nobody.name(), &by).await?;
     let ids = store.create_accounts(desk.municipality.code, &new, &by).await?;
     let password: String = Code::new(chance::draw()).shown().chars().take(14).collect();
     let vault = Vault::new(1);

@@ -29,7 +29,7 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     let certificate = certificate::read(&config.tls)?;
     let (store, served) = ledger::open_served(&config).await?;
     let key_file = key_file(args, &config)?;
-    let key = key::server_key(&key_file)?;
+    let key = key::watched(&key_file)?;
     backups(&store, &config, &key_file)?;
     let (ways, public) = (Arc::new(ways::read(config.sign_in.ways.as_deref())?), config.site.public_url.clone());
     let accounts = Accounts { ways, public, sessions: config.sessions, ..Accounts::new(key) };
@@ -60,8 +60,7 @@ fn key_file(args: &ServeArgs, config: &Config) -> Result<PathBuf> {
 fn backups(store: &Store, config: &Config, key_file: &Path) -> Result<()> {
     let backup = &config.backup;
     let Some(folder) = backup.folder.clone() else { return Ok(()) };
-    let server_key = std::fs::read_to_string(key_file).map_err(|error| Failure::file(key_file, "読め", &error))?;
-    let plan = Plan { folder, hour: backup.hour, keys: backup.openers()?, keep: backup.keep, server_key };
+    let plan = Plan { folder, hour: backup.hour, keys: backup.openers()?, keep: backup.keep, server_key: key_file.to_owned() };
     daily::watch(store.clone(), plan, Clock(Arc::new(clock::now)));
     Ok(())
 }

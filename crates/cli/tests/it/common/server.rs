@@ -88,6 +88,7 @@ impl Server {
         for office in ["dx-office", "personnel"] {
             run(&["office", "assign", "tester", office]).ends(0);
         }
+        run(&["account", "second-factor", "nobody"]).ends(0);
         let password = "tsuki-no-usagi-42";
         self.keep(&self.post("/sign-in/first", &format!("login=tester&code={code}")));
         self.keep(&self.post("/sign-in/password", &format!("password={password}&again={password}")));

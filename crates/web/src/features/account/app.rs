@@ -8,7 +8,7 @@ use ayumi_accounts::{Code, RECOVERY_CODES, Token, chance, purpose, totp};
 use ayumi_store::{Instant, Totp};
 use serde::Deserialize;
 
-use super::{by, confirm, own, show};
+use super::{by, own, show, stale};
 use crate::error::AppError;
 use crate::features::sign_in::passkey::taken;
 use crate::page::Page;
@@ -48,7 +48,6 @@ pub struct CodesPage {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Sent {
-    current: String,
     token: String,
     code: String,
 }
@@ -57,9 +56,10 @@ pub struct Sent {
 ///
 /// # Errors
 /// The database cannot be read or written.
-pub async fn start(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
-    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
-        return show(at, &visitor, wrong).await;
+pub async fn start(at: At, visitor: Visitor) -> Result<Response, AppError> {
+    let to = if visitor.second { "/account" } else { "/account/second" };
+    if let Some(stale) = stale(&at, &visitor, to) {
+        return Ok(stale);
     }
     let secret: [u8; totp::SECRET] = chance::draw();
     wait(at, &visitor, &secret, "").await
@@ -101,7 +101,9 @@ pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Re
         let wrong = at.shell.t("account-app-wrong");
         return wait(at, &visitor, &secret, wrong).await;
     };
-    let (codes, digests) = recovery(&visitor);
+    // Sealed anew: the key may have been rotated since the picture was shown.
+    let sealed = seal(&at, &visitor, &secret)?;
+    let (codes, digests) = recovery(&at, &visitor).await?;
     let by = by(&at, &visitor, "本人による認証アプリの登録");
     at.site.store().set_totp(visitor.home, visitor.account, &Totp { secret: sealed, last_step }, &digests, &by).await?;
     Ok(Page(CodesPage { shell: at.shell, codes }).into_response())
@@ -111,9 +113,9 @@ pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Re
 ///
 /// # Errors
 /// The database cannot be read or written.
-pub async fn remove(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
-    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
-        return show(at, &visitor, wrong).await;
+pub async fn remove(at: At, visitor: Visitor) -> Result<Response, AppError> {
+    if let Some(stale) = stale(&at, &visitor, "/account") {
+        return Ok(stale);
     }
     let by = by(&at, &visitor, "本人による認証アプリの解除");
     at.site.store().drop_totp(visitor.home, visitor.account, &by).await?;
@@ -124,9 +126,9 @@ pub async fn remove(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<
 ///
 /// # Errors
 /// The database cannot be read or written.
-pub async fn renew(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
-    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
-        return show(at, &visitor, wrong).await;
+pub async fn renew(at: At, visitor: Visitor) -> Result<Response, AppError> {
+    if let Some(stale) = stale(&at, &visitor, "/account") {
+        return Ok(stale);
     }
     fresh(at, visitor).await
 }
@@ -139,16 +141,19 @@ pub async fn fresh(at: At, visitor: Visitor) -> Result<Response, AppError> {
     if !crate::features::sign_in::has_second(&own(&at, &visitor).await?) {
         return Err(AppError::conflict(at.shell.t("account-recovery-none").to_owned()));
     }
-    let (codes, digests) = recovery(&visitor);
+    let (codes, digests) = recovery(&at, &visitor).await?;
     let by = by(&at, &visitor, "本人による回復コードの発行");
     at.site.store().set_recovery(visitor.home, visitor.account, &digests, &by).await?;
     Ok(Page(CodesPage { shell: at.shell, codes }).into_response())
 }
 
-fn recovery(visitor: &Visitor) -> (Vec<String>, Vec<[u8; 32]>) {
+/// New recovery codes: as they are shown, and as they are kept.
+async fn recovery(at: &At, visitor: &Visitor) -> Result<(Vec<String>, Vec<Vec<u8>>), AppError> {
     let whose = purpose::recovery(&visitor.home.to_string(), visitor.account.0);
-    let codes = (0..RECOVERY_CODES).map(|_| Code::new(chance::draw()));
-    codes.map(|code| (code.shown(), code.digest(&whose))).unzip()
+    let codes: Vec<Code> = (0..RECOVERY_CODES).map(|_| Code::recovery(chance::draw())).collect();
+    let shown = codes.iter().map(Code::shown).collect();
+    let kept = at.site.accounts().vault.stretch(codes, whose, chance::draw()).await;
+    Ok((shown, kept.ok_or_else(|| AppError::internal("no hash"))?))
 }
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use ayumi_store::Passkey;
 use serde::Deserialize;
 
-use super::{app, by, confirm, own, show, when};
+use super::{app, by, own, show, stale, when};
 use crate::error::AppError;
 use crate::features::sign_in::passkey::{handle, place, question, taken};
 use crate::visitor::{At, Visitor};
@@ -15,7 +15,6 @@ use crate::visitor::{At, Visitor};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Sent {
-    current: String,
     token: String,
     answer: String,
     name: String,
@@ -32,14 +31,15 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Asks the browser to make a passkey, after the password.
+/// Asks the browser to make a passkey.
 ///
 /// # Errors
-/// There can be none at this address; the password is wrong; the database cannot be read or written.
-pub async fn ask(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+/// There can be none at this address; the database cannot be read or written.
+pub async fn ask(at: At, visitor: Visitor) -> Result<Response, AppError> {
     let place = place(&at).map_err(|_| AppError::conflict(at.shell.t("sign-in-passkey-nowhere").to_owned()))?;
-    if let Err((status, wrong)) = confirm(&at, &visitor, &sent.current).await? {
-        return Ok((status, axum::Json(serde_json::json!({ "wrong": wrong }))).into_response());
+    if stale(&at, &visitor, "/account").is_some() {
+        let wrong = serde_json::json!({ "wrong": at.shell.t("account-stale") });
+        return Ok((StatusCode::FORBIDDEN, axum::Json(wrong)).into_response());
     }
     let others = at.site.store().passkeys(visitor.home, visitor.account).await?;
     let others: Vec<Vec<u8>> = others.into_iter().map(|key| key.credential).collect();
@@ -84,8 +84,8 @@ pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Re
 /// # Errors
 /// The database cannot be read or written.
 pub async fn remove(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
-    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
-        return show(at, &visitor, wrong).await;
+    if let Some(stale) = stale(&at, &visitor, "/account") {
+        return Ok(stale);
     }
     let keys = at.site.store().passkeys(visitor.home, visitor.account).await?;
     if let Some(key) = keys.iter().find(|key| hex(&key.credential) == sent.id) {

@@ -1,20 +1,21 @@
-//! One's own account: password, authenticator app, recovery codes, passkeys, sessions. Whoever changes how they sign in
-//! types their password again.
+//! One's own account: password, authenticator app, recovery codes, passkeys, sessions. Whoever changes how they sign in, or
+//! ends sessions, must have proved who they are a moment ago, by all that is asked of them at a sign-in.
 
 pub mod app;
 pub mod keys;
 pub mod password;
+pub mod second;
 pub mod sessions;
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use ayumi_accounts::{Checked, Password};
 use ayumi_store::{By, Credentials};
 
 use crate::error::AppError;
 use crate::features::sign_in::attempt::Attempt;
-use crate::features::sign_in::passkey;
+use crate::features::sign_in::{encoded, passkey};
 use crate::page::Page;
 use crate::shell::Shell;
 use crate::visitor::{At, Visitor};
@@ -33,7 +34,11 @@ pub struct AccountPage {
     pub done: &'static str,
     /// What is wrong; empty otherwise.
     pub wrong: String,
-    /// Whether the account has a password, which is then asked for before a change.
+    /// Whether they proved who they are a moment ago, so that they may change something.
+    pub fresh: bool,
+    /// Where they prove it once more.
+    pub anew: String,
+    /// Whether the account has a password.
     pub password: bool,
     /// Whether an authenticator app is set up.
     pub totp: bool,
@@ -71,6 +76,8 @@ pub async fn show(at: At, visitor: &Visitor, (status, wrong): (StatusCode, Strin
         name: visitor.name.clone(),
         done: done.unwrap_or_default(),
         wrong,
+        fresh: is_fresh(&at, visitor),
+        anew: at.shell.to(&anew("/account")),
         password: found.hash.is_some(),
         totp: found.totp.is_some(),
         recovery: if needs_codes { found.recovery.to_string() } else { String::new() },
@@ -93,6 +100,24 @@ pub async fn own(at: &At, visitor: &Visitor) -> Result<Credentials, AppError> {
 /// Who changes their own account, and why.
 pub fn by(at: &At, visitor: &Visitor, reason: &str) -> By {
     By { actor: visitor.login.clone(), reason: reason.to_owned(), instant: at.site.now() }
+}
+
+/// For how long after a proof somebody may change how they sign in, in seconds.
+const MOMENT: i64 = 5 * 60;
+
+fn is_fresh(at: &At, visitor: &Visitor) -> bool {
+    at.site.now().0 < visitor.proved.0.saturating_add(MOMENT)
+}
+
+/// Where somebody proves once more who they are, and comes back from.
+fn anew(to: &str) -> String {
+    format!("/sign-in?anew=1&to={}", encoded(to))
+}
+
+/// Sends whoever did not prove a moment ago who they are to do so; they come back to a page. A session that somebody else has
+/// got hold of changes nothing.
+pub fn stale(at: &At, visitor: &Visitor, to: &str) -> Option<Response> {
+    (!is_fresh(at, visitor)).then(|| Redirect::to(&at.shell.to(&anew(to))).into_response())
 }
 
 /// Whether it is really they who sit there: the password once more, counted like an attempt to sign in. An account without

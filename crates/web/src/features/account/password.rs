@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::{by, confirm, show};
+use super::{by, confirm, show, stale};
 use crate::error::AppError;
 use crate::features::sign_in::first::new_password;
 use crate::visitor::{At, Visitor};
@@ -24,6 +24,9 @@ pub struct Sent {
 /// # Errors
 /// The database cannot be read or written.
 pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+    if let Some(stale) = stale(&at, &visitor, "/account") {
+        return Ok(stale);
+    }
     let password = match new_password(&at, &visitor.login, &sent.password, &sent.again) {
         Ok(password) => password,
         Err(wrong) => return show(at, &visitor, (StatusCode::UNPROCESSABLE_ENTITY, wrong)).await,

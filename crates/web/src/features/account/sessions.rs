@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use ayumi_store::OpenSession;
 use serde::Deserialize;
 
-use super::{confirm, show, when};
+use super::{stale, when};
 use crate::error::AppError;
 use crate::visitor::{At, Visitor};
 
@@ -14,7 +14,6 @@ use crate::visitor::{At, Visitor};
 #[serde(default)]
 pub struct Sent {
     id: String,
-    current: String,
 }
 
 /// A session in the list; the one that asks has no id.
@@ -33,8 +32,8 @@ fn id(token: &[u8]) -> String {
 /// # Errors
 /// The database cannot be read or written.
 pub async fn end(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
-    if let Err(wrong) = confirm(&at, &visitor, &sent.current).await? {
-        return show(at, &visitor, wrong).await;
+    if let Some(stale) = stale(&at, &visitor, "/account") {
+        return Ok(stale);
     }
     let (store, home, account) = (at.site.store(), visitor.home, visitor.account);
     if sent.id.is_empty() {

@@ -1,8 +1,9 @@
 //! The accounts of a municipality, for whoever manages them: a list, new ones by hand or from a sheet, and one of them with
-//! what can be done to it.
+//! what can be done to it; and the review of those that nobody uses.
 
 pub mod change;
 pub mod create;
+pub mod review;
 
 use askama::Template;
 use axum::extract::Path;
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use ayumi_store::{Account, AccountId, AccountState, By};
 
 use crate::ask::Ask;
+use crate::employment;
 use crate::error::AppError;
 use crate::features::account::when;
 use crate::page::{Page, count};
@@ -54,12 +56,12 @@ pub struct Row {
     pub has: String,
     /// When it was made.
     pub created: String,
-    /// When it was last seen; empty where no session is open.
-    pub seen: String,
+    /// The day of its last use; empty where it never was.
+    pub used: String,
 }
 
 impl Row {
-    fn new(shell: &Shell, account: &Account, now: ayumi_store::Instant) -> Self {
+    fn new(shell: &Shell, account: &Account, (now, left): (ayumi_store::Instant, bool)) -> Self {
         let has = [
             (account.has_password, "accounts-has-password"),
             (account.has_second, "accounts-has-second"),
@@ -71,16 +73,18 @@ impl Row {
             href: shell.to(&format!("/accounts/{}", account.id.0)),
             login: account.login.clone(),
             name: account.name.clone(),
-            state: state(shell, account.state),
+            state: state(shell, account.state, left),
             has: has.join(shell.t("accounts-and")),
             created: when(account.created),
-            seen: account.seen.map_or_else(String::new, when),
+            used: account.used.map_or_else(String::new, |at| shell.date(at.day())),
         }
     }
 }
 
-fn state(shell: &Shell, state: AccountState) -> Chip {
+/// Whoever has left cannot sign in, whatever the account says.
+fn state(shell: &Shell, state: AccountState, left: bool) -> Chip {
     match state {
+        AccountState::Active if left => Chip::new(Look::Warn, shell.t("accounts-left")),
         AccountState::Active => Chip::new(Look::Plain, shell.t("accounts-active")),
         AccountState::Locked => Chip::new(Look::Warn, shell.t("accounts-locked")),
         AccountState::Ended => Chip::new(Look::Unknown, shell.t("accounts-ended")),
@@ -102,10 +106,12 @@ pub async fn list(ask: Ask) -> Result<Response, AppError> {
 pub async fn show(mut ask: Ask, (status, wrong): (StatusCode, Vec<String>), given: [String; 3]) -> Result<Response, AppError> {
     let accounts = ask.site.store().accounts(ask.site.municipality()).await?;
     ask.shell.day = None;
+    let left = employment::left(&ask.site, accounts.iter().filter_map(|account| account.person).collect()).await?;
     let (shell, now) = (ask.shell, ask.site.now());
     let page: usize = shell.given(Pager::PARAMETER).parse().unwrap_or(1);
+    let row = |account: &Account| Row::new(&shell, account, (now, account.person.is_some_and(|person| left.contains(&person))));
     let page = AccountsPage {
-        rows: Pager::part(&accounts, page, PART).iter().map(|account| Row::new(&shell, account, now)).collect(),
+        rows: Pager::part(&accounts, page, PART).iter().map(row).collect(),
         of: count(accounts.len()),
         pager: (accounts.len() > PART).then(|| Pager::new(&shell, page, PART, accounts.len())),
         wrong,
@@ -131,6 +137,8 @@ pub struct OnePage {
     pub is: AccountState,
     /// The page of the person in the ledger; empty where it is nobody's.
     pub person: String,
+    /// What can be taken away of how it signs in: the last part of the address, what it is called, what it does.
+    pub resets: Vec<(&'static str, &'static str, &'static str)>,
     /// A new code, shown this once: the code, until when it is good.
     pub code: Option<(String, String)>,
     /// What was done; empty otherwise.
@@ -149,18 +157,29 @@ async fn one_page(mut ask: Ask, id: AccountId, code: Option<(String, String)>) -
     let found = ask.site.store().find_account(ask.site.municipality(), id).await?;
     let account = found.ok_or_else(|| AppError::not_found("account"))?;
     ask.shell.day = None;
+    let left = employment::has_left(&ask.site, account.person).await?;
     let shell = ask.shell;
     let done = Some(shell.given("done")).filter(|done| !done.is_empty()).and_then(|done| shell.find(&format!("accounts-done-{done}")));
     Ok(Page(OnePage {
         crumbs: Crumbs::new(&shell, [(shell.t("nav-accounts"), "/accounts".to_owned())]),
-        row: Row::new(&shell, &account, ask.site.now()),
+        row: Row::new(&shell, &account, (ask.site.now(), left)),
         id: id.0,
         is: account.state,
         person: account.person.map_or_else(String::new, |key| shell.to(&format!("/people/{}", key.0))),
+        resets: resets(&shell, &account),
         code,
         done: done.unwrap_or_default(),
         shell,
     }))
+}
+
+/// Both factors, the password alone, the second factor alone: where there is one to be taken away.
+fn resets(shell: &Shell, account: &Account) -> Vec<(&'static str, &'static str, &'static str)> {
+    let one = |act, title, how| (act, shell.t(title), shell.t(how));
+    let password = one("reset-password", "accounts-reset-password", "accounts-reset-password-how");
+    let second = one("reset-second", "accounts-reset-second", "accounts-reset-second-how");
+    let alone = [password, second].into_iter().filter(|_| account.has_second);
+    alone.chain([one("reset", "accounts-reset", "accounts-reset-how")]).collect()
 }
 
 /// Who manages accounts, and why.

@@ -198,8 +198,8 @@ fn corrections_sheet(subject: &Subject, corrections: &[Correction]) -> Sheet {
 fn accounts_sheet(accounts: &[Account]) -> Sheet {
     let rows = accounts.iter().map(|account| {
         let ended = account.ended.map_or_else(String::new, when);
-        let seen = account.seen.map_or_else(String::new, when);
+        let seen = account.used.map_or_else(String::new, |at| at.day().to_string());
         [account.login.clone(), account.name.clone(), when(account.created), seen, ended]
     });
-    sheet("利用者", ["利用者ID", "名称", "登録の時刻", "最後に使った時刻", "終了の時刻"], rows)
+    sheet("利用者", ["利用者ID", "名称", "登録の時刻", "最後に使った日", "終了の時刻"], rows)
 }

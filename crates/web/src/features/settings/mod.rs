@@ -1,18 +1,18 @@
-//! Settings of the municipality: what is shown of records to whom, the purpose of use, the least count that is told, and
-//! whether its figures stand beside those of other municipalities.
+//! Settings of the municipality: what is shown of records to whom, the purpose of use, the least count that is told,
+//! whether its figures stand beside those of other municipalities, of whom a second factor is asked.
 
 use askama::Template;
 use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use ayumi_rights::{Field, Limit, Office, SAFE, VIEWERS, Visibility, least, limit};
+use ayumi_rights::{Field, Limit, Office, SAFE, Second, VIEWERS, Visibility, least, limit};
 use ayumi_store::By;
 
 use super::offices::name;
 use crate::ask::Ask;
 use crate::error::AppError;
 use crate::page::Page;
-use crate::settings::{AGGREGATES, LEAST, OPEN, PURPOSE, VISIBILITY};
+use crate::settings::{AGGREGATES, LEAST, OPEN, PURPOSE, SECOND, VISIBILITY};
 use crate::shell::Shell;
 use crate::visitor::Visitor;
 
@@ -39,6 +39,8 @@ pub struct SettingsPage {
     pub least: String,
     /// 集計の公開: whether the figures are shown beside those of others; None: there are no others.
     pub open: Option<bool>,
+    /// 2段階目を求める範囲: what the form sends, what it says, whether it is in force.
+    pub second: Vec<(&'static str, String, bool)>,
 }
 
 /// ひとつのます.
@@ -75,6 +77,7 @@ async fn show(mut ask: Ask, status: StatusCode, wrong: Vec<String>) -> Result<Re
         purpose: site.purpose(shell).await?,
         least: site.least_count().await?.to_string(),
         open: Some(site.is_open().await?).filter(|open| *open || site.is_shared()),
+        second: second_choices(shell, site.second().await?),
         shell: shell.clone(),
     };
     Ok((status, Page(page)).into_response())
@@ -103,6 +106,7 @@ pub async fn send(ask: Ask, visitor: Visitor, Path(what): Path<String>, Form(sen
         "purpose" => (PURPOSE, purpose(&ask.shell, &sent)),
         "least" => (LEAST, least_count(&ask.shell, &sent)),
         "aggregates" => (AGGREGATES, Ok(if given(&sent, "open") == OPEN { OPEN.to_owned() } else { String::new() })),
+        "second" => (SECOND, second(&ask.shell, &sent)),
         _ => return Err(AppError::not_found("page")),
     };
     match value {
@@ -134,6 +138,18 @@ fn purpose(shell: &Shell, sent: &[(String, String)]) -> Result<String, String> {
 fn least_count(shell: &Shell, sent: &[(String, String)]) -> Result<String, String> {
     let text = given(sent, "least");
     least(text).map(|least| least.to_string()).ok_or_else(|| shell.f1("settings-least-wrong", "safe", SAFE))
+}
+
+/// Each choice, with the offices that it means where it means some and not others.
+fn second_choices(shell: &Shell, now: Second) -> Vec<(&'static str, String, bool)> {
+    let offices = |one: Second| one.offices().map(|office| name(shell, office)).collect::<Vec<_>>().join(shell.t("accounts-and"));
+    let says = |one: Second| shell.f1(&format!("settings-second-{}", one.name()), "offices", offices(one));
+    Second::ALL.map(|one| (one.name(), says(one), one == now)).to_vec()
+}
+
+fn second(shell: &Shell, sent: &[(String, String)]) -> Result<String, String> {
+    let chosen = Second::find(given(sent, "second"));
+    chosen.map(|one| one.name().to_owned()).ok_or_else(|| shell.t("settings-second-wrong").to_owned())
 }
 
 fn given<'s>(sent: &'s [(String, String)], name: &str) -> &'s str {

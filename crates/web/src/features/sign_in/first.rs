@@ -10,7 +10,7 @@ use ayumi_store::{AccountState, By, Stage};
 use serde::Deserialize;
 
 use super::attempt::Attempt;
-use super::open;
+use super::{Proof, go_on, has_second, open};
 use crate::error::AppError;
 use crate::page::Page;
 use crate::shell::Shell;
@@ -62,7 +62,7 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
         return Ok(again(at, sent.login, wrong));
     };
     attempt.was_right(&at, false).await?;
-    open(&at, municipality, found.account, Stage::Password, "/sign-in/password").await
+    open(&at, (municipality, found.account), (Stage::Password, Proof::now(&at)), "/sign-in/password").await
 }
 
 fn again(at: At, login: String, (status, wrong): (StatusCode, String)) -> Response {
@@ -117,7 +117,10 @@ pub async fn chosen(at: At, Form(sent): Form<Chosen>) -> Result<Response, AppErr
     let hash = at.site.accounts().vault.hash(password).await.ok_or_else(|| AppError::internal("no hash"))?;
     let by = By { actor: pending.login.clone(), reason: "初めてのサインイン".into(), instant: at.site.now() };
     at.site.store().set_password(pending.home, pending.account, &hash, Some(pending.session), &by).await?;
-    open(&at, pending.home, pending.account, Stage::Full, "/").await
+    let found = at.site.store().credentials(pending.home, pending.account).await?;
+    // Where the password alone was reset, the second factor is still asked for.
+    let second = found.as_ref().is_some_and(has_second);
+    go_on(&at, (pending.home, pending.account), second, Proof::now(&at), "/").await
 }
 
 /// A new password that was typed twice.

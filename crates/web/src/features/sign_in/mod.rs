@@ -15,9 +15,10 @@ use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 use ayumi_accounts::{Checked, Login, Password, Token, chance};
 use ayumi_facts::MunicipalityCode;
-use ayumi_store::{Account, AccountId, AccountState, Credentials, NewSession, Stage};
+use ayumi_store::{AccountId, AccountState, Credentials, Instant, NewSession, Stage};
 use serde::Deserialize;
 
+use crate::employment;
 use crate::error::AppError;
 use crate::page::Page;
 use crate::shell::Shell;
@@ -57,7 +58,11 @@ pub struct Sent {
 
 impl SignInPage {
     fn new(at: At, to: String, login: String, wrong: String) -> Self {
-        let notice = if at.shell.given("out").is_empty() { "" } else { at.shell.t("sign-in-out") };
+        let notice = match at.visitor {
+            Some(_) => at.shell.t("sign-in-anew"),
+            None if at.shell.given("out").is_empty() => "",
+            None => at.shell.t("sign-in-out"),
+        };
         Self {
             passkeys: passkey::place(&at).is_ok(),
             shared: at.site.is_shared(),
@@ -77,10 +82,14 @@ impl SignInPage {
     }
 }
 
-/// The page. Whoever is signed in already goes on.
+/// The page. Whoever is signed in already goes on, unless they are to prove who they are once more.
 pub async fn page(at: At) -> Response {
     let to = way_back(at.shell.given("to")).to_owned();
-    if at.visitor.is_some() {
+    if let Some(visitor) = &at.visitor {
+        let login = visitor.login.clone();
+        if !at.shell.given("anew").is_empty() {
+            return Page(SignInPage::new(at, to, login, String::new())).into_response();
+        }
         return Redirect::to(&at.shell.to(&to)).into_response();
     }
     if at.site.is_shared() && at.place.is_none() {
@@ -121,11 +130,34 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
     }
     let second = has_second(&found);
     attempt.was_right(&at, !second).await?;
-    if second {
-        let to = format!("/sign-in/second?to={}", encoded(way_back(&sent.to)));
-        return open(&at, municipality, found.account, Stage::Second, &to).await;
+    go_on(&at, (municipality, found.account), second, Proof::now(&at), way_back(&sent.to)).await
+}
+
+/// 証明: when somebody proved who they are, and whether another system says that it was by two factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// When, as far as is known.
+    pub at: Instant,
+    /// Whether by two factors, elsewhere. Of a second factor here the account itself knows.
+    pub strong: bool,
+}
+
+impl Proof {
+    /// By one factor, just now.
+    pub fn now(at: &At) -> Self {
+        Self { at: at.site.now(), strong: false }
     }
-    open(&at, municipality, found.account, Stage::Full, way_back(&sent.to)).await
+}
+
+/// Goes on to the second step where there is one and it was not taken elsewhere, otherwise in.
+///
+/// # Errors
+/// The database cannot be written.
+pub async fn go_on(at: &At, whose: (MunicipalityCode, AccountId), second: bool, proof: Proof, to: &str) -> Result<Response, AppError> {
+    if second && !proof.strong {
+        return open(at, whose, (Stage::Second, proof), &format!("/sign-in/second?to={}", encoded(to))).await;
+    }
+    open(at, whose, (Stage::Full, proof), to).await
 }
 
 /// Login and password of somebody who has no password here: the directories say whether they are right.
@@ -139,20 +171,7 @@ async fn elsewhere(at: At, attempt: &Attempt, login: &Login, sent: &Sent) -> Res
     };
     tracing::info!(event = "proved-elsewhere", way = "directory", account = account.id.0);
     attempt.was_right(&at, !account.has_second).await?;
-    enter(&at, &account, way_back(&sent.to)).await
-}
-
-/// Opens the session of somebody who was proved elsewhere. How well they were proved there is not known, so that whoever has
-/// a second step here takes it.
-///
-/// # Errors
-/// The database cannot be written.
-pub async fn enter(at: &At, account: &Account, to: &str) -> Result<Response, AppError> {
-    let municipality = at.site.municipality();
-    if account.has_second {
-        return open(at, municipality, account.id, Stage::Second, &format!("/sign-in/second?to={}", encoded(to))).await;
-    }
-    open(at, municipality, account.id, Stage::Full, to).await
+    go_on(&at, (at.site.municipality(), account.id), account.has_second, Proof::now(&at), way_back(&sent.to)).await
 }
 
 /// Whether a password alone does not do.
@@ -160,23 +179,36 @@ pub fn has_second(found: &Credentials) -> bool {
     found.totp.is_some() || found.passkeys > 0
 }
 
-/// Opens a session with a token of its own, instead of whatever the browser had, and goes on.
+/// Opens a session with a token of its own, instead of whatever the browser had, and goes on. Whoever has left is not let in.
 ///
 /// # Errors
 /// The database cannot be written.
-pub async fn open(at: &At, municipality: MunicipalityCode, account: AccountId, stage: Stage, to: &str) -> Result<Response, AppError> {
+pub async fn open(
+    at: &At,
+    (municipality, account): (MunicipalityCode, AccountId),
+    (stage, proof): (Stage, Proof),
+    to: &str,
+) -> Result<Response, AppError> {
+    let address = at.connection.address.to_string();
+    let found = at.site.store().find_account(municipality, account).await?;
+    if employment::has_left(&at.site.of(municipality), found.and_then(|account| account.person)).await? {
+        tracing::warn!(event = "sign-in-failed", way = "left", account = account.0, %address);
+        let left = (StatusCode::FORBIDDEN, at.shell.t("sign-in-left").to_owned());
+        return Ok(SignInPage::again(at.clone(), "/", "", left));
+    }
     let (now, rules) = (at.site.now(), at.site.accounts().sessions);
     let token = Token::new(chance::draw());
     let lasts = if stage == Stage::Full { rules.absolute } else { rules.unfinished };
     let before = at.visitor.as_ref().filter(|visitor| visitor.home == municipality).map(|visitor| visitor.session);
     let instead = at.pending.as_ref().filter(|pending| pending.home == municipality).map(|pending| pending.session).or(before);
-    let address = at.connection.address.to_string();
     let new = NewSession {
         token: token.digest(),
         account,
         stage,
         created: now,
-        expires: ayumi_store::Instant(now.0.saturating_add(lasts)),
+        expires: Instant(now.0.saturating_add(lasts)),
+        proved: proof.at,
+        strong: proof.strong,
         address: &address,
         browser: at.browser,
         instead,

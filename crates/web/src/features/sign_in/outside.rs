@@ -14,7 +14,7 @@ use ayumi_federation::{Identity, Key, Secret};
 use ayumi_store::{Account, AccountError, AccountState, By, Instant};
 use serde::{Deserialize, Serialize};
 
-use super::SignInPage;
+use super::{Proof, SignInPage};
 use crate::error::AppError;
 use crate::visitor::{At, way_back};
 
@@ -47,11 +47,12 @@ pub struct Way {
 
 /// The buttons of the providers.
 pub fn ways(at: &At, to: &str) -> Vec<Way> {
-    let href = |provider: &Provider| at.shell.to(&format!("/sign-in/oidc/{}?to={}", provider.id(), super::encoded(to)));
+    let anew = if at.visitor.is_some() { "&anew=1" } else { "" };
+    let href = |provider: &Provider| at.shell.to(&format!("/sign-in/oidc/{}?to={}{anew}", provider.id(), super::encoded(to)));
     at.site.accounts().ways.providers.iter().map(|provider| Way { name: provider.name().to_owned(), href: href(provider) }).collect()
 }
 
-/// Sends the browser to a provider.
+/// Sends the browser to a provider; whoever is signed in and comes to prove who they are once more must do so there anew.
 ///
 /// # Errors
 /// There is no such provider; the database cannot be written.
@@ -66,7 +67,9 @@ pub async fn start(at: At, Path(id): Path<String>) -> Result<Response, AppError>
     let (now, municipality) = (at.site.now(), at.site.municipality());
     // Where people come back to is configured and not for the request to say.
     let origin = at.site.accounts().public.as_ref().map_or_else(|| at.origin.clone(), ToString::to_string);
-    let start = match provider.start(&format!("{origin}/sign-in/oidc/{id}/return"), now.0).await {
+    let back = format!("{origin}/sign-in/oidc/{id}/return");
+    let begun = if at.shell.given("anew").is_empty() { provider.start(&back, now.0).await } else { provider.start_anew(&back, now.0).await };
+    let start = match begun {
         Ok(start) => start,
         Err(error) => {
             tracing::error!(event = "provider-failed", provider = id, %error);
@@ -104,7 +107,9 @@ pub async fn back(at: At, Path(id): Path<String>, Query(returned): Query<Returne
     match account(&at, &identity).await? {
         Found::Account(account) => {
             tracing::info!(event = "proved-elsewhere", way = "oidc", provider = id, account = account.id.0);
-            super::enter(&at, &account, way_back(&away.to)).await
+            // What the provider does not say was not just now.
+            let proof = Proof { at: Instant(identity.proved.unwrap_or(0)), strong: identity.strong };
+            super::go_on(&at, (at.site.municipality(), account.id), account.has_second, proof, way_back(&away.to)).await
         }
         Found::Nobody => {
             tracing::warn!(event = "sign-in-failed", way = "oidc", address = %at.connection.address, provider = id, cause = "no account");

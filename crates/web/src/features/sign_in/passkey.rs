@@ -11,7 +11,7 @@ use ayumi_facts::MunicipalityCode;
 use ayumi_store::{AccountId, AccountState, Instant, Stage};
 use serde::{Deserialize, Serialize};
 
-use super::{SignInPage, open};
+use super::{Proof, SignInPage, open};
 use crate::error::AppError;
 use crate::visitor::{At, way_back};
 
@@ -98,7 +98,7 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
     // Half way in by password, only the same account's passkey is the second step.
     let fits = |account: &AccountId| at.pending.as_ref().is_none_or(|pending| pending.stage != Stage::Second || pending.account == *account);
     match account.filter(fits) {
-        Some(account) => open(&at, municipality, account, Stage::Full, way_back(&sent.to)).await,
+        Some(account) => open(&at, (municipality, account), (Stage::Full, Proof::now(&at)), way_back(&sent.to)).await,
         None => {
             tracing::warn!(event = "sign-in-failed", way = "passkey", address = %at.connection.address);
             let wrong = (StatusCode::UNPROCESSABLE_ENTITY, at.shell.t("sign-in-passkey-wrong").to_owned());

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use ayumi_accounts::{Code, purpose, totp};
+use ayumi_accounts::{Code, SALT, purpose, totp};
 use ayumi_store::{Credentials, Stage};
 use serde::Deserialize;
 
 use super::attempt::Attempt;
-use super::{open, passkey};
+use super::{Proof, open, passkey};
 use crate::error::AppError;
 use crate::page::Page;
 use crate::shell::Shell;
@@ -77,7 +77,8 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
         return Ok(show(at, &found, &sent.to, wrong));
     }
     attempt.was_right(&at, true).await?;
-    open(&at, pending.home, pending.account, Stage::Full, way_back(&sent.to)).await
+    let proof = Proof { at: pending.proved, strong: false };
+    open(&at, (pending.home, pending.account), (Stage::Full, proof), way_back(&sent.to)).await
 }
 
 /// Whether the code is one of the app that was not used yet, or a recovery code, which is used up.
@@ -89,8 +90,9 @@ async fn is_right(at: &At, pending: &Pending, found: &Credentials, code: &str) -
             return Ok(store.use_totp(pending.home, account, step).await?);
         }
     }
-    match Code::parse(code) {
-        Ok(code) => Ok(store.use_recovery(pending.home, account, &code.digest(&purpose::recovery(&home, account.0))).await?),
-        Err(_) => Ok(false),
-    }
+    let salt = found.recovery_hash.as_ref().and_then(|kept| kept.first_chunk::<SALT>().copied());
+    let (Ok(code), Some(salt)) = (Code::parse_recovery(code), salt) else { return Ok(false) };
+    let kept = at.site.accounts().vault.stretch(vec![code], purpose::recovery(&home, account.0), salt).await;
+    let Some(hash) = kept.and_then(|kept| kept.into_iter().next()) else { return Err(AppError::internal("no hash")) };
+    Ok(store.use_recovery(pending.home, account, &hash).await?)
 }
