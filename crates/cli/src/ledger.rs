@@ -15,6 +15,8 @@ use crate::{clock, packs, people};
 /// 台帳: opened, with everything that an answer needs.
 #[derive(Debug)]
 pub struct Ledger {
+    /// Where it lies.
+    pub store: Store,
     /// Whose.
     pub municipality: Municipality,
     /// What is in it.
@@ -66,7 +68,7 @@ impl Ledger {
     pub async fn with(store: &Store, municipality: Municipality, loaded: Loaded, (known_at, as_of): (Seq, Option<Date>)) -> Result<Self> {
         let last = loaded.snapshot.last;
         let policy = policy_at(store, municipality.code, known_at).await?;
-        Ok(Self { municipality, loaded, policy, as_of: as_of.unwrap_or_else(clock::today), known_at, last })
+        Ok(Self { store: store.clone(), municipality, loaded, policy, as_of: as_of.unwrap_or_else(clock::today), known_at, last })
     }
 
     /// What an evaluation looks at.

@@ -14,6 +14,7 @@ mod output;
 mod packs;
 mod people;
 mod progress;
+mod reading;
 mod record;
 mod retention;
 mod rules;

@@ -7,6 +7,7 @@ use ayumi_store::{PersonKey, Store};
 
 use crate::exit::{Failure, Result};
 use crate::output::{Block, Table, render};
+use crate::reading;
 
 /// How many people are listed when several are meant.
 const LISTED: usize = 20;
@@ -16,7 +17,11 @@ const LISTED: usize = 20;
 /// # Errors
 /// Nobody, or several, who are listed.
 pub async fn find(store: &Store, municipality: MunicipalityCode, text: &str) -> Result<PersonKey> {
-    people::meant_of(store.search_people(municipality, text).await?, text).map_err(|error| failure(text, &error))
+    let found = people::meant_of(store.search_people(municipality, text).await?, text);
+    if let Err(NotOne::Several(people)) = &found {
+        reading::note(store, municipality, "search", (None, people.len().min(LISTED))).await?;
+    }
+    found.map_err(|error| failure(text, &error))
 }
 
 /// The one person of a snapshot who is meant.

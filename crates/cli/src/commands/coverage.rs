@@ -8,7 +8,8 @@ use ayumi_engine::Verdict;
 use crate::args::CoverageArgs;
 use crate::exit::{Exit, Result};
 use crate::ledger::Ledger;
-use crate::output::{self, Block, Table, View};
+use crate::output::{Block, Table, View};
+use crate::reading;
 
 /// Runs the command.
 pub async fn run(args: &CoverageArgs) -> Result<Exit> {
@@ -22,7 +23,7 @@ pub async fn run(args: &CoverageArgs) -> Result<Exit> {
     if args.missing {
         view.only_missing();
     }
-    output::print(&view, args.ask.format)?;
+    reading::show(&ledger, None, &view, args.ask.format).await?;
     Ok(Exit::Fine)
 }
 

@@ -6,7 +6,8 @@ use ayumi_answers::rules;
 use crate::args::EligibleArgs;
 use crate::exit::{Exit, Result};
 use crate::ledger::{Ledger, unanswered};
-use crate::output::{self, Block, Table, View};
+use crate::output::{Block, Table, View};
+use crate::reading;
 
 /// Runs the command.
 pub async fn run(args: &EligibleArgs) -> Result<Exit> {
@@ -14,7 +15,8 @@ pub async fn run(args: &EligibleArgs) -> Result<Exit> {
     let scope = ledger.scope();
     let desk = ledger.desk(&scope);
     let rule = rules::rule(desk.policy(), &args.rule)?;
-    output::print(&view(&desk, rule, args.limit).map_err(|error| unanswered(&desk, &error))?, args.ask.format)?;
+    let view = view(&desk, rule, args.limit).map_err(|error| unanswered(&desk, &error))?;
+    reading::show(&ledger, None, &view, args.ask.format).await?;
     Ok(Exit::Fine)
 }
 

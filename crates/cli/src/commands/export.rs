@@ -10,12 +10,13 @@ use crate::args::{CsvEncodingArg, ExportArgs, ExportWhat};
 use crate::exit::{Exit, Failure, Result};
 use crate::interrupt::Unfinished;
 use crate::ledger::Ledger;
-use crate::output;
+use crate::{output, reading};
 
 /// Runs the command.
 pub async fn run(args: &ExportArgs) -> Result<Exit> {
     let ledger = Ledger::open(&args.ask).await?;
     let sheet = sheet(&ledger.desk(&ledger.scope()), what(args.what));
+    reading::export(&ledger, &sheet).await?;
     write(&sheet, &args.file, args.encoding, args.force)?;
     output::text(&format!(
         "{} に {}件を書き出しました（{}、{}現在）。\n",

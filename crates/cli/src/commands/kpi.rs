@@ -6,12 +6,14 @@ use ayumi_answers::kpi::{KpiView, TargetRow, view};
 use crate::args::AskArgs;
 use crate::exit::{Exit, Result};
 use crate::ledger::Ledger;
-use crate::output::{self, Block, Table, View};
+use crate::output::{Block, Table, View};
+use crate::reading;
 
 /// Runs the command.
 pub async fn run(args: &AskArgs) -> Result<Exit> {
     let ledger = Ledger::open(args).await?;
-    output::print(&view(&ledger.desk(&ledger.scope())), args.format)?;
+    let view = view(&ledger.desk(&ledger.scope()));
+    reading::show(&ledger, None, &view, args.format).await?;
     Ok(Exit::Fine)
 }
 

@@ -9,13 +9,15 @@ use crate::args::StatusArgs;
 use crate::exit::{Exit, Result};
 use crate::ledger::{Ledger, unanswered};
 use crate::output::{self, Block, Table, View};
+use crate::reading;
 
 /// Runs the command.
 pub async fn run(args: &StatusArgs) -> Result<Exit> {
     let (ledger, person) = Ledger::open_for(&args.ask, &args.person).await?;
     let scope = ledger.scope();
     let desk = ledger.desk(&scope);
-    output::print(&view(&desk, person).map_err(|error| unanswered(&desk, &error))?, args.ask.format)?;
+    let view = view(&desk, person).map_err(|error| unanswered(&desk, &error))?;
+    reading::show(&ledger, ledger.loaded.person_key(person), &view, args.ask.format).await?;
     Ok(Exit::Fine)
 }
 

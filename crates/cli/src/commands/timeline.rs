@@ -5,7 +5,8 @@ use ayumi_answers::timeline::{Event, TimelineView, usual_span, view};
 use crate::args::TimelineArgs;
 use crate::exit::{Exit, Failure, Result};
 use crate::ledger::{Ledger, unanswered};
-use crate::output::{self, Block, Table, View};
+use crate::output::{Block, Table, View};
+use crate::reading;
 
 /// Runs the command.
 pub async fn run(args: &TimelineArgs) -> Result<Exit> {
@@ -17,7 +18,8 @@ pub async fn run(args: &TimelineArgs) -> Result<Exit> {
     }
     let scope = ledger.scope();
     let desk = ledger.desk(&scope);
-    output::print(&view(&desk, person, (from, to)).map_err(|error| unanswered(&desk, &error))?, args.ask.format)?;
+    let view = view(&desk, person, (from, to)).map_err(|error| unanswered(&desk, &error))?;
+    reading::show(&ledger, ledger.loaded.person_key(person), &view, args.ask.format).await?;
     Ok(Exit::Fine)
 }
 

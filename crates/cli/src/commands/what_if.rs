@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::args::WhatIfArgs;
 use crate::exit::{Exit, Result};
 use crate::ledger::{Ledger, unanswered};
-use crate::output::{self, Block, Table, View};
-use crate::packs;
+use crate::output::{Block, Table, View};
+use crate::{packs, reading};
 
 /// The comparison; of everybody who changes, people see at most `limit` a rule.
 #[derive(Serialize)]
@@ -29,7 +29,7 @@ pub async fn run(args: &WhatIfArgs) -> Result<Exit> {
     let desk = ledger.desk(&scope);
     let other = Scope::new(&other, scope.snapshot, scope.known_at);
     let view = view(&desk, &other).map_err(|error| unanswered(&desk, &error))?;
-    output::print(&Printed { view, limit: args.limit }, args.ask.format)?;
+    reading::show(&ledger, None, &Printed { view, limit: args.limit }, args.ask.format).await?;
     Ok(Exit::Fine)
 }
 

@@ -212,3 +212,34 @@ fn every_answer_is_a_table_json_and_csv() {
         assert!(csv.starts_with('\u{feff}') && columns > 3, "{command:?} {csv}");
     }
 }
+
+/// Whoever runs a command that shows records is on record before they see anything, with the command and without whom they
+/// named; figures without people are not noted.
+#[test]
+fn whoever_looks_is_noted() {
+    let desk = Desk::city("atsugi");
+    desk.run(&["export", "staff", "staff.csv"]).ends(0);
+    let staff = std::fs::read_to_string(desk.path("staff.csv")).unwrap();
+    let (number, rest) = staff.lines().nth(1).unwrap().split_once(',').unwrap();
+    let name = rest.split(',').next().unwrap();
+    desk.run(&["status", number, "--as-of", "R8.11.20"]).ends(0).says(&[name]);
+    desk.run(&["timeline", name, "--as-of", "R8.11.20"]);
+    desk.run(&["eligible", "dx-leader", "--as-of", "R8.11.20"]).ends(0);
+    desk.run(&["kpi"]).ends(0);
+    desk.run(&["units"]).ends(0);
+    let noted = desk.run(&["readings", "--format", "json"]).ends(0).out;
+    let noted: Value = serde_json::from_str(&noted).unwrap();
+    let said = |line: &Value| {
+        let (act, route) = (line["act"].as_str().unwrap().to_owned(), line["route"].as_str().unwrap().to_owned());
+        assert!(line["actor"].as_str().unwrap().starts_with("os:"), "{line}");
+        (act, route, line["person"].is_number(), line["people"].as_u64().unwrap())
+    };
+    let lines: Vec<_> = noted["readings"].as_array().unwrap().iter().rev().map(said).collect();
+    let people = staff.lines().count() as u64 - 1;
+    assert_eq!(lines[0], ("export".into(), "ayumi export".into(), false, people));
+    assert_eq!(lines[1], ("view".into(), "ayumi status".into(), true, 1));
+    assert!(lines.iter().any(|(_, route, _, people)| route == "ayumi eligible" && *people > 1), "{lines:?}");
+    assert!(lines.iter().all(|(_, route, ..)| route != "ayumi kpi" && route != "ayumi units"), "{lines:?}");
+    let text = noted.to_string();
+    assert!(!text.contains(name) && !text.contains(&format!("\"{number}\"")), "nothing personal in the note");
+}

@@ -62,7 +62,7 @@ pub async fn run(args: &DemoArgs) -> Result<Exit> {
         Ok(listener) => listener,
         Err(_) => serve::listen(here(0)).await?,
     };
-    let key = key::server_key(&key::beside(&path))?;
+    let key = key::watched(&key::beside(&path))?;
     let server = Server { listener, certificate: None, guard: Guard::local(), figures: Figures::default() };
     serve::serve(&store, std::slice::from_ref(&municipality), (clock, ayumi_web::Accounts::new(key)), server, None).await
 }
@@ -72,7 +72,7 @@ async fn show(store: &Store, policy: Checked, (today, now): (Date, Option<Instan
     let municipality = store.list_municipalities().await?.pop().ok_or_else(|| Failure::not_found("台帳に団体がありません。"))?;
     let loaded = store.snapshot(municipality.code).await?;
     let last = loaded.snapshot.last;
-    let ledger = Ledger { municipality, loaded, policy, as_of: today, known_at: last, last };
+    let ledger = Ledger { store: store.clone(), municipality, loaded, policy, as_of: today, known_at: last, last };
     let scope = ledger.scope();
     let desk = ledger.desk(&scope);
     let mut blocks = tour::blocks(&desk, made)?;
