@@ -89,7 +89,7 @@ pub async fn page(mut ask: Ask) -> Result<Page<JournalPage>, AppError> {
     let (filter, wrong) = asked(shell);
     let page: usize = shell.given(Pager::PARAMETER).parse().unwrap_or(1).max(1);
     let (of, entries) = store.journal_by(municipality, &filter, ((page - 1).saturating_mul(PART), PART)).await?;
-    let acts = store.journal_acts(municipality).await?.into_iter().map(|act| (act.clone(), act_ja(&act).to_owned()));
+    let acts = store.journal_acts(municipality).await?.into_iter().map(|act| (act.clone(), act_name(shell, &act)));
     let chosen = filter.act.as_deref().unwrap_or("");
     let filters = ["act", "from", "until"].map(|name| (name, shell.given(name))).into_iter().filter(|(_, value)| !value.is_empty());
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(filters).finish();
@@ -106,12 +106,17 @@ pub async fn page(mut ask: Ask) -> Result<Page<JournalPage>, AppError> {
     }))
 }
 
+/// What is done, in the language of the page; another word as it is.
+pub fn act_name(shell: &Shell, act: &str) -> String {
+    shell.find(&format!("journal-act-{act}")).unwrap_or(act_ja(act)).to_owned()
+}
+
 fn row(shell: &Shell, entry: Entry, last: Seq) -> Row {
     Row {
         then: at_position(shell, Seq(entry.position), last),
         position: number(entry.position),
         instant: entry.instant_line(),
-        act: entry.act_ja().to_owned(),
+        act: act_name(shell, &entry.act),
         detail: entry.detail_line(),
         actor: entry.actor,
         reason: entry.reason,

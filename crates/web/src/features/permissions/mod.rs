@@ -56,3 +56,16 @@ fn told(shell: &Shell, grant: Grant) -> &'static str {
         Grant::All => "grant-all",
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_and_office_has_a_name_in_english() {
+        let shell = Shell::new("/permissions", vec![("lang".to_owned(), "en".to_owned())]);
+        let is_english = |text: &str| text.chars().all(|sign| sign.is_ascii() || sign == '’');
+        assert!(Act::ALL.into_iter().all(|act| is_english(act_name(&shell, act))));
+        assert!(Office::ALL.into_iter().all(|office| is_english(name(&shell, office))));
+    }
+}
