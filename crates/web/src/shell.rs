@@ -91,13 +91,16 @@ pub struct Link {
     pub current: bool,
 }
 
+/// Where several municipalities stand side by side.
+const ACROSS: &str = "/aggregates";
+
 /// The pages of the navigation: path, text, and what one must be allowed to do there.
 const PLACES: [(&str, &str, Act); 13] = [
     ("/", "nav-home", Act::ReadFigures),
     ("/people", "nav-people", Act::ListPeople),
     ("/sections", "nav-sections", Act::ReadSections),
     ("/policy", "nav-policy", Act::ReadPolicy),
-    ("/aggregates", "nav-aggregates", Act::ReadAggregates),
+    (ACROSS, "nav-aggregates", Act::ReadAggregates),
     ("/what-if", "nav-what-if", Act::TryPolicy),
     ("/data", "nav-data", Act::ReadJournal),
     ("/accounts", "nav-accounts", Act::ManageAccounts),
@@ -177,7 +180,16 @@ impl Shell {
 
     /// An address that keeps the day, what was known and the language. `path` may have a query of its own.
     pub fn to(&self, path: &str) -> String {
-        let kept: Vec<(&str, &str)> = self.kept().collect();
+        self.kept_to(path, self.kept().collect())
+    }
+
+    /// An address about several municipalities: a position in the journal of one says nothing about the others.
+    fn across(&self, path: &str) -> String {
+        let is_position = |(key, value): &(&str, &str)| *key == "known" && !self.across && value.bytes().all(|byte| byte.is_ascii_digit());
+        self.kept_to(path, self.kept().filter(|pair| !is_position(pair)).collect())
+    }
+
+    fn kept_to(&self, path: &str, kept: Vec<(&str, &str)>) -> String {
         if kept.is_empty() {
             return path.to_owned();
         }
@@ -265,7 +277,8 @@ impl Shell {
     fn place(&self, path: &str, text: &str) -> Link {
         let below = self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let current = if path == "/" { self.path == "/" } else { below };
-        Link { text: self.t(text).to_owned(), href: self.to(path), current }
+        let href = if path == ACROSS { self.across(path) } else { self.to(path) };
+        Link { text: self.t(text).to_owned(), href, current }
     }
 
     /// Days that are often asked for: today, the ends of the fiscal years around it, its first day.
