@@ -159,7 +159,9 @@ impl Target {
             actual: target.actual_label.clone(),
             unknown: target.actual.as_ref().map_or_else(String::new, |figure| unknown(figure.unknown)),
             rate: target.rate.map_or_else(|| "－".to_owned(), |rate| format!("{rate}%")),
-            standing: target.standing.map_or_else(|| Chip::new(Look::Plain, "－"), |standing| standing_chip(standing, target.difference)),
+            standing: target
+                .standing
+                .map_or_else(|| Chip::new(Look::Plain, "－"), |standing| standing_chip(standing, target.difference, target.actual.as_ref())),
         }
     }
 }

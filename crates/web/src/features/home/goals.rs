@@ -1,6 +1,6 @@
 //! Whether the city is on target: every target in one line, and those with a number for each year as pictures.
 
-use ayumi_answers::figure::ReachAnswer;
+use ayumi_answers::figure::{self, ReachAnswer};
 use ayumi_answers::kpi::TargetRow;
 use ayumi_engine::{Standing, targets};
 
@@ -56,11 +56,14 @@ fn goal(ask: &Ask, row: &TargetRow) -> Goal {
 
 /// A verdict about a goal as a sign.
 pub fn standing(reach: &ReachAnswer) -> Chip {
-    standing_chip(reach.standing, reach.difference)
+    standing_chip(reach.standing, reach.difference, reach.actual.as_ref())
 }
 
-/// A verdict as a sign, with how much is missing.
-pub fn standing_chip(standing: Standing, difference: Option<i64>) -> Chip {
+/// A verdict as a sign, with how much is missing. What is withheld is not unknown: there is nothing to say.
+pub fn standing_chip(standing: Standing, difference: Option<i64>, actual: Option<&figure::Figure>) -> Chip {
+    if actual.is_some_and(figure::Figure::is_withheld) {
+        return Chip::new(Look::Plain, "－");
+    }
     let look = match standing {
         Standing::Reached => Look::Met,
         Standing::Missed => Look::Unmet,
