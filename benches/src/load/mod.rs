@@ -77,10 +77,11 @@ async fn city(staff: u32, whole: bool) -> Result<()> {
     print("serve-memory-after-start", staff, server.memory()?, "MB", json!({}));
     page(&mut client, staff, "/").await?;
     if whole {
-        page(&mut client, staff, &edit).await?;
         for path in pages(&mut client).await? {
             page(&mut client, staff, &path).await?;
         }
+        // As visitors come to it: from the page on which it is begun.
+        page(&mut client, staff, &edit).await?;
     }
     crowd(&server, staff, cookies).await?;
     print("serve-memory-after-load", staff, server.memory()?, "MB", json!({}));

@@ -112,11 +112,11 @@ pub async fn serve(
     let packs = packs::embedded().into_iter().map(|pack| (pack.name, pack.files)).collect();
     let municipalities = served.iter().map(|municipality| municipality.code).collect();
     let site = Site::new(Setup { store: store.clone(), municipalities, packs, clock: clock.clone(), accounts });
-    site.read_ahead();
     let mut first = String::new();
     for municipality in served {
         first += &first::link(store, municipality, &origin, served.len() > 1, (clock.0)()).await?.unwrap_or_default();
     }
+    site.read_ahead();
     let names: Vec<&str> = served.iter().map(|municipality| municipality.name.as_str()).collect();
     output::text(&format!(
         "{}の画面を開きました: {origin}/\n{first}待ち受けているアドレスは {address} です。止めるときは Ctrl-C を押してください。\n",

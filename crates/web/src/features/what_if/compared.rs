@@ -70,7 +70,7 @@ impl Compared {
         // Independent of each other, and somebody waits for the answer. What is remembered is worked out in a thread of its
         // own: one of the pool could, while it waits, come upon the same question and wait for itself.
         let (before, (after, (placed, quotas))) = std::thread::scope(|threads| {
-            let before = threads.spawn(|| ask.remember("what-if figures", || Figures::of(desk.scope, desk.as_of)));
+            let before = threads.spawn(|| figures(ask));
             let rest = rayon::join(after, placed);
             (before.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rest)
         });
@@ -83,6 +83,11 @@ impl Compared {
         let quotas = paired(quota::all(ask).to_vec(), quotas, |a, b| a.id == b.id);
         Self { view, coverage, quotas: quotas.into_iter().filter(|(before, after)| before != after).collect(), differences, skills, people }
     }
+}
+
+/// The figures of the policy in use, which every comparison takes.
+pub fn figures(ask: &Ask) -> Arc<Figures> {
+    ask.remember("what-if figures", || Figures::of(ask.world.scope(), ask.as_of()))
 }
 
 /// Whether the figures of a group of units differ.

@@ -32,6 +32,8 @@ pub struct StartPage {
 /// # Errors
 /// The ledger cannot be read.
 pub async fn page(ask: Ask) -> Result<Page<StartPage>, AppError> {
+    // Whoever comes here will ask for a comparison next.
+    super::compared::figures(&ask);
     StartPage::new(&ask, Vec::new()).await.map(Page)
 }
 
