@@ -8,12 +8,11 @@ use axum::http::request::Parts;
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
 
-use crate::ask::{pairs, parse_day};
+use crate::ask::{is_position, parse_day};
 use crate::error::AppError;
 use crate::permit::Permit;
-use crate::shell::{Day, Me, Shell};
+use crate::shell::{Day, Shell};
 use crate::site::Site;
-use crate::visitor::Visitor;
 use crate::world::World;
 
 /// 団体をまたぐ問い.
@@ -51,9 +50,7 @@ impl FromRequestParts<Site> for Across {
     async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, AppError> {
         let permit = parts.extensions.get::<Permit>().cloned().ok_or_else(AppError::sign_in)?;
         let site = permit.site.clone();
-        let mut shell = Shell::new(parts.uri.path(), pairs(parts.uri.query()));
-        shell.reach = Some(permit.reach.clone());
-        shell.me = parts.extensions.get::<Visitor>().map(Me::from);
+        let mut shell = Shell::of(parts);
         let today = site.today();
         let day = |name: &str| Some(shell.given(name).trim()).filter(|text| !text.is_empty()).map(|text| read_day(&shell, name, text)).transpose();
         let (as_of, known_on) = match (day("as_of"), day("known")) {
@@ -70,8 +67,7 @@ impl FromRequestParts<Site> for Across {
 
 /// A day; that a position is none is said, since it is one on other pages.
 fn read_day(shell: &Shell, name: &str, text: &str) -> Result<Date, String> {
-    const LONGEST: usize = 7;
-    if name == "known" && text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if name == "known" && is_position(text) {
         return Err(shell.t("day-no-position").to_owned());
     }
     parse_day(text)

@@ -12,9 +12,8 @@ use ayumi_facts::{Seq, UnitId};
 use crate::error::AppError;
 use crate::permit::{Act, Grant, Permit};
 use crate::reach::{Seen, Veil};
-use crate::shell::{Day, Me, Shell};
+use crate::shell::{Day, Shell};
 use crate::site::Site;
-use crate::visitor::Visitor;
 use crate::world::World;
 
 /// 問い.
@@ -77,9 +76,7 @@ impl FromRequestParts<Site> for Ask {
     async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, AppError> {
         let permit = parts.extensions.get::<Permit>().cloned().ok_or_else(AppError::sign_in)?;
         let site = permit.site.clone();
-        let mut shell = Shell::new(parts.uri.path(), pairs(parts.uri.query()));
-        shell.reach = Some(permit.reach.clone());
-        shell.me = parts.extensions.get::<Visitor>().map(Me::from);
+        let mut shell = Shell::of(parts);
         let (today, last) = (site.today(), site.last().await?);
         let as_of = given(&shell, "as_of").map_or(Ok(today), parse_day);
         let known = given(&shell, "known").map_or(Ok(Known::At(last)), |text| Known::parse(text, last));
@@ -124,6 +121,12 @@ pub fn parse_day(text: &str) -> Result<Date, String> {
     ayumi_calendar::parse_day(text).map_err(|error| error.ja())
 }
 
+/// Whether a text is a position of the journal and no day: a short number.
+pub fn is_position(text: &str) -> bool {
+    const LONGEST: usize = 7;
+    text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// いつ知られていたことで答えるか.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Known {
@@ -134,8 +137,7 @@ enum Known {
 impl Known {
     /// A short number is a position of the journal; anything else a day.
     fn parse(text: &str, last: Seq) -> Result<Self, String> {
-        const LONGEST: usize = 7;
-        let short = text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_digit());
+        let short = is_position(text);
         match text.parse() {
             Ok(position) if short && Seq(position) > last => Err(format!("記録番号 {position} はまだありません（最新は {}）。", last.0)),
             Ok(position) if short => Ok(Self::At(Seq(position))),

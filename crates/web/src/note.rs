@@ -80,10 +80,10 @@ pub fn reading(looked: &Looked, visitor: &Visitor, permit: &Permit, answer: &Res
     let person = permit.subject;
     let is_answer = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
     let act = act(&looked.method, answer);
-    // Records of people are noted whatever was counted, and so is a file; figures that name nobody are not. What tells of
+    // A route that shows people is noted whatever was counted, but for figures on a page that name nobody. What tells of
     // people although the table does not say so is noted as well.
-    let whatever = looked.shows == Shows::People && is_answer && (permit.act.is_personal() || act == "export");
-    let shown = whatever || people > 0;
+    let may_name_nobody = permit.act == Act::ReadFigures && act != "export";
+    let shown = people > 0 || (looked.shows == Shows::People && is_answer && !may_name_nobody);
     let own = permit.reach.person;
     if !shown || permit.grant == Grant::Own || (person.is_some() && person == own) {
         return None;

@@ -4,13 +4,15 @@ use std::borrow::Borrow;
 use std::fmt::Display;
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use ayumi_calendar::{Date, FiscalYear};
 use ayumi_facts::Seq;
 use ayumi_rights::{Field, Grant};
 use form_urlencoded::Serializer;
 
+use crate::ask::{is_position, pairs};
 use crate::assets;
-use crate::permit::Act;
+use crate::permit::{Act, Permit};
 use crate::reach::Reach;
 use crate::texts::{Lang, Texts};
 use crate::visitor::Visitor;
@@ -112,6 +114,14 @@ const PLACES: [(&str, &str, Act); 13] = [
 ];
 
 impl Shell {
+    /// The frame of what a request asks for: its address, who asks, and what they may.
+    pub fn of(parts: &Parts) -> Self {
+        let mut shell = Self::new(parts.uri.path(), pairs(parts.uri.query()));
+        shell.reach = parts.extensions.get::<Permit>().map(|permit| permit.reach.clone());
+        shell.me = parts.extensions.get::<Visitor>().map(Me::from);
+        shell
+    }
+
     /// The frame of a page at this address.
     pub fn new(path: &str, query: Vec<(String, String)>) -> Self {
         let lang = query.iter().find(|(key, _)| key == "lang").and_then(|(_, tag)| Lang::find(tag)).unwrap_or_default();
@@ -185,8 +195,7 @@ impl Shell {
 
     /// An address about several municipalities: a position in the journal of one says nothing about the others.
     fn across(&self, path: &str) -> String {
-        let is_position = |(key, value): &(&str, &str)| *key == "known" && !self.across && value.bytes().all(|byte| byte.is_ascii_digit());
-        self.kept_to(path, self.kept().filter(|pair| !is_position(pair)).collect())
+        self.kept_to(path, self.kept().filter(|(key, value)| *key != "known" || !is_position(value)).collect())
     }
 
     fn kept_to(&self, path: &str, kept: Vec<(&str, &str)>) -> String {

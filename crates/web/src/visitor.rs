@@ -14,11 +14,10 @@ use ayumi_accounts::{SessionRules, Token};
 use ayumi_facts::MunicipalityCode;
 use ayumi_store::{AccountId, Instant, PersonKey, Session, Stage};
 
-use crate::ask::pairs;
 use crate::employment;
 use crate::error::AppError;
 use crate::permit::Permit;
-use crate::shell::{Me, Shell};
+use crate::shell::Shell;
 use crate::site::Site;
 
 /// 利用者: who is signed in.
@@ -236,16 +235,14 @@ impl FromRequestParts<Site> for At {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
-        let mut shell = Shell::new(parts.uri.path(), pairs(parts.uri.query()));
+        let mut shell = Shell::of(parts);
         let visitor = parts.extensions.get::<Visitor>().cloned();
         let permit = parts.extensions.get::<Permit>().cloned();
-        shell.reach = permit.as_ref().map(|permit| permit.reach.clone());
         let connection = Connection::of(&parts.extensions);
         let place = chosen(site, &parts.headers, connection);
         // Who is signed in is where they work, whatever this browser chose before.
         let works_in = visitor.as_ref().map(|visitor| visitor.municipality).or(place);
         let site = permit.map_or_else(|| works_in.map_or_else(|| site.clone(), |place| site.of(place)), |permit| permit.site);
-        shell.me = visitor.as_ref().map(Me::from);
         shell.bare = visitor.is_none();
         if let Ok(municipality) = site.store().get_municipality(site.municipality()).await {
             shell.municipality = municipality.name;

@@ -6,7 +6,8 @@ use axum::body::Body;
 use axum::http::Request;
 use ayumi_exchange::{Cell, CsvEncoding, Sheet, write_csv, write_xlsx};
 use ayumi_facts::Seq;
-use ayumi_store::{By, Instant, Store};
+use ayumi_rights::Office;
+use ayumi_store::{By, Instant, ReadingFilter, Store};
 use ayumi_testkit::{Answered, Town, pack, packs, today};
 use ayumi_web::Clock;
 use ayumi_web::work::Ended;
@@ -95,6 +96,22 @@ async fn apply(town: &Town, address: &str) -> Ended {
     let form = format!("actor=90001&reason=4%E6%9C%88%E3%81%AE%E5%90%8D%E7%B0%BF&planned_on={planned}");
     assert_eq!(location(&town.post(&format!("{address}/apply"), &form).await), address);
     town.site.works().job(token(address)).unwrap().ended().await
+}
+
+/// The routes of what was noted so far.
+async fn noted(town: &Town) -> Vec<String> {
+    let (_, readings) = town.store.readings(town.municipality, &ReadingFilter::default(), (0, usize::MAX)).await.unwrap();
+    readings.into_iter().map(|reading| reading.noted.route).collect()
+}
+
+#[tokio::test]
+async fn a_trial_is_noted_although_its_people_have_no_record_yet_and_figures_of_nobody_are_not() {
+    let town = empty().await.with_office(Office::Personnel, None, None).await;
+    assert_eq!(town.get("/").await.status, 200);
+    assert_eq!(noted(&town).await, Vec::<String>::new(), "there is nobody to be named");
+    let trial = tried(&town, &cp932(&list(GOOD))).await;
+    says(&town.get(&trial).await, &["000102"]);
+    assert!(noted(&town).await.contains(&"/data/uploads/{token}".to_owned()));
 }
 
 #[tokio::test]
