@@ -9,7 +9,7 @@ use crate::check::{check, row_id};
 use crate::db::{Transaction, query, query_scalar};
 use crate::error::WriteError;
 use crate::fact_row::columns;
-use crate::insert::{ROWS, Row, Target, insert_all, parameters};
+use crate::insert::{ROWS, Row, Target, insert_all, wanted};
 use crate::journal::{Entry, write_entry};
 use crate::store::next_seq;
 use crate::unit_row::unit_columns;
@@ -194,10 +194,7 @@ impl Writing<'_> {
     /// Withdraws rows that [`check`] found standing.
     pub(crate) async fn retract(&mut self, table: &'static str, ids: &[i64]) -> Result<(), WriteError> {
         for chunk in ids.chunks(ROWS) {
-            let sql = format!(
-                "update {table} set retracted = $2 where municipality = $1 and retracted = 4294967295 and id in ({})",
-                parameters(3, chunk.len())
-            );
+            let sql = format!("{} {}", wanted(3, chunk.len()), retraction(table));
             let query = query(sql).bind(self.municipality.to_string()).bind(i64::from(self.seq.0));
             let query = chunk.iter().fold(query, |query, id| query.bind(*id));
             query.execute(&mut *self.connection).await?;
@@ -292,6 +289,11 @@ impl Writing<'_> {
 fn advance(done: &mut Progress, progress: &mut (dyn FnMut(Progress) + Send), count: usize) {
     done.done += count as u64;
     progress(*done);
+}
+
+/// Withdraws the rows of a table whose numbers are wanted, at a position ($2).
+pub(crate) fn retraction(table: &str) -> String {
+    format!("update {table} as f set retracted = $2 from wanted where f.municipality = $1 and f.id = wanted.value and f.retracted = 4294967295")
 }
 
 /// A count as the database keeps it.

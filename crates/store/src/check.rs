@@ -9,7 +9,7 @@ use ayumi_facts::{FactId, MunicipalityCode, UnitWhat, What};
 use crate::batch::{Batch, PersonEntry};
 use crate::db::{Row, Transaction, Value, query, query_scalar};
 use crate::fact_row::columns;
-use crate::insert::{ROWS, parameters};
+use crate::insert::{ROWS, wanted};
 use crate::problem::Problem;
 use crate::search_key::search_key;
 use crate::{By, UnitFactKey};
@@ -132,6 +132,10 @@ async fn check_changes(
     Ok(())
 }
 
+pub(crate) const NUMBERS_TAKEN: &str = "select p.number from wanted cross join person p \
+    join person_version v on v.municipality = p.municipality and v.person = p.id and v.retracted = 4294967295 \
+    where p.municipality = $1 and p.number = wanted.value";
+
 /// People whom an undone import had entered don't stand in the way of being entered again.
 async fn check_numbers(
     connection: &mut Transaction,
@@ -139,10 +143,8 @@ async fn check_numbers(
     batch: &Batch,
     problems: &mut Vec<Problem>,
 ) -> Result<(), sqlx::Error> {
-    const HEAD: &str = "select p.number from person p join person_version v on v.municipality = p.municipality and v.person = p.id \
-        and v.retracted = 4294967295 where p.municipality = $1 and p.number in";
     let entered: Vec<&str> = batch.entered_people().map(|person| &*person.number).collect();
-    let rows = look_up(connection, HEAD, municipality, &entered).await?;
+    let rows = look_up(connection, NUMBERS_TAKEN, municipality, &entered).await?;
     let mut taken: HashSet<Box<str>> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
     for number in entered {
         if number.trim().is_empty() {
@@ -154,8 +156,9 @@ async fn check_numbers(
     Ok(())
 }
 
-pub(crate) const UNITS_TAKEN: &str = "select u.code, u.created from unit u where u.municipality = $1 and exists (select 1 from unit_fact f \
-    where f.municipality = u.municipality and f.unit = u.id and f.retracted = 4294967295) and u.code in";
+/// A municipality has few units: all are looked through once.
+pub(crate) const UNITS_TAKEN: &str = "select u.code, u.created from unit u where u.municipality = $1 and u.code in (select value from wanted) \
+    and exists (select 1 from unit_fact f where f.municipality = u.municipality and f.unit = u.id and f.retracted = 4294967295)";
 
 /// Units about which nothing stands any more (an undone import had entered them) may be entered again.
 async fn check_units(
@@ -178,7 +181,10 @@ async fn check_units(
     Ok(())
 }
 
-pub(crate) const STANDING: &str = "select id from fact where municipality = $1 and retracted = 4294967295 and id in";
+pub(crate) const STANDING: &str =
+    "select f.id from wanted cross join fact f where f.municipality = $1 and f.id = wanted.value and f.retracted = 4294967295";
+pub(crate) const UNIT_STANDING: &str =
+    "select f.id from wanted cross join unit_fact f where f.municipality = $1 and f.id = wanted.value and f.retracted = 4294967295";
 
 async fn check_retracted(
     connection: &mut Transaction,
@@ -192,8 +198,7 @@ async fn check_retracted(
     problems.extend(fallen.map(|id| Problem::NotStanding(*id)));
 
     let facts: Vec<i64> = batch.retract_unit_facts.iter().map(|key| key.0).collect();
-    let head = "select id from unit_fact where municipality = $1 and retracted = 4294967295 and id in";
-    let mut standing = self::standing(connection, head, municipality, &facts).await?;
+    let mut standing = self::standing(connection, UNIT_STANDING, municipality, &facts).await?;
     let fallen = facts.iter().filter(|id| !standing.remove(*id));
     problems.extend(fallen.map(|id| Problem::UnitFactNotStanding(UnitFactKey(*id))));
     Ok(())
@@ -204,15 +209,15 @@ pub(crate) fn row_id(id: FactId) -> i64 {
     i64::try_from(id.0).unwrap_or(-1)
 }
 
-async fn standing(connection: &mut Transaction, head: &str, municipality: MunicipalityCode, ids: &[i64]) -> Result<HashSet<i64>, sqlx::Error> {
-    let rows = look_up(connection, head, municipality, ids).await?;
+async fn standing(connection: &mut Transaction, select: &str, municipality: MunicipalityCode, ids: &[i64]) -> Result<HashSet<i64>, sqlx::Error> {
+    let rows = look_up(connection, select, municipality, ids).await?;
     rows.iter().map(|row| row.try_get(0)).collect()
 }
 
-/// The rows that `head` finds, `values` at a time.
+/// The rows that a statement about the table `wanted` finds, so many of the values at a time.
 pub(crate) async fn look_up<T>(
     connection: &mut Transaction,
-    head: &str,
+    select: &str,
     municipality: MunicipalityCode,
     values: &[T],
 ) -> Result<Vec<Row>, sqlx::Error>
@@ -221,7 +226,7 @@ where
 {
     let mut rows = Vec::new();
     for chunk in values.chunks(ROWS) {
-        let sql = format!("{head} ({})", parameters(2, chunk.len()));
+        let sql = format!("{} {select}", wanted(2, chunk.len()));
         let query = query(sql).bind(municipality.to_string());
         let query = chunk.iter().fold(query, |query, value| query.bind(*value));
         rows.extend(query.persistent(chunk.len() == ROWS).fetch_all(&mut *connection).await?);

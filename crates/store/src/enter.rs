@@ -32,7 +32,7 @@ pub(crate) const WITHDRAWN: &str = "select p.id from person p where p.municipali
 /// Enters the new people; the keys of all people of the batch. Somebody whom an undone import had entered keeps the key.
 pub(crate) async fn people(writing: &mut Writing<'_>, batch: &Batch) -> Result<Vec<PersonKey>, WriteError> {
     let numbers: Vec<&str> = batch.entered_people().map(|person| &*person.number).collect();
-    let head = "select id, number from person where municipality = $1 and number in";
+    let head = "select p.id, p.number from wanted cross join person p where p.municipality = $1 and p.number = wanted.value";
     let mut before: HashMap<String, i64> = HashMap::new();
     for row in look_up(writing.connection, head, writing.municipality, &numbers).await? {
         before.insert(row.try_get(1)?, row.try_get(0)?);
@@ -68,7 +68,7 @@ pub(crate) async fn people(writing: &mut Writing<'_>, batch: &Batch) -> Result<V
 /// Enters the new units; the keys of all units of the batch. A unit that an undone import had entered keeps its key.
 pub(crate) async fn units(writing: &mut Writing<'_>, batch: &Batch) -> Result<Vec<UnitKey>, WriteError> {
     let codes: Vec<&str> = batch.entered_units().map(|(code, _)| code.as_str()).collect();
-    let head = "select id, code, created from unit where municipality = $1 and code in";
+    let head = "select id, code, created from unit where municipality = $1 and code in (select value from wanted)";
     let mut before: HashMap<(String, String), i64> = HashMap::new();
     for row in look_up(writing.connection, head, writing.municipality, &codes).await? {
         before.insert((row.try_get(1)?, row.try_get(2)?), row.try_get(0)?);

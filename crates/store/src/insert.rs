@@ -86,6 +86,13 @@ pub(crate) fn parameters(first: usize, count: usize) -> String {
     (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
+/// `with wanted (value) as (values ($first), …)`: the values to look for, as a table to join. A statement that says
+/// `in ($1, $2, …)` instead is answered by SQLite with a scan of the whole municipality once there are many.
+pub(crate) fn wanted(first: usize, count: usize) -> String {
+    let values: Vec<String> = (first..first + count).map(|number| format!("(${number})")).collect();
+    format!("with wanted (value) as (values {})", values.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +103,6 @@ mod tests {
         assert_eq!(insert_sql(&target, 2, true), "insert into t (a, b, c) values ($5, ?, ?), ($5, ?, ?)");
         assert_eq!(insert_sql(&target, 2, false), "insert into t (a, b, c) values ($5, $1, $2), ($5, $3, $4)");
         assert_eq!(parameters(3, 2), "$3, $4");
+        assert_eq!(wanted(3, 2), "with wanted (value) as (values ($3), ($4))");
     }
 }

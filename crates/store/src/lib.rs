@@ -45,6 +45,7 @@ mod journal;
 mod keys;
 mod municipality;
 mod offices;
+mod onward;
 mod packed;
 mod packs;
 mod people;

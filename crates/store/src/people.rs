@@ -74,6 +74,11 @@ pub(crate) const SEARCH: &str = "select p.id, p.number, v.name, v.kana from pers
     join person_version v on v.municipality = p.municipality and v.person = p.id and v.retracted = 4294967295 \
     where p.municipality = $1 and (p.number_key like $2 escape '\\' or v.name_key like $2 escape '\\' or v.kana_key like $2 escape '\\')";
 
+pub(crate) const ORIGINS: &str = "select f.id, f.recorded, j.instant, j.actor, j.act, j.reason, f.import, i.file, f.import_row, f.evidence \
+    from wanted cross join fact f \
+    join journal j on j.municipality = f.municipality and j.seq = f.recorded \
+    left join import i on i.municipality = f.municipality and i.id = f.import where f.municipality = $1 and f.id = wanted.value";
+
 impl Store {
     /// The people whose number, name or kana contains the text, in any spelling, by number. Those whose whole number
     /// it is come first. An empty text finds nobody.
@@ -112,12 +117,9 @@ impl Store {
 
     /// Where facts come from, in the order of `ids`; ids that the ledger does not hold are left out.
     pub async fn fact_origins(&self, municipality: MunicipalityCode, ids: &[FactId]) -> Result<Vec<Origin>, ReadError> {
-        const HEAD: &str = "select f.id, f.recorded, j.instant, j.actor, j.act, j.reason, f.import, i.file, f.import_row, f.evidence from fact f \
-            join journal j on j.municipality = f.municipality and j.seq = f.recorded \
-            left join import i on i.municipality = f.municipality and i.id = f.import where f.municipality = $1 and f.id in";
         let mut transaction = self.read(municipality).await?;
         let wanted: Vec<i64> = ids.iter().map(|id| row_id(*id)).collect();
-        let rows = look_up(&mut transaction, HEAD, municipality, &wanted).await?;
+        let rows = look_up(&mut transaction, ORIGINS, municipality, &wanted).await?;
         let mut origins: HashMap<FactId, Origin> = HashMap::with_capacity(rows.len());
         for row in &rows {
             let origin = origin(row)?;

@@ -11,7 +11,7 @@ use ayumi_calendar::Date;
 use ayumi_engine::Scope;
 use ayumi_facts::{MunicipalityCode, Person, Seq};
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{Loaded, Municipality, Store, search_key};
+use ayumi_store::{Loaded, Municipality, PersonKey, Store, search_key};
 use lru::LruCache;
 use self_cell::self_cell;
 
@@ -31,7 +31,7 @@ pub struct Held {
     /// Whose.
     pub municipality: Municipality,
     /// People, units and facts with the ledger's keys.
-    pub loaded: Loaded,
+    pub loaded: Arc<Loaded>,
     /// The policy in use.
     pub policy: Arc<Checked>,
     /// The pack as files, for showing and comparing.
@@ -146,7 +146,13 @@ impl Worlds {
         if let Some(world) = kept.get(&known_at) {
             return Ok(world.clone());
         }
-        let world = Arc::new(World::new(self.read(municipality, known_at).await?));
+        let newest = kept.iter().map(|(at, _)| *at).max();
+        let before = newest.and_then(|newest| kept.peek(&newest)).cloned();
+        let world = Arc::new(World::new(self.read(municipality, known_at, before.as_deref()).await?));
+        // Few will ask any more what was known just before somebody wrote.
+        if let Some(passed) = newest.filter(|newest| *newest < known_at) {
+            kept.pop(&passed);
+        }
         kept.put(known_at, world.clone());
         Ok(world)
     }
@@ -167,21 +173,29 @@ impl Worlds {
         Ok(world)
     }
 
-    async fn read(&self, municipality: MunicipalityCode, known_at: Seq) -> Result<Held, AppError> {
+    /// Reads a world; what did not change since the one before is taken from that.
+    async fn read(&self, municipality: MunicipalityCode, known_at: Seq, before: Option<&World>) -> Result<Held, AppError> {
         let in_use = self.store.pack_in_use(municipality, known_at).await?;
         let (_, files) = in_use.ok_or_else(|| AppError::not_found("policy"))?;
         let files: Arc<[SourceFile]> = files.into_iter().map(|(name, text)| SourceFile { name, text }).collect();
-        let policy = ayumi_policy::load(&files).policy.ok_or_else(|| AppError::internal("the adopted pack has errors"))?;
-        let loaded = self.store.snapshot_as_known(municipality, known_at).await?;
+        let policy = match before.map(World::held).filter(|held| held.files == files) {
+            Some(held) => held.policy.clone(),
+            None => Arc::new(ayumi_policy::load(&files).policy.ok_or_else(|| AppError::internal("the adopted pack has errors"))?),
+        };
+        let loaded = Arc::new(match before {
+            Some(before) => self.store.snapshot_onward(municipality, known_at, &before.held().loaded).await?,
+            None => self.store.snapshot_as_known(municipality, known_at).await?,
+        });
         let municipality = self.store.get_municipality(municipality).await?;
-        Ok(Held { municipality, loaded, policy: Arc::new(policy), files, known_at, keys: OnceLock::new() })
+        Ok(Held { municipality, loaded, policy, files, known_at, keys: OnceLock::new() })
     }
 }
 
 impl Held {
     fn only(&self, seen: &Seen) -> Self {
-        let loaded = seen.people.as_ref().map_or_else(|| self.loaded.clone(), |people| self.loaded.only(&people.iter().copied().collect()));
-        let loaded = seen.veil.as_ref().map_or_else(|| loaded.clone(), |veil| loaded.without(|person, what| veil.hides(person, what)));
+        let only = |people: &Arc<[PersonKey]>| Arc::new(self.loaded.only(&people.iter().copied().collect()));
+        let loaded = seen.people.as_ref().map_or_else(|| self.loaded.clone(), only);
+        let loaded = seen.veil.as_ref().map_or_else(|| loaded.clone(), |veil| Arc::new(loaded.without(|person, what| veil.hides(person, what))));
         let (policy, files) = (self.policy.clone(), self.files.clone());
         Self { municipality: self.municipality.clone(), loaded, policy, files, known_at: self.known_at, keys: OnceLock::new() }
     }

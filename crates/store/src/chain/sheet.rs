@@ -60,7 +60,7 @@ impl Sheet {
     /// Looks up the salts of people who are not known yet.
     pub(crate) async fn salts_of(&mut self, connection: &mut Transaction, people: impl Iterator<Item = i64>) -> Result<(), sqlx::Error> {
         let missing: Vec<i64> = people.filter(|person| !self.salts.contains_key(person)).collect();
-        let head = "select id, salt from person where municipality = $1 and id in";
+        let head = "select p.id, p.salt from wanted cross join person p where p.municipality = $1 and p.id = wanted.value";
         for row in crate::check::look_up(connection, head, self.municipality, &missing).await? {
             self.salts.insert(row.try_get(0)?, row.try_get(1)?);
         }

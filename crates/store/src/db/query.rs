@@ -168,6 +168,30 @@ impl Query {
         Ok(())
     }
 
+    /// Takes each row while the database looks for the next.
+    pub(crate) async fn fetch_each<E: From<Error>>(self, on: &mut Transaction, mut take: impl FnMut(&Row) -> Result<(), E>) -> Result<(), E> {
+        let sql = AssertSqlSafe(self.sql.into_owned());
+        match on {
+            Transaction::Sqlite(transaction) => {
+                let mut arguments = SqliteArguments::default();
+                self.values.into_iter().try_for_each(|value| value.add(&mut arguments))?;
+                let mut rows = sqlx::query_with(sql, arguments).persistent(self.kept).fetch(&mut **transaction);
+                while let Some(row) = rows.next().await {
+                    take(&Row::Sqlite(row?))?;
+                }
+            }
+            Transaction::Postgres(transaction) => {
+                let mut arguments = PgArguments::default();
+                self.values.into_iter().try_for_each(|value| value.add(&mut arguments))?;
+                let mut rows = sqlx::query_with(sql, arguments).persistent(self.kept).fetch(&mut **transaction);
+                while let Some(row) = rows.next().await {
+                    take(&Row::Postgres(row?))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The first row, if there is one.
     pub(crate) async fn fetch_optional(self, on: &mut Transaction) -> Result<Option<Row>, Error> {
         let sqlite = |row: Option<SqliteRow>| row.map(Row::Sqlite);

@@ -12,6 +12,7 @@ mod erase;
 mod follow;
 mod journal;
 mod ledger;
+mod onward;
 mod peers;
 mod readings;
 mod releases;
