@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::refs::PersonRef;
+use crate::words;
 use crate::{Desk, Head, Sheets};
 
 /// 配置状況.
@@ -139,9 +140,10 @@ impl Group {
         if let Some(error) = &self.error {
             return error.message.clone();
         }
-        let unknown = if self.unknown > 0 { format!("、不明 {}所属", self.unknown) } else { String::new() };
-        let elsewhere = if self.elsewhere > 0 { format!("、これらの所属の外に {}人", self.elsewhere) } else { String::new() };
-        format!("{} / {}所属{unknown}{elsewhere}", self.covered, self.of)
+        let unknown = if self.unknown > 0 { format!("、不明 {}所属", words::number(self.unknown)) } else { String::new() };
+        let elsewhere =
+            if self.elsewhere > 0 { format!("、これらの所属の外に {}人", words::count(self.elsewhere)) } else { String::new() };
+        format!("{} / {}所属{unknown}{elsewhere}", words::number(self.covered), words::count(self.of))
     }
 }
 

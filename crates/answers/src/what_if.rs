@@ -348,6 +348,6 @@ pub fn side(reach: &Option<ReachAnswer>) -> String {
 
 /// 「20 / 1,585人（1%）、不明 1,026人」
 pub fn figure(figure: &Option<Figure>) -> String {
-    let unknown = |figure: &Figure| if figure.unknown == 0 { String::new() } else { format!("、不明 {}人", figure.unknown) };
+    let unknown = |figure: &Figure| if figure.unknown == 0 { String::new() } else { format!("、不明 {}人", words::count(figure.unknown)) };
     figure.as_ref().map_or_else(|| "なし".into(), |figure| format!("{}{}", figure.label, unknown(figure)))
 }
