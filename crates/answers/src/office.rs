@@ -39,17 +39,32 @@ pub enum Trouble {
     NoUnit,
     /// The policy names no such body.
     NoBody,
+    /// The office is for a unit or a body, and no policy was adopted yet.
+    NoPolicy,
 }
 
-/// For what it is, or all that is wrong with it.
+/// For what it is, or all that is wrong with it. `known`: the ledger under the policy in use; None where no policy was adopted
+/// yet, and none is needed for an office that is for no unit and no body.
 ///
 /// # Errors
 /// Every [`Trouble`].
-pub fn check(scope: &Scope, loaded: &Loaded, today: Date, wanted: &Wanted) -> Result<About, Vec<Trouble>> {
+pub fn check(known: Option<(&Scope, &Loaded)>, today: Date, wanted: &Wanted) -> Result<About, Vec<Trouble>> {
     let mut troubles = Vec::new();
     if wanted.to.is_some() && wanted.to == wanted.by {
         troubles.push(Trouble::Own);
     }
+    let about = match known {
+        Some(known) => find(known, today, wanted, &mut troubles),
+        None if wanted.office.needs_unit() || wanted.office.needs_body() => {
+            troubles.push(Trouble::NoPolicy);
+            About::default()
+        }
+        None => About::default(),
+    };
+    if troubles.is_empty() { Ok(about) } else { Err(troubles) }
+}
+
+fn find((scope, loaded): (&Scope, &Loaded), today: Date, wanted: &Wanted, troubles: &mut Vec<Trouble>) -> About {
     let about = About {
         unit: Some(()).filter(|()| wanted.office.needs_unit()).and_then(|()| unit(scope, loaded, today, wanted.unit)),
         body: Some(wanted.body).filter(|id| wanted.office.needs_body() && has_body(scope, id)).map(str::to_owned),
@@ -60,7 +75,7 @@ pub fn check(scope: &Scope, loaded: &Loaded, today: Date, wanted: &Wanted) -> Re
     if wanted.office.needs_body() && about.body.is_none() {
         troubles.push(Trouble::NoBody);
     }
-    if troubles.is_empty() { Ok(about) } else { Err(troubles) }
+    about
 }
 
 fn unit(scope: &Scope, loaded: &Loaded, today: Date, code: &str) -> Option<UnitKey> {

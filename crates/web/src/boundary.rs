@@ -54,7 +54,10 @@ pub async fn explain(request: Request, next: Next) -> Response {
         Some(cause) if error.status.is_server_error() => tracing::error!(%method, route, code = error.code, cause, "request failed"),
         _ => tracing::info!(%method, route, code = error.code, "request refused"),
     }
-    let shell = Shell::new(uri.path(), pairs(uri.query()));
+    let mut shell = Shell::new(uri.path(), pairs(uri.query()));
+    // Who asked and what they may do: the ways on are theirs.
+    (shell.reach, shell.me) = (response.extensions_mut().remove(), response.extensions_mut().remove());
+    shell.lacks_policy = error.code == AppError::NO_POLICY;
     if error.status.is_server_error() {
         error.detail.extend(id.map(|id| shell.f1("error-id", "id", id.0)));
     }

@@ -28,6 +28,9 @@ impl AppError {
         Self { status, code, detail: Vec::new(), cause: None, wait: None }
     }
 
+    /// The code of the error that the municipality has adopted no policy.
+    pub const NO_POLICY: &'static str = "policy";
+
     /// What the address names is not there: `page`, `person`, `section`, `policy`, `import` …
     pub fn not_found(code: &'static str) -> Self {
         Self::new(StatusCode::NOT_FOUND, code)

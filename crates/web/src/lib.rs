@@ -16,6 +16,7 @@ mod follow;
 pub mod guard;
 mod keys;
 pub mod links;
+pub mod manage;
 pub mod note;
 pub mod observe;
 pub mod page;

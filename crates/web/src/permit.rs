@@ -17,6 +17,7 @@ use crate::features::sign_in::encoded;
 use crate::note::{Looked, Shows, note, person, reading};
 use crate::reach::Reach;
 use crate::routes::Route;
+use crate::shell::Me;
 use crate::site::Site;
 use crate::visitor::{Connection, Visitor};
 
@@ -77,18 +78,27 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
         Grant::No if request.uri().path() == "/" => Redirect::to(&reach.start()).into_response(),
         Grant::No => {
             tracing::warn!(event = "refused", act = act.name(), account = visitor.account.0, address = %Connection::of(request.extensions()).address);
-            AppError::forbidden().into_response()
+            known(AppError::forbidden().into_response(), &visitor, &reach)
         }
         grant => {
             let subject = person(path, request.uri().path());
             let permit = Permit { act, grant, shows, subject, reach, site };
             let looked = Looked { route: path, shows, method: request.method().clone() };
             request.extensions_mut().insert(permit.clone());
-            let answer = next.run(request).await;
+            let answer = known(next.run(request).await, &visitor, &permit.reach);
             let Some(reading) = reading(&looked, &visitor, &permit, &answer) else { return answer };
             note(&permit, &reading).await.map_or_else(IntoResponse::into_response, |()| answer)
         }
     }
+}
+
+/// An error with whom it is told: the page that is made of it shows their ways on.
+fn known(mut answer: Response, visitor: &Visitor, reach: &Arc<Reach>) -> Response {
+    if answer.extensions().get::<AppError>().is_some() {
+        answer.extensions_mut().insert(reach.clone());
+        answer.extensions_mut().insert(Me::from(visitor));
+    }
+    answer
 }
 
 /// Whether somebody must have a second factor and has none: by the setting of the municipality whose account it is, and by

@@ -45,6 +45,8 @@ pub struct Shell {
     pub withheld: Option<u64>,
     /// Whether people are counted here only as far as the reader may see them.
     pub only_seen: bool,
+    /// Whether the municipality has adopted no policy yet.
+    pub lacks_policy: bool,
     /// 利用目的, where personal data is entered; empty elsewhere.
     pub purpose: String,
     /// Whether the frame shows no ways to pages that need signing in.
@@ -113,6 +115,16 @@ const PLACES: [(&str, &str, Act); 13] = [
     ("/permissions", "nav-permissions", Act::ReadPermissions),
 ];
 
+/// Those that a municipality without a policy has.
+const PLACES_BEFORE: [(&str, &str, Act); 6] = [
+    ("/accounts", "nav-accounts", Act::ManageAccounts),
+    ("/offices", "nav-offices", Act::AssignOffices),
+    ("/settings", "nav-settings", Act::ManageSettings),
+    ("/data/journal", "data-journal", Act::ReadJournal),
+    ("/permissions", "nav-permissions", Act::ReadPermissions),
+    (ACROSS, "nav-aggregates", Act::ReadAggregates),
+];
+
 impl Shell {
     /// The frame of what a request asks for: its address, who asks, and what they may.
     pub fn of(parts: &Parts) -> Self {
@@ -137,6 +149,7 @@ impl Shell {
             veiled: Vec::new(),
             withheld: None,
             only_seen: false,
+            lacks_policy: false,
             purpose: String::new(),
             bare: false,
             path: path.to_owned(),
@@ -245,6 +258,9 @@ impl Shell {
     /// The main pages.
     pub fn nav(&self) -> Vec<Link> {
         let Some(reach) = &self.reach else { return Vec::new() };
+        if self.lacks_policy {
+            return PLACES_BEFORE.iter().filter(|(_, _, act)| reach.leads(*act)).map(|(path, text, _)| self.place(path, text)).collect();
+        }
         let start = reach.start();
         let own = PLACES.iter().all(|(path, ..)| *path != start).then(|| self.place(&start, "nav-start"));
         let places = PLACES.iter().filter(|(_, _, act)| reach.leads(*act)).map(|(path, text, _)| self.place(path, text));

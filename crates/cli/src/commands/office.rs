@@ -57,19 +57,17 @@ async fn assign(args: &OfficeAssignArgs) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-/// For what the office is, or all that is wrong. The desk of a prefecture has no policy, and needs none for offices that are
-/// for no unit and no body.
+/// For what the office is, or all that is wrong. A municipality without a policy (the desk of a prefecture has none) needs none
+/// for offices that are for no unit and no body.
 async fn about(store: &Store, code: MunicipalityCode, today: Date, wanted: &Wanted<'_>) -> Result<std::result::Result<About, Vec<Trouble>>> {
     let last = store.last(code).await?;
-    let is_plain = !wanted.office.needs_unit() && !wanted.office.needs_body();
-    if is_plain && store.pack_in_use(code, last).await?.is_none() {
-        let is_own = wanted.to.is_some() && wanted.to == wanted.by;
-        return Ok(if is_own { Err(vec![Trouble::Own]) } else { Ok(About::default()) });
+    if store.pack_in_use(code, last).await?.is_none() {
+        return Ok(check(None, today, wanted));
     }
     let policy = ledger::policy_at(store, code, last).await?;
     let loaded = store.snapshot(code).await?;
     let scope = Scope::new(&policy, &loaded.snapshot, loaded.snapshot.last);
-    Ok(check(&scope, &loaded, today, wanted))
+    Ok(check(Some((&scope, &loaded)), today, wanted))
 }
 
 /// All that is wrong, in one failure.
@@ -77,13 +75,16 @@ fn refused(args: &OfficeAssignArgs, troubles: &[Trouble]) -> Failure {
     let (unit, body) = (args.unit.as_deref(), args.body.as_deref());
     let told = |trouble: &Trouble| match (trouble, unit, body) {
         (Trouble::Own, ..) => "自分には役目を割り当てられません。ほかの担当者に依頼してください。".to_owned(),
+        (Trouble::NoPolicy, ..) => "方針がまだ採用されていません。先に `ayumi policy adopt` で採用してください。".to_owned(),
         (Trouble::NoUnit, None, _) => "所属長には --unit 所属コード が要ります。".to_owned(),
         (Trouble::NoUnit, Some(wanted), _) => format!("所属コード「{wanted}」の所属は、今日はありません。`ayumi units` で確かめてください。"),
         (Trouble::NoBody, _, None) => "会議体には --body 会議体の id が要ります。".to_owned(),
         (Trouble::NoBody, _, Some(wanted)) => format!("会議体「{wanted}」は方針にありません。"),
     };
     let text = troubles.iter().map(told).collect::<Vec<_>>().join("\n");
-    let missing = troubles.iter().all(|trouble| (*trouble == Trouble::NoUnit && unit.is_some()) || (*trouble == Trouble::NoBody && body.is_some()));
+    let missing = troubles.iter().all(|trouble| {
+        *trouble == Trouble::NoPolicy || (*trouble == Trouble::NoUnit && unit.is_some()) || (*trouble == Trouble::NoBody && body.is_some())
+    });
     if missing { Failure::not_found(text) } else { Failure::usage(text) }
 }
 

@@ -4,6 +4,7 @@ mod aggregates;
 mod api;
 mod assets;
 mod attention;
+mod beginning;
 mod common;
 mod data;
 mod disclosure;

@@ -33,6 +33,7 @@ offices-no-office = Please choose an office.
 offices-no-account = There is no account “{ $login }”. Please look it up in the list of accounts.
 offices-no-unit = There is no section with the code “{ $code }” today. Please look it up in the list of sections.
 offices-no-body = Please choose a body.
+offices-no-policy = Please assign offices for a section or a body once a policy has been adopted.
 offices-no-day = The last day is before the first.
 error-office-title = No such assignment
 error-office-text = It has been ended, or the number is wrong. Please look at the page of offices.

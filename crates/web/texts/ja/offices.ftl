@@ -33,6 +33,7 @@ offices-no-office = 役目を選んでください。
 offices-no-account = 利用者ID「{ $login }」の利用者がいません。利用者の一覧で確かめてください。
 offices-no-unit = 所属コード「{ $code }」の所属は、今日はありません。所属の一覧で確かめてください。
 offices-no-body = 会議体を選んでください。
+offices-no-policy = 所属や会議体についての役目は、方針を採用してから割り当ててください。
 offices-no-day = 終わりの日が、はじめの日より前です。
 error-office-title = 割当が見つかりません
 error-office-text = もう終えられているか、番号が違います。役目のページで確かめてください。

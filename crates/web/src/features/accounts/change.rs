@@ -7,10 +7,10 @@ use ayumi_store::{AccountId, AccountState, By, Instant, NewCode, Reset};
 use serde::Deserialize;
 
 use super::{by, one_page};
-use crate::ask::Ask;
 use crate::error::AppError;
 use crate::features::account::when;
 use crate::features::accounts::create::CODE_LASTS;
+use crate::manage::Manage;
 use crate::visitor::Visitor;
 
 /// The longest reason, in characters.
@@ -27,7 +27,7 @@ pub struct Sent {
 ///
 /// # Errors
 /// There is no such account or act; nobody locks or ends their own; a reset has its reason.
-pub async fn send(ask: Ask, visitor: Visitor, Path((id, act)): Path<(i64, String)>, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+pub async fn send(ask: Manage, visitor: Visitor, Path((id, act)): Path<(i64, String)>, Form(sent): Form<Sent>) -> Result<Response, AppError> {
     let (id, municipality) = (AccountId(id), ask.site.municipality());
     if visitor.account == id && visitor.home == municipality {
         return Err(AppError::conflict(ask.shell.t("accounts-own").to_owned()));
@@ -52,7 +52,7 @@ pub async fn send(ask: Ask, visitor: Visitor, Path((id, act)): Path<(i64, String
 }
 
 /// A reason that may stand in the journal.
-pub fn reason(ask: &Ask, given: &str) -> Result<String, AppError> {
+pub fn reason(ask: &Manage, given: &str) -> Result<String, AppError> {
     let text = given.trim();
     if text.is_empty() || text.chars().count() > LONGEST || text.chars().any(char::is_control) {
         return Err(AppError::invalid(vec![ask.shell.f1("accounts-reason-wrong", "most", LONGEST)]));
@@ -61,7 +61,7 @@ pub fn reason(ask: &Ask, given: &str) -> Result<String, AppError> {
 }
 
 /// Takes away both factors or one of them. Where the first one goes there is a new one-time code, shown this once.
-async fn reset(ask: Ask, id: AccountId, act: &str, by: &By) -> Result<Response, AppError> {
+async fn reset(ask: Manage, id: AccountId, act: &str, by: &By) -> Result<Response, AppError> {
     let (store, municipality) = (ask.site.store(), ask.site.municipality());
     if act == "reset-second" {
         store.reset_account(municipality, id, Reset::Second, by).await?;

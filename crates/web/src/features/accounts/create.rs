@@ -10,10 +10,10 @@ use ayumi_store::{AccountError, Instant};
 use serde::Deserialize;
 
 use super::{by, one_page, show};
-use crate::ask::Ask;
 use crate::download::{Download, Format};
 use crate::error::AppError;
 use crate::features::account::when;
+use crate::manage::Manage;
 use crate::visitor::Visitor;
 
 /// How long a one-time code is good, in seconds: two weeks, for paper that goes through the house mail.
@@ -32,9 +32,9 @@ pub struct Sent {
 ///
 /// # Errors
 /// The database cannot be read or written.
-pub async fn one(ask: Ask, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+pub async fn one(ask: Manage, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
     let given = [sent.login, sent.name, sent.number];
-    let invited = invite_one(&ask.world.held().loaded, given.each_ref().map(String::as_str), &mut ayumi_accounts::chance::draw);
+    let invited = invite_one(ask.loaded().await?.as_ref(), given.each_ref().map(String::as_str), &mut ayumi_accounts::chance::draw);
     let invited = match invited {
         Ok(invited) => invited,
         Err(wrong) => return show(ask, (StatusCode::UNPROCESSABLE_ENTITY, wrong), given).await,
@@ -50,7 +50,7 @@ pub async fn one(ask: Ask, visitor: Visitor, Form(sent): Form<Sent>) -> Result<R
     }
 }
 
-async fn enter(ask: &Ask, visitor: &Visitor, invited: &[Invited], expires: Instant) -> Result<Vec<ayumi_store::AccountId>, AccountError> {
+async fn enter(ask: &Manage, visitor: &Visitor, invited: &[Invited], expires: Instant) -> Result<Vec<ayumi_store::AccountId>, AccountError> {
     let by = by(ask, visitor, "利用者の登録");
     ayumi_intake::accounts::enter(ask.site.store(), ask.site.municipality(), invited, expires, &by).await
 }
@@ -59,14 +59,14 @@ async fn enter(ask: &Ask, visitor: &Visitor, invited: &[Invited], expires: Insta
 ///
 /// # Errors
 /// The request is broken off; the database cannot be read or written.
-pub async fn many(ask: Ask, visitor: Visitor, mut form: Multipart) -> Result<Response, AppError> {
+pub async fn many(ask: Manage, visitor: Visitor, mut form: Multipart) -> Result<Response, AppError> {
     let mut bytes = Vec::new();
     while let Some(field) = form.next_field().await.map_err(|_| AppError::invalid(Vec::new()))? {
         if field.name() == Some("file") {
             bytes = field.bytes().await.map_err(|_| AppError::too_large())?.to_vec();
         }
     }
-    let again = |ask: Ask, wrong: Vec<String>| show(ask, (StatusCode::UNPROCESSABLE_ENTITY, wrong), [const { String::new() }; 3]);
+    let again = |ask: Manage, wrong: Vec<String>| show(ask, (StatusCode::UNPROCESSABLE_ENTITY, wrong), [const { String::new() }; 3]);
     if bytes.is_empty() {
         let wrong = vec![ask.shell.t("data-file-none").to_owned()];
         return again(ask, wrong).await;
@@ -76,7 +76,7 @@ pub async fn many(ask: Ask, visitor: Visitor, mut form: Multipart) -> Result<Res
         Ok(table) => table,
         Err(error) => return again(ask, vec![error.ja()]).await,
     };
-    let invited = match invite(&table, &ask.world.held().loaded, &mut ayumi_accounts::chance::draw) {
+    let invited = match invite(&table, ask.loaded().await?.as_ref(), &mut ayumi_accounts::chance::draw) {
         Ok(invited) => invited,
         Err(wrong) => return again(ask, wrong).await,
     };

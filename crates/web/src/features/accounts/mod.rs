@@ -11,10 +11,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use ayumi_store::{Account, AccountId, AccountState, By};
 
-use crate::ask::Ask;
 use crate::employment;
 use crate::error::AppError;
 use crate::features::account::when;
+use crate::manage::Manage;
 use crate::page::{Page, count};
 use crate::parts::{Chip, Crumbs, Look, Pager};
 use crate::shell::Shell;
@@ -95,7 +95,7 @@ fn state(shell: &Shell, state: AccountState, left: bool) -> Chip {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn list(ask: Ask) -> Result<Response, AppError> {
+pub async fn list(ask: Manage) -> Result<Response, AppError> {
     show(ask, (StatusCode::OK, Vec::new()), [const { String::new() }; 3]).await
 }
 
@@ -103,9 +103,8 @@ pub async fn list(ask: Ask) -> Result<Response, AppError> {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn show(mut ask: Ask, (status, wrong): (StatusCode, Vec<String>), given: [String; 3]) -> Result<Response, AppError> {
+pub async fn show(ask: Manage, (status, wrong): (StatusCode, Vec<String>), given: [String; 3]) -> Result<Response, AppError> {
     let accounts = ask.site.store().accounts(ask.site.municipality()).await?;
-    ask.shell.day = None;
     let left = employment::left(&ask.site, accounts.iter().filter_map(|account| account.person).collect()).await?;
     let (shell, now) = (ask.shell, ask.site.now());
     let page: usize = shell.given(Pager::PARAMETER).parse().unwrap_or(1);
@@ -149,14 +148,13 @@ pub struct OnePage {
 ///
 /// # Errors
 /// There is none of this number.
-pub async fn one(ask: Ask, Path(id): Path<i64>) -> Result<Page<OnePage>, AppError> {
+pub async fn one(ask: Manage, Path(id): Path<i64>) -> Result<Page<OnePage>, AppError> {
     one_page(ask, AccountId(id), None).await
 }
 
-async fn one_page(mut ask: Ask, id: AccountId, code: Option<(String, String)>) -> Result<Page<OnePage>, AppError> {
+async fn one_page(ask: Manage, id: AccountId, code: Option<(String, String)>) -> Result<Page<OnePage>, AppError> {
     let found = ask.site.store().find_account(ask.site.municipality(), id).await?;
     let account = found.ok_or_else(|| AppError::not_found("account"))?;
-    ask.shell.day = None;
     let left = employment::has_left(&ask.site, account.person).await?;
     let shell = ask.shell;
     let done = Some(shell.given("done")).filter(|done| !done.is_empty()).and_then(|done| shell.find(&format!("accounts-done-{done}")));
@@ -183,6 +181,6 @@ fn resets(shell: &Shell, account: &Account) -> Vec<(&'static str, &'static str, 
 }
 
 /// Who manages accounts, and why.
-fn by(ask: &Ask, visitor: &Visitor, reason: &str) -> By {
+fn by(ask: &Manage, visitor: &Visitor, reason: &str) -> By {
     By { actor: visitor.login.clone(), reason: reason.to_owned(), instant: ask.site.now() }
 }

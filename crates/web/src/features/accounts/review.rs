@@ -10,10 +10,10 @@ use ayumi_store::{Account, AccountId, AccountState, Instant};
 
 use super::change::reason;
 use super::{Row, by};
-use crate::ask::Ask;
 use crate::employment;
 use crate::error::AppError;
 use crate::features::offices::name;
+use crate::manage::Manage;
 use crate::page::{Page, count};
 use crate::parts::Crumbs;
 use crate::settings::{UNUSED, unused_days};
@@ -49,18 +49,17 @@ pub struct ReviewPage {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn page(ask: Ask) -> Result<Response, AppError> {
+pub async fn page(ask: Manage) -> Result<Response, AppError> {
     show(ask, (StatusCode::OK, Vec::new())).await
 }
 
-async fn show(mut ask: Ask, (status, wrong): (StatusCode, Vec<String>)) -> Result<Response, AppError> {
+async fn show(ask: Manage, (status, wrong): (StatusCode, Vec<String>)) -> Result<Response, AppError> {
     let (store, municipality, now) = (ask.site.store(), ask.site.municipality(), ask.site.now());
     let days = ask.site.unused_days().await?;
     let active: Vec<Account> = store.accounts(municipality).await?.into_iter().filter(|account| account.state == AccountState::Active).collect();
     let left = employment::left(&ask.site, active.iter().filter_map(|account| account.person).collect()).await?;
     let has_left = |account: &Account| account.person.is_some_and(|person| left.contains(&person));
     let offices = offices(&ask).await?;
-    ask.shell.day = None;
     let shell = ask.shell;
     let row = |account: &Account| Row::new(&shell, account, (now, has_left(account)));
     let is_unused = |account: &&Account| has_left(account) || last_use(account).0 <= now.0.saturating_sub(days.saturating_mul(DAY));
@@ -91,7 +90,7 @@ fn last_use(account: &Account) -> Instant {
 }
 
 /// The offices that count today.
-async fn offices(ask: &Ask) -> Result<Vec<(AccountId, Office)>, AppError> {
+async fn offices(ask: &Manage) -> Result<Vec<(AccountId, Office)>, AppError> {
     let today = ask.site.today();
     let held = ask.site.store().offices(ask.site.municipality()).await?;
     let counts = held.into_iter().filter(|held| held.valid.contains(today));
@@ -102,7 +101,7 @@ async fn offices(ask: &Ask) -> Result<Vec<(AccountId, Office)>, AppError> {
 ///
 /// # Errors
 /// There is no reason; the database cannot be read or written.
-pub async fn send(ask: Ask, visitor: Visitor, Form(sent): Form<Vec<(String, String)>>) -> Result<Response, AppError> {
+pub async fn send(ask: Manage, visitor: Visitor, Form(sent): Form<Vec<(String, String)>>) -> Result<Response, AppError> {
     let given = |name: &str| sent.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     if let Some(days) = given("days") {
         let Some(days) = unused_days(days) else {

@@ -8,9 +8,9 @@ use ayumi_facts::Seq;
 use ayumi_store::JournalFilter;
 
 use super::form::{Choice, list};
-use crate::ask::Ask;
 use crate::download::{Download, Format};
 use crate::error::AppError;
+use crate::manage::Manage;
 use crate::page::{Page, count, number};
 use crate::parts::{Crumbs, Pager};
 use crate::shell::Shell;
@@ -83,14 +83,14 @@ fn asked(shell: &Shell) -> (JournalFilter, Vec<String>) {
 ///
 /// # Errors
 /// The ledger cannot be read.
-pub async fn page(mut ask: Ask) -> Result<Page<JournalPage>, AppError> {
-    ask.shell.day = None;
+pub async fn page(ask: Manage) -> Result<Page<JournalPage>, AppError> {
     let (shell, store, municipality) = (&ask.shell, ask.site.store(), ask.site.municipality());
     let (filter, wrong) = asked(shell);
     let page: usize = shell.given(Pager::PARAMETER).parse().unwrap_or(1).max(1);
     let (of, entries) = store.journal_by(municipality, &filter, ((page - 1).saturating_mul(PART), PART)).await?;
     let acts = store.journal_acts(municipality).await?.into_iter().map(|act| (act.clone(), act_name(shell, &act)));
     let chosen = filter.act.as_deref().unwrap_or("");
+    let last = ask.site.last().await?;
     let filters = ["act", "from", "until"].map(|name| (name, shell.given(name))).into_iter().filter(|(_, value)| !value.is_empty());
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(filters).finish();
     let file = |format: &str| shell.to(format!("/data/journal/file?format={format}&{query}").trim_end_matches('&'));
@@ -98,7 +98,7 @@ pub async fn page(mut ask: Ask) -> Result<Page<JournalPage>, AppError> {
         crumbs: Crumbs::new(shell, [(shell.t("nav-data"), "/data".to_owned())]),
         acts: list(shell.t("data-act-any"), acts, chosen),
         of: count(of),
-        rows: entries.into_iter().map(|entry| row(shell, entry.into(), ask.day.last)).collect(),
+        rows: entries.into_iter().map(|entry| row(shell, entry.into(), last)).collect(),
         pager: (of > PART).then(|| Pager::new(shell, page, PART, of)),
         files: vec![("Excel", file("xlsx")), ("CSV", file("csv"))],
         wrong,
@@ -127,7 +127,7 @@ fn row(shell: &Shell, entry: Entry, last: Seq) -> Row {
 ///
 /// # Errors
 /// A day cannot be read.
-pub async fn file(ask: Ask) -> Result<Download, AppError> {
+pub async fn file(ask: Manage) -> Result<Download, AppError> {
     let format = Format::read(ask.shell.given("format"))?;
     let (filter, wrong) = asked(&ask.shell);
     if !wrong.is_empty() {

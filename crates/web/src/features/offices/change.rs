@@ -11,8 +11,9 @@ use ayumi_store::{AccountId, AccountState, By, NewOffice, OfficeId, UnitKey};
 use serde::Deserialize;
 
 use super::show;
-use crate::ask::{Ask, parse_day};
+use crate::ask::parse_day;
 use crate::error::AppError;
+use crate::manage::Manage;
 use crate::visitor::Visitor;
 
 /// What the form sends.
@@ -46,7 +47,7 @@ struct Read {
 ///
 /// # Errors
 /// The database cannot be read or written.
-pub async fn assign(ask: Ask, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
+pub async fn assign(ask: Manage, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
     let read = match read(&ask, &visitor, &sent).await? {
         Ok(read) => read,
         Err(wrong) => return show(ask, (StatusCode::UNPROCESSABLE_ENTITY, wrong), sent).await,
@@ -61,17 +62,17 @@ pub async fn assign(ask: Ask, visitor: Visitor, Form(sent): Form<Sent>) -> Resul
 ///
 /// # Errors
 /// There is none of this number, or it was ended before.
-pub async fn end(ask: Ask, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, AppError> {
+pub async fn end(ask: Manage, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, AppError> {
     let ended = ask.site.store().end_office(ask.site.municipality(), OfficeId(id), &by(&ask, &visitor, "役目の終了")).await?;
     if ended { Ok(Redirect::to(&ask.shell.to("/offices?done=ended")).into_response()) } else { Err(AppError::not_found("office")) }
 }
 
-fn by(ask: &Ask, visitor: &Visitor, reason: &str) -> By {
+fn by(ask: &Manage, visitor: &Visitor, reason: &str) -> By {
     By { actor: visitor.login.clone(), reason: reason.to_owned(), instant: ask.site.now() }
 }
 
 /// All that is wrong with what was sent, at once.
-async fn read(ask: &Ask, visitor: &Visitor, sent: &Sent) -> Result<Result<Read, Vec<String>>, AppError> {
+async fn read(ask: &Manage, visitor: &Visitor, sent: &Sent) -> Result<Result<Read, Vec<String>>, AppError> {
     let mut wrong = Vec::new();
     let mut say = |text: String| wrong.push(text);
     let account = account(ask, sent).await?.map_err(&mut say).ok();
@@ -82,7 +83,8 @@ async fn read(ask: &Ask, visitor: &Visitor, sent: &Sent) -> Result<Result<Read, 
     let by = Some(visitor.account).filter(|_| visitor.home == ask.site.municipality());
     // Without an office it is still nobody's own.
     let wanted = Wanted { office: office.unwrap_or(Office::Member), unit: sent.unit.trim(), body: &sent.body, to: account, by };
-    let about = check(ask.world.scope(), &ask.world.held().loaded, ask.site.today(), &wanted);
+    let known = ask.world.as_ref().map(|world| (world.scope(), &world.held().loaded));
+    let about = check(known, ask.site.today(), &wanted);
     let about = about.map_err(|troubles| troubles.into_iter().for_each(|trouble| say(told(ask, sent, trouble)))).ok();
     let valid = valid(ask, sent).map_err(&mut say).ok();
     Ok(match (account, office, valid, about) {
@@ -91,22 +93,23 @@ async fn read(ask: &Ask, visitor: &Visitor, sent: &Sent) -> Result<Result<Read, 
     })
 }
 
-async fn account(ask: &Ask, sent: &Sent) -> Result<Result<AccountId, String>, AppError> {
+async fn account(ask: &Manage, sent: &Sent) -> Result<Result<AccountId, String>, AppError> {
     let missing = || ask.shell.f1("offices-no-account", "login", sent.login.trim());
     let Ok(login) = Login::parse(&sent.login) else { return Ok(Err(missing())) };
     let found = ask.site.store().find_login(ask.site.municipality(), login.key()).await?;
     Ok(found.filter(|account| account.state != AccountState::Ended).map(|account| account.id).ok_or_else(missing))
 }
 
-fn told(ask: &Ask, sent: &Sent, trouble: Trouble) -> String {
+fn told(ask: &Manage, sent: &Sent, trouble: Trouble) -> String {
     match trouble {
         Trouble::Own => ask.shell.t("offices-own").to_owned(),
         Trouble::NoUnit => ask.shell.f1("offices-no-unit", "code", sent.unit.trim()),
         Trouble::NoBody => ask.shell.t("offices-no-body").to_owned(),
+        Trouble::NoPolicy => ask.shell.t("offices-no-policy").to_owned(),
     }
 }
 
-fn valid(ask: &Ask, sent: &Sent) -> Result<Period, String> {
+fn valid(ask: &Manage, sent: &Sent) -> Result<Period, String> {
     let from = Some(sent.from.trim()).filter(|text| !text.is_empty()).map_or(Ok(ask.site.today()), parse_day)?;
     let last = Some(sent.last.trim()).filter(|text| !text.is_empty()).map(parse_day).transpose()?;
     Period::new(from, last.map_or(Date::FAR, |last| last.next())).ok_or_else(|| ask.shell.t("offices-no-day").to_owned())

@@ -2,6 +2,8 @@
 
 pub mod change;
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -9,11 +11,12 @@ use ayumi_calendar::Date;
 use ayumi_rights::Office;
 use ayumi_store::{Account, OfficeHeld};
 
-use crate::ask::Ask;
 use crate::error::AppError;
+use crate::manage::Manage;
 use crate::page::{Page, count};
 use crate::parts::{Chip, Look, Pager};
 use crate::shell::Shell;
+use crate::world::World;
 
 /// Lines on one page.
 const PART: usize = 100;
@@ -69,7 +72,7 @@ pub struct Row {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn list(ask: Ask) -> Result<Response, AppError> {
+pub async fn list(ask: Manage) -> Result<Response, AppError> {
     show(ask, (StatusCode::OK, Vec::new()), change::Sent::default()).await
 }
 
@@ -77,12 +80,11 @@ pub async fn list(ask: Ask) -> Result<Response, AppError> {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn show(mut ask: Ask, (status, wrong): (StatusCode, Vec<String>), given: change::Sent) -> Result<Response, AppError> {
+pub async fn show(ask: Manage, (status, wrong): (StatusCode, Vec<String>), given: change::Sent) -> Result<Response, AppError> {
     let (store, municipality) = (ask.site.store(), ask.site.municipality());
     let mut held = store.offices(municipality).await?;
     held.reverse();
     let accounts = store.accounts(municipality).await?;
-    ask.shell.day = None;
     let page: usize = ask.shell.given(Pager::PARAMETER).parse().unwrap_or(1);
     let done = Some(ask.shell.given("done")).filter(|done| !done.is_empty()).and_then(|done| ask.shell.find(&format!("offices-done-{done}")));
     let page = OfficesPage {
@@ -91,7 +93,7 @@ pub async fn show(mut ask: Ask, (status, wrong): (StatusCode, Vec<String>), give
         pager: (held.len() > PART).then(|| Pager::new(&ask.shell, page, PART, held.len())),
         wrong,
         given,
-        offices: Office::ALL.into_iter().filter(|office| office.is_assigned()).map(|office| (office.name(), name(&ask.shell, office))).collect(),
+        offices: assigned(&ask).map(|office| (office.name(), name(&ask.shell, office))).collect(),
         bodies: bodies(&ask),
         done: done.unwrap_or_default(),
         shell: ask.shell,
@@ -100,7 +102,7 @@ pub async fn show(mut ask: Ask, (status, wrong): (StatusCode, Vec<String>), give
 }
 
 impl Row {
-    fn new(ask: &Ask, held: &OfficeHeld, accounts: &[Account]) -> Self {
+    fn new(ask: &Manage, held: &OfficeHeld, accounts: &[Account]) -> Self {
         let today = ask.site.today();
         let account = accounts.iter().find(|account| account.id == held.account);
         let office = Office::find(&held.office).map_or_else(|| held.office.clone(), |office| name(&ask.shell, office).to_owned());
@@ -124,8 +126,15 @@ pub fn name(shell: &Shell, office: Office) -> &'static str {
     shell.find(&format!("office-{}", office.name())).unwrap_or(office.ja())
 }
 
-fn about(ask: &Ask, held: &OfficeHeld, today: Date) -> String {
-    let unit = held.unit.and_then(|unit| ask.world.held().loaded.find_unit(unit)).map(|unit| ask.world.scope().units.full_name(unit, today));
+/// The offices that can be assigned: without a policy only those that are for no unit and no body.
+fn assigned(ask: &Manage) -> impl Iterator<Item = Office> {
+    let has_policy = ask.world.is_some();
+    Office::ALL.into_iter().filter(move |office| office.is_assigned() && (has_policy || !office.needs_unit() && !office.needs_body()))
+}
+
+fn about(ask: &Manage, held: &OfficeHeld, today: Date) -> String {
+    let full_name = |world: &Arc<World>, unit| Some(world.scope().units.full_name(world.held().loaded.find_unit(unit)?, today));
+    let unit = ask.world.as_ref().zip(held.unit).and_then(|(world, unit)| full_name(world, unit));
     let body = held.body.as_ref().map(|id| bodies(ask).into_iter().find(|(of, _)| of == id).map_or_else(|| id.clone(), |(_, name)| name));
     unit.or(body).unwrap_or_default()
 }
@@ -149,6 +158,10 @@ fn state(shell: &Shell, held: &OfficeHeld, today: Date) -> Chip {
 }
 
 /// The bodies that the policy names.
-fn bodies(ask: &Ask) -> Vec<(String, String)> {
-    ask.world.policy().pack.bodies.iter().map(|body| (body.id.value.to_string(), body.name.on(ask.site.today()).to_owned())).collect()
+fn bodies(ask: &Manage) -> Vec<(String, String)> {
+    ask.world
+        .iter()
+        .flat_map(|world| &world.policy().pack.bodies)
+        .map(|body| (body.id.value.to_string(), body.name.on(ask.site.today()).to_owned()))
+        .collect()
 }

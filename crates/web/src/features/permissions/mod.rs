@@ -4,7 +4,7 @@ use askama::Template;
 use ayumi_rights::{Act, Grant, Office, grant};
 
 use super::offices::name;
-use crate::ask::Ask;
+use crate::manage::Manage;
 use crate::page::Page;
 use crate::routes;
 use crate::shell::Shell;
@@ -33,8 +33,7 @@ pub struct Row {
 }
 
 /// The table.
-pub async fn page(mut ask: Ask) -> Page<PermissionsPage> {
-    ask.shell.day = None;
+pub async fn page(ask: Manage) -> Page<PermissionsPage> {
     let heads = Office::ALL.map(|office| name(&ask.shell, office)).to_vec();
     let routes = routes::table();
     let of = |act: Act| routes.iter().filter(|route| route.act == act).map(|route| format!("{} {}", route.method, route.path)).collect();

@@ -9,8 +9,8 @@ use ayumi_rights::{Field, Limit, Office, SAFE, Second, VIEWERS, Visibility, leas
 use ayumi_store::By;
 
 use super::offices::name;
-use crate::ask::Ask;
 use crate::error::AppError;
+use crate::manage::Manage;
 use crate::page::Page;
 use crate::settings::{AGGREGATES, LEAST, OPEN, PURPOSE, SECOND, VISIBILITY};
 use crate::shell::Shell;
@@ -60,12 +60,11 @@ pub struct Cell {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn page(ask: Ask) -> Result<Response, AppError> {
+pub async fn page(ask: Manage) -> Result<Response, AppError> {
     show(ask, StatusCode::OK, Vec::new()).await
 }
 
-async fn show(mut ask: Ask, status: StatusCode, wrong: Vec<String>) -> Result<Response, AppError> {
-    ask.shell.day = None;
+async fn show(ask: Manage, status: StatusCode, wrong: Vec<String>) -> Result<Response, AppError> {
     let (shell, site) = (&ask.shell, &ask.site);
     let chosen = Visibility::read(&site.setting(VISIBILITY).await?.unwrap_or_default());
     let done = Some(shell.given("done")).filter(|done| !done.is_empty()).and_then(|done| shell.find(&format!("settings-done-{done}")));
@@ -100,7 +99,7 @@ fn cell(shell: &Shell, chosen: &Visibility, office: Office, field: Field) -> Cel
 ///
 /// # Errors
 /// There is no such setting, or the database cannot be written.
-pub async fn send(ask: Ask, visitor: Visitor, Path(what): Path<String>, Form(sent): Form<Vec<(String, String)>>) -> Result<Response, AppError> {
+pub async fn send(ask: Manage, visitor: Visitor, Path(what): Path<String>, Form(sent): Form<Vec<(String, String)>>) -> Result<Response, AppError> {
     let (setting, value) = match what.as_str() {
         "visibility" => (VISIBILITY, Ok(visibility(&sent))),
         "purpose" => (PURPOSE, purpose(&ask.shell, &sent)),

@@ -49,7 +49,7 @@ impl Other {
         let shell = &ask.shell;
         match scenario {
             Scenario::Edited(sets) => Ok(ask.remember(&scenario.key(), || Self::edited(ask, sets))),
-            _ if files.is_empty() => Err(AppError::not_found("policy")),
+            _ if files.is_empty() => Err(AppError::not_found("pack")),
             _ => Ok(ask.remember(&scenario.key(), || Self::loaded(load(&files), shell))),
         }
     }
@@ -108,7 +108,7 @@ impl Other {
 
 fn built_in(ask: &Ask, name: &str) -> Result<Vec<SourceFile>, AppError> {
     let found = ask.site.packs().iter().find(|(of, _)| of == name);
-    found.map(|(_, files)| files.clone()).ok_or_else(|| AppError::not_found("policy"))
+    found.map(|(_, files)| files.clone()).ok_or_else(|| AppError::not_found("pack"))
 }
 
 /// A problem in words, with what to do.
