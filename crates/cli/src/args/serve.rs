@@ -101,7 +101,7 @@ pub enum ConfigCommand {
 例:
   ayumi doctor
   ayumi doctor --config /etc/ayumi/ayumi.toml
-設定、ファイルの権限、台帳、空き容量、控え、時計、証明書、ポート、同時に開けるファイルの数を確かめます。
+設定、ファイルの権限、台帳、空き容量、サーバーの鍵（取替えが途中で止まっていないか）、控え、時計、証明書、ポート、同時に開けるファイルの数を確かめます。
 PostgreSQL の台帳では、接続と暗号化、版、文字コード、役割の権限、行レベルセキュリティ、台帳の形式、停電への備え、時計の差、複製の状態も確かめます。
 台帳は `ayumi serve` と同じように開くので、形式が古い台帳のファイルは新しい形式になります。
 問題があれば、それぞれ何をすればよいかを示し、終了コード 1 で終わります。")]
@@ -112,6 +112,9 @@ pub struct DoctorArgs {
     /// What holds instead.
     #[command(flatten)]
     pub instead: InsteadArgs,
+    /// サーバーの鍵のファイル（環境変数 AYUMI_KEY でも指定可。既定は台帳の名前に .key を付けたもの）
+    #[arg(long, value_name = "ファイル", env = "AYUMI_KEY")]
+    pub key: Option<PathBuf>,
     /// 台帳のファイルを置く場所に必要な空き容量（MB。既定は 200）。これより少なければ問題、10倍より少なければ注意
     #[arg(long, value_name = "MB", default_value_t = 200)]
     pub least_free_mb: u64,

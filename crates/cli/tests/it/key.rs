@@ -59,19 +59,25 @@ async fn check_rotation(desk: &Desk, at: &Database, place: &[&str]) {
     rotate().ends(0).says(&["鍵を取り替えました", "5件"]);
     check_all_open(at, &file, "from the beginning").await;
     // So many of them were sealed anew when it was stopped.
+    let doctor = || desk.run(&[&["doctor", "--least-free-mb", "0", "--key", &named], place].concat());
+    const HALF_DONE: [&str; 2] = ["途中で止まっています", "`ayumi key rotate` をもう一度実行"];
     for done in [0, 2, PEOPLE] {
         let about = format!("{done} were sealed anew");
         put(&KeyRing::from(key(1)).with_newer(key(2)));
         // Left by whoever was stopped while the file was written.
         fs::write(desk.path("server.key.new"), "half a k").unwrap();
         enrol(at, |account| key(if account <= done { 2 } else { 1 })).await;
+        doctor().says(&HALF_DONE);
         rotate().ends(0).says(&["途中だった鍵の取替えを終えました"]);
         check_all_open(at, &file, &about).await;
         let ring = KeyRing::read(&fs::read_to_string(&file).unwrap()).unwrap();
         assert_eq!(ring.written(), format!("{}\n", key(2).written()), "{about}: by the key that was begun with, no third one");
+        let sound = doctor().says(&["鍵: サーバーの鍵", "を使えます"]);
+        assert!(!sound.out.contains(HALF_DONE[0]), "{}", sound.out);
     }
     put(&key(7).into());
     let before = fs::read_to_string(&file).unwrap();
+    doctor().ends(1).says(&["5人の認証アプリの秘密を、この鍵では開けません"]);
     rotate().ends(3).complains(&["開けません", "1、2、3、4、5"]);
     assert_eq!(fs::read_to_string(&file).unwrap(), before, "a wrong key begins nothing");
 }
@@ -90,4 +96,5 @@ async fn a_rotation_ends_from_whatever_state_it_was_stopped_in() {
 fn without_a_key_nothing_is_begun() {
     let desk = Desk::with("chigasaki");
     desk.run(&["key", "rotate"]).ends(3).complains(&["がありません"]);
+    desk.run(&["doctor", "--least-free-mb", "0"]).says(&["鍵: サーバーの鍵", "まだありません"]);
 }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod certificate;
+mod key;
 mod ledger;
 mod machine;
 mod server;
@@ -56,7 +57,7 @@ impl Finding {
 /// Runs the command.
 pub async fn run(args: &DoctorArgs) -> Result<Exit> {
     let findings = match config::load(args.file.config.as_deref(), &args.instead.flags()) {
-        Ok(loaded) => examine(&loaded, args.least_free_mb).await,
+        Ok(loaded) => examine(&loaded, args).await,
         // Nothing else can be looked at as long as it is not known where it is.
         Err(problems) => problems.iter().map(|problem| Finding::wrong(format!("設定: {problem}"), "直してから、もう一度調べてください。")).collect(),
     };
@@ -65,11 +66,12 @@ pub async fn run(args: &DoctorArgs) -> Result<Exit> {
     Ok(if wrong == 0 { Exit::Fine } else { Exit::Problems })
 }
 
-async fn examine(loaded: &Loaded, least_free_mb: u64) -> Vec<Finding> {
+async fn examine(loaded: &Loaded, args: &DoctorArgs) -> Vec<Finding> {
     let mut findings = configured(loaded);
     let config: &Config = &loaded.config;
     findings.extend(ways(config));
-    findings.extend(ledger::examine(config, least_free_mb).await);
+    findings.extend(ledger::examine(config, args.least_free_mb).await);
+    findings.extend(key::examine(config, args.key.as_deref()).await);
     findings.extend(backup::examine(config).await);
     findings.extend(certificate::examine(config));
     findings.extend(machine::examine(config).await);
