@@ -36,8 +36,10 @@ pub enum WorkEnd {
     Written(ImportId),
     /// The ledger had moved on; nothing was written.
     Moved,
-    /// Somebody stopped it, or its server ended; nothing was written.
+    /// Somebody stopped it, or its server was asked to end; nothing was written.
     Stopped,
+    /// Its server ended in the middle of it; nothing was written.
+    Broken,
     /// It could not be written; nothing was.
     Failed(Vec<String>),
 }
@@ -99,7 +101,7 @@ impl Store {
         Ok(begun > 0)
     }
 
-    /// The work on a file, under way or ended. Whatever a dead server left is taken as stopped.
+    /// The work on a file, under way or ended. Whatever a dead server left was broken off.
     pub async fn find_work(&self, municipality: MunicipalityCode, token: &str) -> Result<Option<Work>, ReadError> {
         const SELECT: &str = "select actor, reason, done, total, stopping, state, import, problems from work where municipality = $1 and token = $2";
         self.give_up_of_the_dead(municipality, token).await?;
@@ -135,16 +137,17 @@ impl Store {
 
     /// This server's work ended without anything written.
     pub async fn end_work(&self, municipality: MunicipalityCode, token: &str, end: &WorkEnd) -> Result<(), WriteError> {
-        const UPDATE: &str = "update work set state = $4, problems = $5 where municipality = $1 and token = $2 and server = $3 and state = 'running'";
+        const UPDATE: &str = "update work set state = $4, problems = $5, stopping = $6 where municipality = $1 and token = $2 and server = $3 and state = 'running'";
         let (state, problems) = match end {
             // That was said when it was committed.
             WorkEnd::Written(_) => return Ok(()),
             WorkEnd::Moved => ("moved", String::from("[]")),
-            WorkEnd::Stopped => ("stopped", String::from("[]")),
+            WorkEnd::Stopped | WorkEnd::Broken => ("stopped", String::from("[]")),
             WorkEnd::Failed(problems) => ("failed", serde_json::Value::from(problems.clone()).to_string()),
         };
         let mut transaction = self.note(municipality).await?;
         let update = query(UPDATE).bind(municipality.to_string()).bind(token).bind(self.presence.id).bind(state).bind(problems);
+        let update = update.bind(i64::from(*end == WorkEnd::Stopped));
         update.execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
@@ -172,7 +175,7 @@ impl Store {
 
     async fn give_up_of_the_dead(&self, municipality: MunicipalityCode, token: &str) -> Result<(), sqlx::Error> {
         const SERVER: &str = "select server from work where municipality = $1 and token = $2 and state = 'running'";
-        const GIVE_UP: &str = "update work set state = 'stopped' where municipality = $1 and token = $2 and server = $3 and state = 'running'";
+        const GIVE_UP: &str = "update work set state = 'stopped', stopping = 0 where municipality = $1 and token = $2 and server = $3 and state = 'running'";
         let code = municipality.to_string();
         let server: Option<i64> = query_scalar(SERVER).bind(&code).bind(token).fetch_optional(&mut self.read(municipality).await?).await?;
         let Some(server) = server.filter(|server| *server != self.presence.id) else { return Ok(()) };
@@ -188,13 +191,16 @@ impl Store {
 fn work(row: &Row) -> Result<Work, ReadError> {
     let corrupt = |what| ReadError::Corrupt { table: "work", id: 0, what };
     let (state, problems): (String, &str) = (row.try_get(5)?, row.try_get(7)?);
+    let stopping = row.try_get::<i64>(4)? != 0;
     let end = match state.as_str() {
         "running" => None,
         "written" => Some(WorkEnd::Written(ImportId(row.try_get::<Option<i64>>(6)?.ok_or_else(|| corrupt("no import"))?))),
         "moved" => Some(WorkEnd::Moved),
+        // Whoever stops says so; a server that was killed could not.
+        "stopped" if !stopping => Some(WorkEnd::Broken),
         "stopped" => Some(WorkEnd::Stopped),
         _ => Some(WorkEnd::Failed(serde_json::from_str(problems).map_err(|_| corrupt("problems are no list"))?)),
     };
     let at = Progress { done: row.try_get::<i64>(2)?.unsigned_abs(), total: row.try_get::<i64>(3)?.unsigned_abs() };
-    Ok(Work { actor: row.try_get(0)?, reason: row.try_get(1)?, at, stopping: row.try_get::<i64>(4)? != 0, end })
+    Ok(Work { actor: row.try_get(0)?, reason: row.try_get(1)?, at, stopping, end })
 }

@@ -58,7 +58,7 @@ async fn what_was_stopped_or_given_up_cannot_be_written() {
 }
 
 #[tokio::test]
-async fn another_server_sees_it_and_takes_it_for_stopped_when_its_server_is_gone() {
+async fn another_server_sees_it_and_takes_it_for_broken_off_when_its_server_is_gone() {
     check_places(async |at, one| {
         assert!(begin(&one).await);
         let other = open(at).await;
@@ -69,6 +69,7 @@ async fn another_server_sees_it_and_takes_it_for_stopped_when_its_server_is_gone
             other.stop_work(city(), TOKEN).await.unwrap();
             assert_eq!(one.advance_work(city(), TOKEN, Progress { done: 4, total: 9 }).await.unwrap(), Some(true));
             one.end_work(city(), TOKEN, &WorkEnd::Stopped).await.unwrap();
+            assert_eq!(seen(&other).await.end, Some(WorkEnd::Stopped), "somebody stopped it");
             assert!(begin(&one).await);
             execute(
                 at,
@@ -78,10 +79,12 @@ async fn another_server_sees_it_and_takes_it_for_stopped_when_its_server_is_gone
             .await
             .unwrap();
         }
-        while seen(&other).await.end != Some(WorkEnd::Stopped) {
+        while seen(&other).await.end != Some(WorkEnd::Broken) {
             tokio::task::yield_now().await;
         }
         assert!(matches!(take_over(&one).await, Err(WriteError::Stopped)), "taken for dead, it writes nothing");
+        one.end_work(city(), TOKEN, &WorkEnd::Stopped).await.unwrap();
+        assert_eq!(seen(&other).await.end, Some(WorkEnd::Broken), "it is not stopped any more");
         assert!(begin(&other).await);
         take_over(&other).await.unwrap();
         assert!(matches!(seen(&one).await.end, Some(WorkEnd::Written(_))));

@@ -7,7 +7,7 @@ use axum::http::Request;
 use ayumi_exchange::{Cell, CsvEncoding, Sheet, write_csv, write_xlsx};
 use ayumi_facts::Seq;
 use ayumi_rights::Office;
-use ayumi_store::{By, Instant, ReadingFilter, Store};
+use ayumi_store::{By, Database, Instant, ReadingFilter, Store};
 use ayumi_testkit::{Answered, Town, pack, packs, today};
 use ayumi_web::Clock;
 use ayumi_web::work::Ended;
@@ -23,7 +23,10 @@ const GOOD: &str = "000101,髙橋　一郎,ﾀｶﾊｼ ｲﾁﾛｳ,H31.4.1,正
 
 /// A city whose ledger has a policy and nobody in it.
 async fn empty() -> Town {
-    let store = Store::in_memory().await.unwrap();
+    empty_in(Store::in_memory().await.unwrap()).await
+}
+
+async fn empty_in(store: Store) -> Town {
     let (files, policy) = pack("sagamihara");
     let by = By { actor: "test".into(), reason: "準備".into(), instant: Instant(0) };
     let header = &policy.pack.policy;
@@ -364,6 +367,35 @@ async fn work_that_is_stopped_leaves_nothing_and_can_be_begun_again() {
     assert!(town.store.snapshot(town.municipality).await.unwrap().snapshot.people.is_empty());
     says(&town.get(&address).await, &["反映をやめました", "30,000", "100件目"]);
     assert!(town.get(&format!("{address}/state")).await.body.contains("\"done\":true"));
+}
+
+/// On either database: whoever opens the page after the server was killed is told that nothing is in the ledger.
+#[tokio::test]
+async fn a_file_whose_server_was_killed_says_so_and_can_be_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = ayumi_testpg::database();
+    let places: Vec<Database> = [Some(folder.path().join("a.sqlite3").into()), server.as_ref().map(|database| database.url().parse().unwrap())]
+        .into_iter()
+        .flatten()
+        .collect();
+    for at in places {
+        let town = empty_in(Store::create(at.clone()).await.unwrap()).await;
+        let address = tried(&town, list(GOOD).as_bytes()).await;
+        let killed = Store::open(at.clone()).await.unwrap();
+        assert!(killed.begin_work(town.municipality, token(&address), ("90001", "r"), town.site.now()).await.unwrap());
+        drop(killed);
+        let page = loop {
+            // A server of a database notices a little later that a connection is gone.
+            let page = town.get(&address).await;
+            if !page.body.contains("反映しています") {
+                break page;
+            }
+            tokio::task::yield_now().await;
+        };
+        says(&page, &["取り込みは途中で止まりました", "台帳には何も入っていません", "もう一度取り込めます", "反映する"]);
+        assert!(town.get(&format!("{address}?lang=en")).await.body.contains("It broke off"));
+        assert!(matches!(apply(&town, &address).await, Ended::Written(_)), "{at}");
+    }
 }
 
 #[tokio::test]

@@ -86,6 +86,7 @@ data-trial = Dry run
 data-source = { $rows } rows, those without a date hold from { $day }
 data-moved = The ledger has changed since the dry run, so nothing was applied. This is a new dry run on the ledger as it is now. Please check it before you apply.
 data-stopped = Stopped. Nothing was written to the ledger.
+data-broken = It broke off: the server that applied it ended. Nothing was written to the ledger. You can apply it again.
 data-failed = It could not be applied. Nothing was written to the ledger.
 data-mapping-saved = The mapping was saved. You can choose it for the next file.
 data-unreadable = This file cannot be read as it is. Nothing was written to the ledger.

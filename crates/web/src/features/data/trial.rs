@@ -214,6 +214,7 @@ fn notes(shell: &Shell, shown: &Shown) -> Vec<(&'static str, Vec<String>)> {
     match shown.work.as_ref().and_then(|work| work.end.as_ref()) {
         Some(Ended::Moved) => notes.push(("warn", vec![shell.t("data-moved").to_owned()])),
         Some(Ended::Stopped) => notes.push(("", vec![shell.t("data-stopped").to_owned()])),
+        Some(Ended::Broken) => notes.push(("warn", vec![shell.t("data-broken").to_owned()])),
         Some(Ended::Failed(why)) => {
             notes.push(("bad", std::iter::once(shell.t("data-failed").to_owned()).chain(why.iter().cloned()).collect()));
         }
