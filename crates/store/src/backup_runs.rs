@@ -46,7 +46,7 @@ impl Store {
         const INSERT: &str = "insert into backup_run (municipality, due, claimed) values ($1, $2, $3) \
             on conflict (municipality, due) do update set claimed = excluded.claimed, finished = null, outcome = null";
         let Some(first) = self.first().await? else { return Ok(false) };
-        let mut transaction = self.note(first).await?;
+        let mut transaction = self.note_patiently(first).await?;
         let code = first.to_string();
         let found = query(format!("{SELECT} and due = $2")).bind(&code).bind(due.0).fetch_optional(&mut transaction).await?;
         if found.as_ref().map(run).transpose()?.is_some_and(|run| !run.is_free(now)) {
@@ -62,7 +62,7 @@ impl Store {
     pub async fn end_backup(&self, due: Instant, now: Instant, is_done: bool) -> Result<(), WriteError> {
         const UPDATE: &str = "update backup_run set finished = $3, outcome = $4 where municipality = $1 and due = $2";
         let Some(first) = self.first().await? else { return Ok(()) };
-        let mut transaction = self.note(first).await?;
+        let mut transaction = self.note_patiently(first).await?;
         let outcome = if is_done { "done" } else { "failed" };
         query(UPDATE).bind(first.to_string()).bind(due.0).bind(now.0).bind(outcome).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)

@@ -101,6 +101,11 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Whether another program, or an import of this one, is writing: the same again later would work.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(error) if is_busy(error))
+    }
+
     /// What is wrong and what to do, in Japanese.
     pub fn ja(&self) -> String {
         match self {
@@ -319,6 +324,10 @@ impl From<sqlx::Error> for UndoError {
 /// Another program is in the way; the same again later would work. In SQLite `SQLITE_BUSY` and `SQLITE_LOCKED`, the low
 /// byte of the extended code; in PostgreSQL a serialization failure, a deadlock, or a lock that was not had in time.
 pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    // As the connections of a file say it.
+    if matches!(error, sqlx::Error::Io(error) if error.kind() == ErrorKind::ResourceBusy) {
+        return true;
+    }
     let Some(error) = error.as_database_error() else { return false };
     match error.try_downcast_ref::<PgDatabaseError>() {
         Some(error) => matches!(error.code(), "40001" | "40P01" | "55P03"),

@@ -21,6 +21,9 @@ use crate::{Database, Outstanding, ServerUrl};
 /// How long a writer waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long somebody who signs in or sends a file waits for a file's ledger that is being written, which an import does for as
+/// long as it takes.
+const NOTED_WITHIN: Duration = Duration::from_secs(4);
 /// How long whoever notes something waits for somebody who writes a file: as long as short writes take, not an import.
 const MOMENT: Duration = Duration::from_millis(100);
 
@@ -161,7 +164,7 @@ impl Store {
         // Every connection to memory is a database of its own: there has to be exactly one, and it has to stay.
         let writer = pool(1).min_connections(1).connect_with(options).await?;
         schema::OF_FILES.run(&writer).await?;
-        let backend = Backend::Sqlite { readers: writer.clone(), noter: writer.clone(), writer };
+        let backend = Backend::Sqlite { readers: writer.clone(), noter: writer.clone(), writer, patience: PATIENCE };
         Ok(Self::over(backend, Readings::default()))
     }
 
@@ -200,7 +203,7 @@ impl Store {
     fn of(path: &Path, writer: SqlitePool) -> Self {
         let readers = pool(READERS).connect_lazy_with(file(path));
         let noter = pool(1).connect_lazy_with(file(path).busy_timeout(MOMENT));
-        Self::over(Backend::Sqlite { writer, noter, readers }, Readings::beside(path))
+        Self::over(Backend::Sqlite { writer, noter, readers, patience: NOTED_WITHIN }, Readings::beside(path))
     }
 
     fn over(backend: Backend, readings: Readings) -> Self {
@@ -230,6 +233,11 @@ impl Store {
     /// See [`Backend::note`].
     pub(crate) async fn note(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
         self.backend.note(municipality).await
+    }
+
+    /// See [`Backend::note_patiently`].
+    pub(crate) async fn note_patiently(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.backend.note_patiently(municipality).await
     }
 
     /// See [`Backend::note_at_once`].

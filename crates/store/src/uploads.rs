@@ -96,7 +96,7 @@ impl Store {
     /// Removes a file. One that is gone already is no error.
     pub async fn drop_upload(&self, municipality: MunicipalityCode, token: &str) -> Result<(), WriteError> {
         let delete = "delete from upload where municipality = $1 and token = $2";
-        let mut transaction = self.note(municipality).await?;
+        let mut transaction = self.note_patiently(municipality).await?;
         transaction.wipe().await?;
         query(delete).bind(municipality.to_string()).bind(token).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)

@@ -137,7 +137,8 @@ impl Store {
 
     /// This server's work ended without anything written.
     pub async fn end_work(&self, municipality: MunicipalityCode, token: &str, end: &WorkEnd) -> Result<(), WriteError> {
-        const UPDATE: &str = "update work set state = $4, problems = $5, stopping = $6 where municipality = $1 and token = $2 and server = $3 and state = 'running'";
+        const UPDATE: &str =
+            "update work set state = $4, problems = $5, stopping = $6 where municipality = $1 and token = $2 and server = $3 and state = 'running'";
         let (state, problems) = match end {
             // That was said when it was committed.
             WorkEnd::Written(_) => return Ok(()),
@@ -145,7 +146,7 @@ impl Store {
             WorkEnd::Stopped | WorkEnd::Broken => ("stopped", String::from("[]")),
             WorkEnd::Failed(problems) => ("failed", serde_json::Value::from(problems.clone()).to_string()),
         };
-        let mut transaction = self.note(municipality).await?;
+        let mut transaction = self.note_patiently(municipality).await?;
         let update = query(UPDATE).bind(municipality.to_string()).bind(token).bind(self.presence.id).bind(state).bind(problems);
         let update = update.bind(i64::from(*end == WorkEnd::Stopped));
         update.execute(&mut transaction).await?;
@@ -175,7 +176,8 @@ impl Store {
 
     async fn give_up_of_the_dead(&self, municipality: MunicipalityCode, token: &str) -> Result<(), sqlx::Error> {
         const SERVER: &str = "select server from work where municipality = $1 and token = $2 and state = 'running'";
-        const GIVE_UP: &str = "update work set state = 'stopped', stopping = 0 where municipality = $1 and token = $2 and server = $3 and state = 'running'";
+        const GIVE_UP: &str =
+            "update work set state = 'stopped', stopping = 0 where municipality = $1 and token = $2 and server = $3 and state = 'running'";
         let code = municipality.to_string();
         let server: Option<i64> = query_scalar(SERVER).bind(&code).bind(token).fetch_optional(&mut self.read(municipality).await?).await?;
         let Some(server) = server.filter(|server| *server != self.presence.id) else { return Ok(()) };

@@ -58,7 +58,7 @@ pub async fn explain(request: Request, next: Next) -> Response {
     // Who asked and what they may do: the ways on are theirs.
     (shell.reach, shell.me) = (response.extensions_mut().remove(), response.extensions_mut().remove());
     shell.lacks_policy = error.code == AppError::NO_POLICY;
-    if error.status.is_server_error() {
+    if error.status.is_server_error() && error.cause.is_some() {
         error.detail.extend(id.map(|id| shell.f1("error-id", "id", id.0)));
     }
     let mut explained = if uri.path().starts_with(api::ROOT) {

@@ -97,6 +97,12 @@ impl AppError {
         Self { cause: Some(cause.to_string()), wait: Some(MOMENT), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable") }
     }
 
+    /// The ledger is being written, which an import does for as long as it takes.
+    pub fn busy() -> Self {
+        const SOON: Duration = Duration::from_secs(10);
+        Self { wait: Some(SOON), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy") }
+    }
+
     /// Our mistake or the machine's.
     pub fn internal(cause: impl Display) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal") }
@@ -115,6 +121,7 @@ impl IntoResponse for AppError {
 impl From<ReadError> for AppError {
     fn from(error: ReadError) -> Self {
         match error {
+            ReadError::Database(_) if error.is_busy() => Self::busy(),
             ReadError::Database(_) => Self::unavailable(error),
             ReadError::NoMunicipality(_) | ReadError::Corrupt { .. } => Self::internal(error),
         }
@@ -123,7 +130,10 @@ impl From<ReadError> for AppError {
 
 impl From<WriteError> for AppError {
     fn from(error: WriteError) -> Self {
-        Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) }
+        match error {
+            WriteError::Busy => Self::busy(),
+            error => Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) },
+        }
     }
 }
 
@@ -131,6 +141,7 @@ impl From<AccountError> for AppError {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::NoAccount(_) => Self::not_found("account"),
+            AccountError::Write(error) => error.into(),
             error => Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) },
         }
     }

@@ -2,6 +2,7 @@
 //! beside it, and a few read; in memory the same connection does everything. On a server whoever writes the ledger takes
 //! connections of their own, so that those who wait for their turn take none away from pages.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +16,8 @@ use crate::error::is_busy;
 /// The connections to a database.
 #[derive(Clone, Debug)]
 pub(crate) enum Backend {
-    /// A file, or memory.
-    Sqlite { writer: SqlitePool, noter: SqlitePool, readers: SqlitePool },
+    /// A file, or memory. `patience`: how long whoever notes waits for whoever writes.
+    Sqlite { writer: SqlitePool, noter: SqlitePool, readers: SqlitePool, patience: Duration },
     /// A server.
     Postgres { writers: PgPool, readers: PgPool, replica: Option<Arc<Replica>> },
 }
@@ -45,14 +46,27 @@ impl Backend {
     }
 
     /// A transaction that notes something beside the ledger, without waiting on a server for whoever writes it. In a file it
-    /// does wait.
+    /// does wait, but only a moment: then the ledger is busy, and somebody in front of a page is told so.
     pub(crate) async fn note(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
+        self.soon(self.begin(municipality, &[Turn::Notes])).await
+    }
+
+    /// The same for what must be noted although nobody is there who could try it again.
+    pub(crate) async fn note_patiently(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
         self.begin(municipality, &[Turn::Notes]).await
     }
 
-    /// A transaction that adds something large beside the ledger, which nobody has to wait for.
+    /// A transaction that adds something large beside the ledger, which nobody has to wait for. In a file as [`Backend::note`].
     pub(crate) async fn keep(&self, municipality: MunicipalityCode) -> Result<Transaction, sqlx::Error> {
-        self.begin(municipality, &[]).await
+        self.soon(self.begin(municipality, &[])).await
+    }
+
+    /// Within the patience that there is with a file.
+    async fn soon(&self, begun: impl Future<Output = Result<Transaction, sqlx::Error>> + Send) -> Result<Transaction, sqlx::Error> {
+        match self {
+            Self::Sqlite { patience, .. } => tokio::time::timeout(*patience, begun).await.unwrap_or_else(|_| Err(busy())),
+            Self::Postgres { .. } => begun.await,
+        }
     }
 
     /// As [`Backend::note`]; none if a file is being written for longer than a page may wait.
@@ -69,7 +83,11 @@ impl Backend {
     async fn begin(&self, municipality: MunicipalityCode, turns: &[Turn]) -> Result<Transaction, sqlx::Error> {
         const TAKE: &str = "select 1 from (select pg_advisory_xact_lock($1)) as held";
         match self {
-            Self::Sqlite { writer, .. } => Ok(Transaction::Sqlite(writer.begin_with("begin immediate").await?)),
+            Self::Sqlite { writer, .. } => match writer.begin_with("begin immediate").await {
+                // The one connection that writes is this program's own import's.
+                Err(sqlx::Error::PoolTimedOut) => Err(busy()),
+                begun => Ok(Transaction::Sqlite(begun?)),
+            },
             Self::Postgres { writers, readers, .. } => {
                 let pool = if turns.contains(&Turn::Ledger) { writers } else { readers };
                 let mut transaction = Transaction::Postgres(pool.begin().await?);
@@ -117,7 +135,7 @@ impl Backend {
     /// Waits until everything is written and lets go.
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { writer, noter, readers } => {
+            Self::Sqlite { writer, noter, readers, .. } => {
                 readers.close().await;
                 noter.close().await;
                 writer.close().await;
@@ -131,6 +149,11 @@ impl Backend {
             }
         }
     }
+}
+
+/// The ledger is being written, for longer than somebody waits.
+fn busy() -> sqlx::Error {
+    sqlx::Error::Io(io::ErrorKind::ResourceBusy.into())
 }
 
 impl Turn {

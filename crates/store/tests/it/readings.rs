@@ -1,7 +1,7 @@
 //! Who looked at what: on disk before the answer goes out, found again, and never changed.
 
 use crate::common::*;
-use ayumi_store::{Instant, NewReading, PersonKey, Reading, ReadingFilter, Store};
+use ayumi_store::{Instant, NewReading, PersonKey, Reading, ReadingFilter, Store, WriteError};
 
 fn reading(hours: i64, actor: &str, person: Option<i64>) -> NewReading {
     NewReading {
@@ -96,7 +96,11 @@ async fn only_pruning_removes_readings_and_the_journal_tells() {
 }
 
 /// Notes through both programs what has to be there before an answer goes out, in the middle of an import of the first.
-async fn look_around(store: &Store, other: &Store) {
+async fn look_around(store: &Store, other: &Store, is_file: bool) {
+    // Whoever signs in is not kept waiting for its end: on a server they are not concerned, with a file they are told.
+    for tried in <[_; 2]>::from(tokio::join!(try_to_sign_in(store), try_to_sign_in(other))) {
+        assert!(if is_file { matches!(tried, Err(WriteError::Busy)) } else { matches!(tried, Ok(None)) }, "{tried:?}");
+    }
     for (actor, program) in [("b", store), ("c", other)] {
         program.note_reading(city(), &reading(2, actor, Some(2))).await.unwrap();
         program.touch_session(city(), &[7; 32], Instant(APRIL)).await.unwrap();
@@ -109,6 +113,10 @@ async fn look_around(store: &Store, other: &Store) {
         let only = ReadingFilter { actor: Some("b".into()), ..ReadingFilter::default() };
         assert_eq!(program.readings(city(), &only, (0, 9)).await.unwrap().0, 1);
     }
+}
+
+async fn try_to_sign_in(store: &Store) -> Result<Option<Instant>, WriteError> {
+    store.begin_attempt(city(), ["login a", "address b"], Instant(APRIL), |_| None).await
 }
 
 fn actors(readings: &[Reading]) -> Vec<(i64, &str)> {
@@ -124,11 +132,14 @@ async fn readings_are_noted_and_found_while_an_import_is_being_written() {
         let mut in_the_middle = |_| {
             if !std::mem::replace(&mut looked, true) {
                 // The import goes on only when this has ended: what waited for it would wait for ever.
-                tokio::task::block_in_place(|| here.block_on(look_around(&store, &other)));
+                tokio::task::block_in_place(|| here.block_on(look_around(&store, &other, at.starts_with("sqlite"))));
             }
         };
         store.apply(city(), &by(1), &staff(), &mut in_the_middle).await.unwrap();
         assert!(looked);
+        for program in [&store, &other] {
+            assert_eq!(try_to_sign_in(program).await.unwrap(), None, "once it is written, one signs in again");
+        }
         // What only waits is taken over by whoever notes next, or opens the ledger next.
         store.note_reading(city(), &reading(3, "d", None)).await.unwrap();
         let expected = vec![(4, "d"), (3, "c"), (2, "b"), (1, "a")];

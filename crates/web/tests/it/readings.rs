@@ -167,7 +167,7 @@ async fn whoever_watches_finds_who_looked_and_the_member_sees_who_looked_at_thei
 }
 
 /// While people are being written to a town's ledger, and not one moment later, its pages are shown and noted.
-async fn look_while_writing(store: Store) {
+async fn look_while_writing(store: Store, is_file: bool) {
     let town = Town::in_ledger(store, "sagamihara", 40).await;
     let person = world(&town).await.held().loaded.person_keys[0];
     let here = tokio::runtime::Handle::current();
@@ -177,6 +177,12 @@ async fn look_while_writing(store: Store) {
             let answered = tokio::task::block_in_place(|| here.block_on(town.get(&format!("/people/{}", person.0))));
             assert_eq!(answered.status, 200);
             assert_eq!(tokio::task::block_in_place(|| here.block_on(readings(&town))).len(), 1);
+            let form = "login=nobody&password=nothing";
+            let tried = tokio::task::block_in_place(|| here.block_on(town.anonymous().post("/sign-in", form)));
+            // On a server it is tried at once; with a file somebody who signs in is told what they wait for.
+            assert_eq!(tried.status, if is_file { 503 } else { 422 }, "{}", tried.body);
+            assert_eq!(tried.body.contains("ただいま取り込みをしています"), is_file);
+            assert_eq!(tried.headers.contains_key("retry-after"), is_file);
         }
     };
     let mut batch = Batch::new("import-staff");
@@ -191,8 +197,8 @@ async fn look_while_writing(store: Store) {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_shown_and_noted_while_the_ledger_is_being_written() {
     let folder = tempfile::tempdir().unwrap();
-    look_while_writing(Store::create(folder.path().join("a.sqlite3")).await.unwrap()).await;
+    look_while_writing(Store::create(folder.path().join("a.sqlite3")).await.unwrap(), true).await;
     if let Some(database) = ayumi_testpg::database() {
-        look_while_writing(Store::create(database.url().parse::<Database>().unwrap()).await.unwrap()).await;
+        look_while_writing(Store::create(database.url().parse::<Database>().unwrap()).await.unwrap(), false).await;
     }
 }
