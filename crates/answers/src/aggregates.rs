@@ -22,10 +22,8 @@ mod sheet;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct AggregatesView {
-    /// 基準日
+    /// 基準日: the end of a month.
     pub as_of: Date,
-    /// What was known at the end of this day. Null: everything that is known.
-    pub known_on: Option<Date>,
     /// 団体, by code.
     pub municipalities: Vec<MunicipalityRow>,
     /// 計, of what is told.
@@ -193,9 +191,9 @@ pub struct TargetSum {
 }
 
 /// The municipalities with their sums.
-pub fn view(as_of: Date, known_on: Option<Date>, municipalities: Vec<MunicipalityRow>) -> AggregatesView {
+pub fn view(as_of: Date, municipalities: Vec<MunicipalityRow>) -> AggregatesView {
     let sums = AggregateSums::of(&municipalities);
-    AggregatesView { as_of, known_on, municipalities, sums }
+    AggregatesView { as_of, municipalities, sums }
 }
 
 impl MunicipalityRow {

@@ -1,5 +1,6 @@
-//! `Across`: what a page about several municipalities is asked: as of which day, and what was known when. Unlike `Ask` it needs no policy of the
-//! visitor's own municipality, and it knows no position: every municipality's journal has its own.
+//! `Across`: what a page about several municipalities is asked: as of which day. Unlike `Ask` it needs no policy of the visitor's
+//! own municipality. Whoever sees several sees counts of which small ones are withheld, so the day is the end of a month that is
+//! over, as everything is known now.
 
 use std::sync::Arc;
 
@@ -8,8 +9,9 @@ use axum::http::request::Parts;
 use ayumi_calendar::Date;
 use ayumi_facts::{MunicipalityCode, Seq};
 
-use crate::ask::{is_position, parse_day};
+use crate::ask::parse_day;
 use crate::error::AppError;
+use crate::month;
 use crate::permit::Permit;
 use crate::shell::{Day, Shell};
 use crate::site::Site;
@@ -22,25 +24,19 @@ pub struct Across {
     pub site: Site,
     /// 基準日
     pub as_of: Date,
-    /// What was known at the end of this day; None: everything.
-    pub known_on: Option<Date>,
     /// The frame of the page.
     pub shell: Shell,
 }
 
 impl Across {
-    /// The ledger of a municipality as it is asked for, read as that municipality's own.
+    /// The ledger of a municipality as it is known now, read as that municipality's own.
     ///
     /// # Errors
-    /// It cannot be read, or no policy was in use.
+    /// It cannot be read, or no policy was adopted.
     pub async fn world(&self, municipality: MunicipalityCode) -> Result<(Arc<World>, Seq), AppError> {
         let site = self.site.of(municipality);
         let last = site.last().await?;
-        let known_at = match self.known_on {
-            Some(day) => site.store().known_on(municipality, day).await?,
-            None => last,
-        };
-        Ok((site.world(known_at).await?, last))
+        Ok((site.world(last).await?, last))
     }
 }
 
@@ -52,23 +48,13 @@ impl FromRequestParts<Site> for Across {
         let site = permit.site.clone();
         let mut shell = Shell::of(parts);
         let today = site.today();
-        let day = |name: &str| Some(shell.given(name).trim()).filter(|text| !text.is_empty()).map(|text| read_day(&shell, name, text)).transpose();
-        let (as_of, known_on) = match (day("as_of"), day("known")) {
-            (Ok(as_of), Ok(known)) => (as_of.unwrap_or(today), known),
-            (as_of, known) => return Err(AppError::invalid(as_of.err().into_iter().chain(known.err()).collect())),
-        };
+        let given = Some(shell.given("as_of").trim()).filter(|text| !text.is_empty());
+        let asked = given.map_or(Ok(today), parse_day).map_err(|wrong| AppError::invalid(vec![wrong]))?;
+        let as_of = month::told(asked, today);
         shell.municipality = site.store().get_municipality(site.municipality()).await?.name;
         shell.day = Some(Day { as_of, today, known_at: Seq(0), last: Seq(0) });
         shell.across = true;
-        shell.known_on = known_on;
-        Ok(Self { site, as_of, known_on, shell })
+        shell.month_ends = true;
+        Ok(Self { site, as_of, shell })
     }
-}
-
-/// A day; that a position is none is said, since it is one on other pages.
-fn read_day(shell: &Shell, name: &str, text: &str) -> Result<Date, String> {
-    if name == "known" && is_position(text) {
-        return Err(shell.t("day-no-position").to_owned());
-    }
-    parse_day(text)
 }

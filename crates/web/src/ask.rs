@@ -10,6 +10,7 @@ use ayumi_calendar::Date;
 use ayumi_facts::{Seq, UnitId};
 
 use crate::error::AppError;
+use crate::month;
 use crate::permit::{Act, Grant, Permit};
 use crate::reach::{Seen, Veil};
 use crate::shell::{Day, Shell};
@@ -80,7 +81,13 @@ impl FromRequestParts<Site> for Ask {
         let (today, last) = (site.today(), site.last().await?);
         let as_of = given(&shell, "as_of").map_or(Ok(today), parse_day);
         let known = given(&shell, "known").map_or(Ok(Known::At(last)), |text| Known::parse(text, last));
-        let (as_of, known) = both(as_of, known)?;
+        let outside = permit.reach.grant(Act::ListPeople) != Grant::All;
+        let least = if outside && permit.act == Act::ReadFigures { Some(site.least_count().await?) } else { None };
+        // Counts of which small ones are withheld must not be told of two days by which single people differ.
+        let (as_of, known) = match least {
+            Some(_) => (month::told(as_of.map_err(|wrong| AppError::invalid(vec![wrong]))?, today), Known::At(last)),
+            None => both(as_of, known)?,
+        };
         let known_at = match known {
             Known::At(position) => position,
             Known::On(day) => site.store().known_on(site.municipality(), day).await?,
@@ -88,9 +95,8 @@ impl FromRequestParts<Site> for Ask {
         let seen = Seen::by(&permit).await?;
         let world = site.world_of(known_at, &seen).await?;
         shell.veiled = seen.veil.iter().flat_map(Veil::fields).collect();
-        let outside = permit.reach.grant(Act::ListPeople) != Grant::All;
-        let least = if outside && permit.act == Act::ReadFigures { Some(site.least_count().await?) } else { None };
         shell.withheld = least;
+        shell.month_ends = least.is_some();
         shell.only_seen = outside && permit.act == Act::ReadPolicy;
         if permit.act.enters_data() {
             shell.purpose = site.purpose(&shell).await?;

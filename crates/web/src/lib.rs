@@ -17,6 +17,7 @@ pub mod guard;
 mod keys;
 pub mod links;
 pub mod manage;
+pub mod month;
 pub mod note;
 pub mod observe;
 pub mod page;

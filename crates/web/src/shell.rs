@@ -12,6 +12,7 @@ use form_urlencoded::Serializer;
 
 use crate::ask::{is_position, pairs};
 use crate::assets;
+use crate::month;
 use crate::permit::{Act, Permit};
 use crate::reach::Reach;
 use crate::texts::{Lang, Texts};
@@ -33,8 +34,8 @@ pub struct Shell {
     pub day: Option<Day>,
     /// Whether the page is about several municipalities, whose journals have each their own positions.
     pub across: bool,
-    /// On such a page: what was known at the end of this day; None: everything.
-    pub known_on: Option<Date>,
+    /// Whether only ends of months that are over can be asked for, as everything is known now.
+    pub month_ends: bool,
     /// Who is signed in.
     pub me: Option<Me>,
     /// What they may do, as far as it was asked.
@@ -143,7 +144,7 @@ impl Shell {
             policy: String::new(),
             day: None,
             across: false,
-            known_on: None,
+            month_ends: false,
             me: None,
             reach: None,
             veiled: Vec::new(),
@@ -309,6 +310,9 @@ impl Shell {
     /// Days that are often asked for: today, the ends of the fiscal years around it, its first day.
     pub fn days(&self) -> Vec<Link> {
         let Some(day) = self.day else { return Vec::new() };
+        if self.month_ends {
+            return self.ends(day);
+        }
         let year = FiscalYear::of(day.today);
         let previous = year.previous();
         let others = [
@@ -329,24 +333,33 @@ impl Shell {
         std::iter::once(today).chain(others.into_iter().map(link)).collect()
     }
 
-    /// Whether another day than today is shown, or what was known earlier.
-    pub fn is_another_day(&self) -> bool {
-        self.known_on.is_some() || self.day.is_some_and(|day| day.as_of != day.today || day.known_at != day.last)
+    /// The last ends of months, and that of the last fiscal year.
+    fn ends(&self, Day { as_of, today, .. }: Day) -> Vec<Link> {
+        let last = month::last_over(today);
+        let mut ends: Vec<Date> = std::iter::successors(Some(last), |end| Some(month::told(end.previous(), today))).take(3).collect();
+        ends.extend(Some(FiscalYear::of(today).previous().end()).filter(|end| !ends.contains(end)));
+        let href = |end: Date| self.same(&[("as_of", Some(end.to_string()).filter(|_| end != last).as_deref()), ("known", None)]);
+        ends.into_iter().map(|end| Link { text: self.date(end), href: href(end), current: as_of == end }).collect()
     }
 
-    /// Up to when facts were recorded that count here, where those are not all: by day or by position.
+    /// Whether another day than the usual one is shown, or what was known earlier.
+    pub fn is_another_day(&self) -> bool {
+        let usual = |day: &Day| if self.month_ends { month::last_over(day.today) } else { day.today };
+        self.day.is_some_and(|day| day.as_of != usual(&day) || day.known_at != day.last)
+    }
+
+    /// Up to which position facts were recorded that count here, where those are not all.
     pub fn known_then(&self) -> Option<String> {
-        let position = self.day.filter(|day| day.known_at != day.last).map(|day| self.f1("day-known-then", "position", day.known_at.0));
-        self.known_on.map(|day| self.f1("day-known-day", "date", self.date(day))).or(position)
+        self.day.filter(|day| day.known_at != day.last).map(|day| self.f1("day-known-then", "position", day.known_at.0))
     }
 
     /// That everything that is recorded counts here, where it does.
     pub fn known_all(&self) -> Option<String> {
-        let day = self.day.filter(|day| self.known_on.is_none() && day.known_at == day.last)?;
+        let day = self.day.filter(|day| day.known_at == day.last)?;
         Some(if self.across { self.t("day-known-all").to_owned() } else { self.f1("day-known-latest", "position", day.last.0) })
     }
 
-    /// Back to today with everything that is known.
+    /// Back to the usual day with everything that is known.
     pub fn back_to_today(&self) -> String {
         self.same(&[("as_of", None), ("known", None)])
     }

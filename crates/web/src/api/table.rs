@@ -28,8 +28,10 @@ const DAY: [Parameter; 3] = [
     Parameter::text("known", "記録の時点。日付か記録番号。その時までに記録された事実だけで答える。省略すると最新", "1"),
     Parameter::text("lang", "誤りの文の言語（ja か en）。答えは日本語のまま。省略すると ja", "ja"),
 ];
-const ACROSS: [Parameter; 3] =
-    [DAY[0], Parameter::text("known", "記録の時点。日付。その日までに記録された事実だけで答える。省略すると最新", "2026-11-20"), DAY[2]];
+const ACROSS: [Parameter; 2] = [
+    Parameter::text("as_of", "基準日。終わった月の末日。ほかの日は、その前の月末として答える。省略すると、最後に終わった月の末日", "2026-10-31"),
+    DAY[2],
+];
 const PAGE: [Parameter; 2] =
     [Parameter::number("page", "ページ。1から。省略すると1", "1"), Parameter::number("per_page", "1ページの件数。1から500。省略すると100", "100")];
 const FILTERS: [Parameter; 11] = [

@@ -2,7 +2,7 @@
 
 use ayumi_rights::{Office, USUAL};
 use ayumi_store::By;
-use ayumi_testkit::{Town, noon, today};
+use ayumi_testkit::{Town, noon};
 use ayumi_web::settings::{AGGREGATES, OPEN};
 use serde_json::{Value, json};
 
@@ -131,7 +131,7 @@ async fn small_counts_are_withheld_and_do_not_follow_from_sums() {
     }
     let prefecture = towns[0].with_office(Office::Prefecture, None, None).await;
     let mut withheld = 0;
-    for query in ["", "?as_of=R9.3.31", "?as_of=R7.4.1"] {
+    for query in ["", "?as_of=R8.3.31", "?as_of=R7.4.30"] {
         let view = told(&prefecture, query).await;
         let (mut staff, mut reached, mut judged, mut hidden) = (0.0, 0, 0, 0);
         for town in &towns {
@@ -186,28 +186,33 @@ async fn each_withholds_by_its_own_count() {
     assert!(marks(&there) > 0 && marks(&here) == 0);
 }
 
+/// Between two days hardly anybody changes: whoever sees no single people is told of ends of months, as recorded now.
 #[tokio::test]
-async fn the_day_and_what_was_known_are_chosen_as_on_other_pages() {
+async fn only_ends_of_months_are_told() {
     let [here, there, _] = three().await;
     open(&there, true).await;
     let prefecture = here.with_office(Office::Prefecture, None, None).await;
-    let year_end = told(&prefecture, "?as_of=R8%E5%B9%B4%E5%BA%A6%E6%9C%AB").await;
-    assert_eq!(year_end["as-of"], "2027-03-31");
-    let page = prefecture.get("/aggregates?as_of=R8%E5%B9%B4%E5%BA%A6%E6%9C%AB&known=2026-11-20").await.body;
-    assert!(page.contains("別の時点を表示しています") && page.contains("令和8年11月20日までに記録された事実による"));
+    let now = told(&prefecture, "").await;
+    assert_eq!(now["as-of"], "2026-10-31");
+    for same in ["?as_of=R8.11.19", "?as_of=R8.11.20", "?as_of=R9.3.31", "?known=1950-01-01", "?known=1"] {
+        assert_eq!(told(&prefecture, same).await, now, "{same}");
+    }
+    let year_end = told(&prefecture, "?as_of=R7%E5%B9%B4%E5%BA%A6%E6%9C%AB").await;
+    assert_eq!(year_end["as-of"], "2026-03-31");
+    assert_eq!(told(&prefecture, "?as_of=R8.4.29").await, year_end);
+    let page = prefecture.get("/aggregates?as_of=R8.4.29").await.body;
+    assert!(page.contains("別の時点を表示しています") && page.contains("令和8年3月31日現在") && page.contains("最近の月末に戻す"));
+    assert!(page.contains("終わった月の末日の数字だけ") && !page.contains("name=\"known\""));
     assert!(
         page.contains("href=\"/aggregates/export?format=xlsx&#38;as_of=") || page.contains("/aggregates/export?format=xlsx&amp;as_of="),
         "exports keep the day"
     );
-    // Nothing was recorded then: the first policy counts, and nobody is known.
-    let early = told(&prefecture, "?known=1950-01-01").await;
-    let staff = &of(&early, &there)["figures"]["staff"];
-    assert_eq!((&staff["number"], &early["known-on"]), (&json!(0), &json!("1950-01-01")));
-    let wrong = prefecture.get("/aggregates?known=1&as_of=never").await;
-    assert_eq!(wrong.status, 422);
-    assert!(wrong.body.contains("記録番号は団体ごとに違う") && wrong.body.contains("never"));
+    let page = prefecture.get("/aggregates").await.body;
+    assert!(!page.contains("別の時点を表示しています") && page.contains("aria-current=\"date\">令和8年10月31日"));
+    let wrong = prefecture.get("/aggregates?as_of=never").await;
+    assert!(wrong.status == 422 && wrong.body.contains("never"));
     let sheet = prefecture.get("/aggregates/export").await;
-    assert!(sheet.headers["content-disposition"].to_str().unwrap().contains(&today().to_string()));
+    assert!(sheet.headers["content-disposition"].to_str().unwrap().contains("2026-10-31"));
     assert_eq!(prefecture.get("/aggregates/export?format=doc").await.status, 422);
 }
 

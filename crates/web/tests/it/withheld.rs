@@ -2,11 +2,14 @@
 //! out, neither by itself nor as the difference of others.
 
 use ayumi_rights::{Office, USUAL};
-use ayumi_testkit::{Town, today};
+use ayumi_testkit::Town;
 use serde_json::Value;
 
 /// The offices that see figures and no people.
 const OUTSIDE: [Office; 2] = [Office::Body, Office::Adviser];
+
+/// The day that they are told of today.
+const MONTH_END: &str = "2026-10-31";
 
 /// Every figure of an answer: an object with a kind and a label.
 fn figures<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
@@ -41,7 +44,7 @@ fn tells(figure: &Value) -> bool {
 async fn no_figure_tells_of_a_small_group() {
     for pack in ayumi_testkit::packs() {
         let town = Town::under(&pack).await;
-        let whole: Value = serde_json::from_str(&town.get("/api/v1/kpi").await.body).unwrap();
+        let whole: Value = serde_json::from_str(&town.get(&format!("/api/v1/kpi?as_of={MONTH_END}")).await.body).unwrap();
         for office in OUTSIDE {
             let visitor = town.with_office(office, None, None).await;
             let told: Value = serde_json::from_str(&visitor.get("/api/v1/kpi").await.body).unwrap();
@@ -90,9 +93,10 @@ async fn check_pages(town: &Town, visitor: &Town, whole: &Value, told: &Value) {
     }
     let world = town.site.world(town.site.last().await.unwrap()).await.unwrap();
     let home = visitor.get("/").await.body;
+    let day = MONTH_END.parse().unwrap();
     for group in world.policy().stages.keys() {
-        let stages = ayumi_engine::stages(world.scope(), *group, today()).unwrap();
-        let names = world.desk(today(), town.site.last().await.unwrap());
+        let stages = ayumi_engine::stages(world.scope(), *group, day).unwrap();
+        let names = world.desk(day, town.site.last().await.unwrap());
         for step in &stages.steps {
             let Some(id) = step.step else { continue };
             let (label, count) = (names.names().step(*group, id), step.people.len());
@@ -103,10 +107,40 @@ async fn check_pages(town: &Town, visitor: &Town, whole: &Value, told: &Value) {
     }
 }
 
+/// Two counts of days next to each other would tell of whoever changed in between; so would a count of a day to come, before and
+/// after something was recorded.
+#[tokio::test]
+async fn two_days_in_a_row_tell_nothing() {
+    let town = Town::under("sagamihara").await;
+    for office in OUTSIDE {
+        let visitor = town.with_office(office, None, None).await;
+        let told = async |query: &str| {
+            let answered = visitor.get(&format!("/api/v1/kpi{query}")).await;
+            assert_eq!(answered.status, 200, "{query}");
+            serde_json::from_str::<Value>(&answered.body).unwrap()
+        };
+        let now = told("").await;
+        assert_eq!(now["as-of"], MONTH_END);
+        for same in ["?as_of=R8.11.19", "?as_of=R9.3.31", "?known=1", "?as_of=R8.10.31&known=R8.4.1"] {
+            assert_eq!(told(same).await, now, "{office} {same}");
+        }
+        assert_eq!(told("?as_of=R8.10.30").await, told("?as_of=R8.9.30").await);
+        for path in ["/", "/targets"] {
+            let page = visitor.get(path).await.body;
+            assert!(page.contains("終わった月の末日の数字だけ") && page.contains("令和8年10月31日") && !page.contains("name=\"known\""), "{path}");
+            assert!(!page.contains("別の時点を表示しています"), "{path}");
+        }
+        assert_eq!(visitor.get("/targets?as_of=never").await.status, 422);
+    }
+    let officer = town.with_office(Office::DxOffice, None, None).await;
+    let page = officer.get("/targets?as_of=R8.11.19").await.body;
+    assert!(page.contains("令和8年11月19日") && !page.contains("終わった月の末日の数字だけ"), "whoever may see the people chooses any day");
+}
+
 async fn town_with_small_counts() -> Town {
     for pack in ayumi_testkit::packs() {
         let town = Town::under(&pack).await;
-        let whole: Value = serde_json::from_str(&town.get("/api/v1/kpi").await.body).unwrap();
+        let whole: Value = serde_json::from_str(&town.get(&format!("/api/v1/kpi?as_of={MONTH_END}")).await.body).unwrap();
         if all(&whole).into_iter().any(tells) {
             return town;
         }

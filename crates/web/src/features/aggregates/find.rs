@@ -39,7 +39,7 @@ pub async fn find(across: &Across) -> Result<AggregatesView, AppError> {
         found.push(one(across, code).await?);
     }
     let rows: Vec<MunicipalityRow> = found.into_par_iter().map(|found| found.row(across.as_of)).collect();
-    Ok(view(across.as_of, across.known_on, rows))
+    Ok(view(across.as_of, rows))
 }
 
 async fn one(across: &Across, code: MunicipalityCode) -> Result<Found, AppError> {
