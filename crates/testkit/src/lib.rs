@@ -136,7 +136,11 @@ impl Town {
 
     /// Cities of so many staff under these packs, in one installation.
     pub async fn sharing<const N: usize>(pack_names: [&str; N], staff: u32) -> [Self; N] {
-        let store = Store::in_memory().await.expect("a ledger");
+        Self::sharing_in(Store::in_memory().await.expect("a ledger"), pack_names, staff).await
+    }
+
+    /// The same in a ledger that holds nothing yet.
+    pub async fn sharing_in<const N: usize>(store: Store, pack_names: [&str; N], staff: u32) -> [Self; N] {
         let mut codes = Vec::new();
         for (seed, name) in (1..).zip(pack_names) {
             let (files, policy) = pack(name);

@@ -1,7 +1,7 @@
 //! What a prefecture sees: figures of the municipalities that have agreed, side by side, and nobody behind them.
 
 use ayumi_rights::{Office, USUAL};
-use ayumi_store::By;
+use ayumi_store::{By, Database, Store};
 use ayumi_testkit::{Town, noon};
 use ayumi_web::settings::{AGGREGATES, OPEN};
 use serde_json::{Value, json};
@@ -214,6 +214,45 @@ async fn only_ends_of_months_are_told() {
     let sheet = prefecture.get("/aggregates/export").await;
     assert!(sheet.headers["content-disposition"].to_str().unwrap().contains("2026-10-31"));
     assert_eq!(prefecture.get("/aggregates/export?format=doc").await.status, 422);
+}
+
+/// On a server every municipality's rows stand behind a wall of their own: there the same is told as of files, of whoever has
+/// agreed and of nobody else.
+#[tokio::test]
+async fn the_same_is_told_on_a_server_with_its_walls() {
+    const PACKS: [&str; 3] = ["tarumizu", "chigasaki", "sagamihara"];
+    let Some(database) = ayumi_testpg::database() else { return };
+    let store = Store::create(database.url().parse::<Database>().unwrap()).await.unwrap();
+    let on_server = Town::sharing_in(store, PACKS, 60).await;
+    assert_eq!(database.psql("select (select count(*) from person) + (select count(*) from fact)").trim(), "0", "the walls are up");
+    let mut views = Vec::new();
+    for [here, there, third] in [&Town::sharing(PACKS, 60).await, &on_server] {
+        open(here, true).await;
+        open(there, true).await;
+        let desk = there.with_desk("140007".parse().unwrap(), "県").await;
+        let prefecture = desk.with_office(Office::Prefecture, None, None).await;
+        let view = told(&prefecture, "").await;
+        let states = [here, there, third, &desk].map(|town| of(&view, town)["state"].as_str().unwrap().to_owned());
+        assert_eq!(states, ["shown", "shown", "not-open", "not-open"]);
+        assert!(of(&view, here)["figures"]["staff"]["number"].as_f64().unwrap() > 0.0);
+        assert!(of(&view, third)["figures"].is_null());
+        for way in WAYS {
+            let answered = prefecture.get(way).await;
+            assert_eq!(answered.status, 200, "{way}");
+            assert!(!answered.body.contains(&policy(third).await), "{way} tells of one that has not agreed");
+        }
+        open(here, false).await;
+        let later = told(&prefecture, "").await;
+        assert_eq!((&of(&later, here)["figures"], of(&later, there)), (&Value::Null, of(&view, there)));
+        views.push(view);
+    }
+    assert_eq!(views[0], views[1]);
+    on_server[0].store.close().await;
+}
+
+/// The title of a town's policy.
+async fn policy(town: &Town) -> String {
+    town.site.world(town.site.last().await.unwrap()).await.unwrap().policy().pack.policy.title.clone()
 }
 
 /// The API says whether anything has changed since, in any of the journals.

@@ -14,6 +14,7 @@ mod permissions;
 mod person;
 mod policy;
 mod readings;
+mod replica;
 mod routes;
 mod sections;
 mod settings;
