@@ -147,6 +147,18 @@ impl Backup {
 pub struct Proxy {
     /// Those whose word about the visitor's address is believed.
     pub trusted: Vec<Network>,
+    /// Whether they may come from other machines without TLS.
+    pub unencrypted: Unencrypted,
+}
+
+/// Whether a connection between machines may be unencrypted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unencrypted {
+    /// It may not.
+    #[default]
+    Refused,
+    /// Whoever runs the server says that nobody else can listen there.
+    Allowed,
 }
 
 /// ログ.

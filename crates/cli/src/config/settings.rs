@@ -7,7 +7,7 @@ use ayumi_facts::MunicipalityCodeError;
 use ayumi_web::guard::{Network, Origin};
 
 use super::given::Given;
-use super::{Config, LogFormat, Secret};
+use super::{Config, LogFormat, Secret, Unencrypted};
 
 /// 設定の一行.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +68,7 @@ pub const SECTIONS: [(&str, &str); 12] = [
 const MEGA: usize = 1024 * 1024;
 
 /// Every setting.
-pub const SETTINGS: [Setting; 36] = [
+pub const SETTINGS: [Setting; 37] = [
     Setting {
         key: "database.address",
         form: Form::Secret,
@@ -163,6 +163,13 @@ pub const SETTINGS: [Setting; 36] = [
         default: "",
         about: "中継サーバーの IP アドレスか範囲（10.0.0.0/24）。ここからの X-Forwarded-For と X-Forwarded-Proto だけを信じる",
         set: |config, given| given.list(|word| word.parse::<Network>().map_err(|error| error.ja())).map(|trusted| config.proxy.trusted = trusted),
+    },
+    Setting {
+        key: "proxy.unencrypted",
+        form: Form::Text,
+        default: "refuse",
+        about: "ほかのコンピューターの中継サーバーとの間を暗号化しないこと。refuse（認めない。証明書を置く）か allow（認める。盗み見られない線だけ）",
+        set: |config, given| unencrypted(given.word()?).map(|unencrypted| config.proxy.unencrypted = unencrypted),
     },
     Setting {
         key: "sign_in.ways",
@@ -388,6 +395,14 @@ fn host(word: &str) -> Result<String, String> {
 
 fn recipient(word: &str) -> Result<age::x25519::Recipient, String> {
     word.parse().map_err(|_| format!("「{word}」は鍵の公開の半分として読めません。`ayumi backup new-key` が示した age1… を書いてください。"))
+}
+
+fn unencrypted(word: &str) -> Result<Unencrypted, String> {
+    match word {
+        "refuse" => Ok(Unencrypted::Refused),
+        "allow" => Ok(Unencrypted::Allowed),
+        other => Err(format!("「{other}」は読めません。refuse か allow を書いてください。")),
+    }
 }
 
 fn format(word: &str) -> Result<LogFormat, String> {

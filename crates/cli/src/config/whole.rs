@@ -6,7 +6,7 @@ use ayumi_store::Database;
 
 use super::given::{Given, open_to_others};
 use super::read::{Problem, Source};
-use super::{Config, Secret};
+use super::{Config, Secret, Unencrypted};
 
 /// Whether people sign in. Until they do, whoever reaches the server may do everything, so that only this machine may.
 const PEOPLE_SIGN_IN: bool = true;
@@ -54,7 +54,12 @@ pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) 
     } else if !here && !encrypted && config.proxy.trusted.is_empty() {
         wrong(
             "listen.address",
-            "暗号化せずに待ち受けられるのは、このコンピューター自身（127.0.0.1 か ::1）だけです。tls.certificate と tls.key を書くか、前に置く中継サーバーを proxy.trusted に書いてください。",
+            "暗号化せずに待ち受けられるのは、このコンピューター自身（127.0.0.1 か ::1）だけです。tls.certificate と tls.key を書いてください。",
+        );
+    } else if !here && !encrypted && config.proxy.unencrypted == Unencrypted::Refused {
+        wrong(
+            "listen.address",
+            "前に置く中継サーバーとの間も暗号化してください（tls.certificate と tls.key）。盗み見られない専用の線でつなぐときだけ、proxy.unencrypted = \"allow\" と書いて認められます。",
         );
     }
     if !here && config.site.public_url.is_none() && config.site.hosts.is_empty() {
@@ -73,7 +78,11 @@ pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) 
     if backup.folder.is_some() && backup.recipients.is_empty() && backup.keys.is_none() {
         wrong("backup.folder", "backup.recipients に、控えを開ける鍵の公開の半分を書いてください（`ayumi backup new-key` で作れます）。");
     }
-    if config.metrics.address.is_some_and(|address| !address.ip().is_loopback()) && config.metrics.token.is_none() {
+    let figures_leave = config.metrics.address.is_some_and(|address| !address.ip().is_loopback());
+    if figures_leave && !encrypted {
+        wrong("metrics.address", "このコンピューターの外に計測値を出すときは、暗号化します。tls.certificate と tls.key を書いてください。");
+    }
+    if figures_leave && config.metrics.token.is_none() {
         wrong("metrics.token", "このコンピューターの外に計測値を出すときは、合言葉を書いてください。");
     }
     if config.traces.address.is_some_and(|address| !address.ip().is_loopback()) {

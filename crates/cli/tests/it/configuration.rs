@@ -49,7 +49,13 @@ fn what_does_not_fit_together_is_refused() {
         &["sessions.idle_minutes", "5から480まで", "sessions.absolute_hours", "1から24まで"],
     );
     check("[database]\naddress = \"postgres://ayumi@db.city.example/ayumi\"\n", &["database.address", "sslmode=verify-full"]);
-    check("[metrics]\naddress = \"0.0.0.0:9480\"\n", &["metrics.token"]);
+    check("[metrics]\naddress = \"0.0.0.0:9480\"\n", &["metrics.token", "metrics.address", "tls.certificate"]);
+    let behind = "[listen]\naddress = \"0.0.0.0\"\n[site]\npublic_url = \"https://a.example\"\n[proxy]\ntrusted = [\"192.0.2.1\"]\n";
+    check(behind, &["listen.address", "proxy.unencrypted"]);
+    check(&format!("{behind}unencrypted = \"perhaps\"\n"), &["proxy.unencrypted", "refuse か allow"]);
+    desk.write("ayumi.toml", &format!("{behind}unencrypted = \"allow\"\n"));
+    desk.run(&["config", "check"]).ends(0);
+    desk.run(&["doctor"]).says(&["中継サーバーとの間は暗号化されません"]);
     check("[traces]\naddress = \"192.0.2.1:4318\"\n", &["traces.address", "127.0.0.1"]);
 }
 

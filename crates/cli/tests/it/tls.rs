@@ -35,6 +35,10 @@ fn city(more: &str) -> (Desk, CertifiedKey<KeyPair>) {
 
 /// A connection that trusts this certificate and no other.
 fn secured(server: &Server, trusted: &CertificateDer<'static>, versions: &[&'static SupportedProtocolVersion]) -> Secured {
+    secured_at(server.connect(), trusted, versions)
+}
+
+fn secured_at(stream: TcpStream, trusted: &CertificateDer<'static>, versions: &[&'static SupportedProtocolVersion]) -> Secured {
     let mut roots = RootCertStore::empty();
     roots.add(trusted.clone()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -42,7 +46,7 @@ fn secured(server: &Server, trusted: &CertificateDer<'static>, versions: &[&'sta
     let mut config = config.with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let client = ClientConnection::new(Arc::new(config), ServerName::try_from("localhost").unwrap()).unwrap();
-    StreamOwned::new(client, server.connect())
+    StreamOwned::new(client, stream)
 }
 
 fn get(stream: &mut Secured, more: &str) -> std::io::Result<()> {
@@ -123,4 +127,24 @@ fn a_certificate_that_cannot_be_used_is_explained() {
     desk.write("key.pem", "");
     std::fs::remove_file(desk.path("chain.pem")).unwrap();
     desk.run(&["serve"]).ends(3).complains(&["chain.pem", "読めません"]);
+}
+
+/// Figures beyond the machine go out under the certificate of the pages, and are told to nobody who does not encrypt.
+#[test]
+fn figures_that_leave_the_machine_are_encrypted() {
+    let port = free_port();
+    let (desk, own) = city(&format!("[metrics]\naddress = \"0.0.0.0:{port}\"\ntoken = \"aikotoba\"\n"));
+    let server = Server::start(&desk, &[]);
+    let there = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+    let request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer aikotoba\r\nConnection: close\r\n\r\n";
+    let mut stream = secured_at(TcpStream::connect(there).unwrap(), own.cert.der(), BOTH);
+    stream.write_all(request.as_bytes()).unwrap();
+    let answer = Answer::read(&mut stream).unwrap();
+    assert!(answer.status == 200 && answer.body.contains("ayumi_http_requests_total"), "{answer:?}");
+    let mut plain = TcpStream::connect(there).unwrap();
+    plain.write_all(request.as_bytes()).unwrap();
+    let mut heard = Vec::new();
+    let _ = plain.read_to_end(&mut heard);
+    assert!(!heard.starts_with(b"HTTP/"), "{heard:?}");
+    drop(server);
 }

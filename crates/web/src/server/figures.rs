@@ -1,5 +1,8 @@
 //! The figures of the server for Prometheus: on an address of their own, never among the pages.
 
+use std::io;
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -8,8 +11,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
-use super::plain;
+use super::{Certificate, short};
 use crate::guard::Guard;
 use crate::observe::Figures;
 
@@ -20,10 +24,20 @@ struct Desk {
     token: Option<[u8; 32]>,
 }
 
-/// Answers `/metrics` until `stop` comes.
-pub async fn metrics(listener: TcpListener, figures: Figures, token: Option<&str>, stop: impl Future<Output = ()>) {
+/// Answers `/metrics` until `stop` comes, encrypted with a certificate if there is one.
+///
+/// # Errors
+/// The certificate cannot be used.
+pub async fn metrics(
+    listener: TcpListener,
+    figures: Figures,
+    (certificate, token): (Option<Arc<Certificate>>, Option<&str>),
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let acceptor = certificate.map(Certificate::server_config).transpose().map_err(io::Error::other)?.map(TlsAcceptor::from);
     let desk = Desk { figures, token: token.map(digest) };
-    plain(listener, Router::new().route("/metrics", get(tell)).with_state(desk), Guard::local(), stop).await;
+    short(listener, Router::new().route("/metrics", get(tell)).with_state(desk), (acceptor, Guard::local()), stop).await;
+    Ok(())
 }
 
 async fn tell(State(desk): State<Desk>, headers: HeaderMap) -> Response {

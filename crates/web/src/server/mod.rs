@@ -78,9 +78,10 @@ pub async fn run(server: Server, site: Site, stop: impl Future<Output = ()>) -> 
     Ok(stopped)
 }
 
-/// Answers with another router, unencrypted, until `stop` comes; what it answers is short and is not waited for.
-async fn plain(listener: TcpListener, router: Router, guard: Guard, stop: impl Future<Output = ()>) {
-    drop(answer(listener, Answering { router, acceptor: None, guard }, stop).await);
+/// Answers with another router until `stop` comes, encrypted if there is an acceptor; what it answers is short and is not waited
+/// for.
+async fn short(listener: TcpListener, router: Router, (acceptor, guard): (Option<TlsAcceptor>, Guard), stop: impl Future<Output = ()>) {
+    drop(answer(listener, Answering { router, acceptor, guard }, stop).await);
 }
 
 /// Takes connections until `stop` comes; gives those that are open.

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 
-use super::plain;
+use super::short;
 use crate::guard::Guard;
 
 /// Where to lead: the name that people use, if one is configured, and otherwise the one they came under.
@@ -21,7 +21,7 @@ struct Target {
 /// Leads whoever comes to the same address under https, at `authority` or at `port` of the machine, until `stop` comes.
 pub async fn redirect(listener: TcpListener, authority: Option<String>, port: u16, guard: Guard, stop: impl Future<Output = ()>) {
     let target = Target { authority, port, guard: guard.clone() };
-    plain(listener, Router::new().fallback(lead).with_state(target), guard, stop).await;
+    short(listener, Router::new().fallback(lead).with_state(target), (None, guard), stop).await;
 }
 
 async fn lead(State(target): State<Target>, headers: HeaderMap, uri: Uri) -> Response {

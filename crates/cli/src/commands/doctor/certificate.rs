@@ -9,7 +9,7 @@ use x509_parser::pem::Pem;
 
 use super::Finding;
 use crate::clock;
-use crate::config::Config;
+use crate::config::{Config, Unencrypted};
 
 /// So many days before its end somebody should ask for a new one.
 const SOON: i64 = 30;
@@ -18,6 +18,11 @@ const DAY: i64 = 86_400;
 /// Everything about the certificate.
 pub fn examine(config: &Config) -> Vec<Finding> {
     let (Some(chain), Some(key)) = (&config.tls.certificate, &config.tls.key) else {
+        if config.proxy.unencrypted == Unencrypted::Allowed && !config.listen.address.is_loopback() {
+            let what = "証明書: 使いません。中継サーバーとの間は暗号化されません（設定 proxy.unencrypted）。";
+            let todo = "ほかの人が盗み見られない線であることを確かめるか、tls.certificate と tls.key を書いてください。";
+            return vec![Finding::notice(what, todo)];
+        }
         return vec![Finding::fine("証明書: 使いません。")];
     };
     if let Err(error) = Certificate::read(chain, key) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use ayumi_store::{Database, Municipality, Store};
 use ayumi_web::guard::{Guard, GuardSetup};
 use ayumi_web::observe::Figures;
-use ayumi_web::server::{metrics, redirect};
+use ayumi_web::server::{Certificate, metrics, redirect};
 use ayumi_web::{Accounts, Clock, Server, Setup, Site, Stopped};
 use tokio::net::TcpListener;
 
@@ -35,7 +35,7 @@ pub async fn run(args: &ServeArgs) -> Result<Exit> {
     let accounts = Accounts { ways, public, sessions: config.sessions, ..Accounts::new(key) };
     let listener = listen(SocketAddr::new(config.listen.address, config.listen.port)).await?;
     let (guard, figures) = (guard(&config), Figures::default());
-    beside(&config, &listener, &guard, &figures).await?;
+    beside(&config, &listener, &guard, &figures, certificate.as_ref()).await?;
     certificate::watch(certificate.clone());
     let public = config.site.public_url.map(|origin| origin.to_string());
     let ended = serve(&store, &served, (Clock(Arc::new(clock::now)), accounts), Server { listener, certificate, guard, figures }, public).await;
@@ -83,7 +83,7 @@ fn guard(config: &Config) -> Guard {
 }
 
 /// What is answered on other ports: the way to https, the figures. It ends with the program.
-async fn beside(config: &Config, listener: &TcpListener, guard: &Guard, figures: &Figures) -> Result<()> {
+async fn beside(config: &Config, listener: &TcpListener, guard: &Guard, figures: &Figures, certificate: Option<&Arc<Certificate>>) -> Result<()> {
     let address = listener.local_addr().map_err(|error| Failure::ledger(error.to_string()))?;
     if let Some(port) = config.listen.redirect_port {
         let here = listen(SocketAddr::new(address.ip(), port)).await?;
@@ -92,7 +92,12 @@ async fn beside(config: &Config, listener: &TcpListener, guard: &Guard, figures:
     }
     if let Some(address) = config.metrics.address {
         let (here, figures, token) = (listen(address).await?, figures.clone(), config.metrics.token.clone());
-        tokio::spawn(async move { metrics(here, figures, token.as_ref().map(config::Secret::reveal), std::future::pending()).await });
+        // What leaves the machine is encrypted.
+        let certificate = certificate.filter(|_| !address.ip().is_loopback()).cloned();
+        tokio::spawn(async move {
+            let ended = metrics(here, figures, (certificate, token.as_ref().map(config::Secret::reveal)), std::future::pending()).await;
+            ended.inspect_err(|error| tracing::error!(cause = %error, "the figures are not answered"))
+        });
     }
     Ok(())
 }
