@@ -35,6 +35,10 @@ pub struct Standing {
     pub unwalled: Vec<String>,
     /// Tables of somebody else, which the program could not bring up to date.
     pub foreign: Vec<String>,
+    /// Tables of somebody else whose rows the role may not read and write.
+    pub closed: Vec<String>,
+    /// Whether tables are the role's own, whose shape it could change.
+    pub is_owner: bool,
     /// Whether it takes no writes: it is a standby.
     pub is_standby: bool,
     /// Whether it waits for its disk at all, and writes whole pages after a checkpoint.
@@ -118,14 +122,18 @@ async fn look(on: &mut PgConnection) -> Result<Standing, sqlx::Error> {
     const UNWALLED: &str = "and c.relname <> '_sqlx_migrations' and not (c.relrowsecurity and c.relforcerowsecurity \
         and (select count(*) filter (where p.polname = 'of_one_municipality') = 1 and count(*) = 1 from pg_policy p where p.polrelid = c.oid))";
     const FOREIGN: &str = "and not pg_has_role(c.relowner, 'usage')";
+    const CLOSED: &str = "and not pg_has_role(c.relowner, 'usage') and not (has_table_privilege(c.oid, 'select') \
+        and (c.relname = '_sqlx_migrations' or has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update') \
+        and has_table_privilege(c.oid, 'delete')))";
+    const OWN: &str = "and pg_has_role(c.relowner, 'usage')";
     let row: PgRow = sqlx::query(SERVER).fetch_one(&mut *on).await?;
     let mut tables = Vec::new();
-    for which in [UNWALLED, FOREIGN] {
+    for which in [UNWALLED, FOREIGN, CLOSED, OWN] {
         let sql = sqlx::AssertSqlSafe(format!("{TABLES} {which} order by 1"));
         tables.push(sqlx::query_scalar::<_, String>(sql).fetch_all(&mut *on).await?);
     }
-    let foreign = tables.pop().unwrap_or_default();
-    let unwalled = tables.pop().unwrap_or_default();
+    let is_owner = tables.pop().is_some_and(|own| !own.is_empty());
+    let [closed, foreign, unwalled] = std::array::from_fn(|_| tables.pop().unwrap_or_default());
     Ok(Standing {
         version: row.try_get(0)?,
         is_supported: row.try_get::<i64, _>(1)? >= OLDEST,
@@ -136,6 +144,8 @@ async fn look(on: &mut PgConnection) -> Result<Standing, sqlx::Error> {
         passes_walls: row.try_get(6)?,
         unwalled,
         foreign,
+        closed,
+        is_owner,
         is_standby: row.try_get(7)?,
         is_crash_safe: row.try_get(8)?,
         waits_for: row.try_get(9)?,

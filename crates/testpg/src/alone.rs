@@ -89,6 +89,16 @@ impl Alone {
         format!("postgres:///ledger?host={}&user=writer", self.socket("two").display())
     }
 
+    /// What a statement says on the server, sent by its superuser.
+    pub fn on_server(&self, sql: &str) -> String {
+        psql(&self.superuser(), sql)
+    }
+
+    /// What a statement says in the ledger's database, sent by the role that owns it.
+    pub fn in_ledger(&self, sql: &str) -> String {
+        psql(&self.url(), sql)
+    }
+
     /// What a statement says on the standby, sent by its superuser.
     pub fn on_standby(&self, sql: &str) -> String {
         psql(&format!("postgres:///ledger?host={}&user=ayumi", self.socket("two").display()), sql)

@@ -139,6 +139,22 @@ fn everything_about_a_database_server_is_looked_at() {
 }
 
 #[test]
+fn a_role_that_only_reads_and_writes_is_called_sound() {
+    let Some(server) = ayumi_testpg::Alone::start() else { return };
+    let desk = Desk::new();
+    desk.run(&["init", "--pack", "tarumizu", "--database", &server.url()]).ends(0);
+    configure(&desk, &server.url(), "");
+    doctor(&desk).ends(0).says(&["役割 writer の権限は適切です", "役割 writer は表の所有者", "役割を分ける"]);
+    server.on_server("create role ayumi_run login nosuperuser nobypassrls");
+    configure(&desk, &server.url().replace("user=writer", "user=ayumi_run"), "");
+    server.in_ledger("grant select on all tables in schema public to ayumi_run");
+    doctor(&desk).ends(1).says(&["役割 ayumi_run では読み書きできない表があります", "fact", "役割を分ける"]);
+    server.in_ledger("grant select, insert, update, delete on all tables in schema public to ayumi_run");
+    let sound = doctor(&desk).ends(0).says(&["役割 ayumi_run の権限は適切です", "の方針を使えます"]);
+    assert!(!sound.out.contains("表の所有者"), "{}", sound.out);
+}
+
+#[test]
 fn a_role_that_passes_walls_and_a_replica_that_is_none_are_named() {
     let Some(server) = ayumi_testpg::Alone::start() else { return };
     let Some(elsewhere) = ayumi_testpg::database() else { return };

@@ -11,6 +11,7 @@ mod dump;
 mod erase;
 mod follow;
 mod journal;
+mod least;
 mod ledger;
 mod onward;
 mod peers;

@@ -72,7 +72,7 @@ fn connection(what: &str, Standing { encrypted, .. }: &Standing) -> Finding {
 
 /// What the role may do, and what it could not.
 fn role(standing: &Standing) -> Vec<Finding> {
-    let Standing { role, is_superuser, passes_walls, foreign, is_standby, .. } = standing;
+    let Standing { role, is_superuser, passes_walls, foreign, closed, is_owner, is_standby, .. } = standing;
     let mut findings = Vec::new();
     if *is_superuser || *passes_walls {
         let why = if *is_superuser { "スーパーユーザーです" } else { "BYPASSRLS を持っています" };
@@ -81,10 +81,16 @@ fn role(standing: &Standing) -> Vec<Finding> {
             format!("ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS とするか、専用の役割を作って database.address を直してください。"),
         ));
     }
-    if !foreign.is_empty() {
+    if *is_owner && !foreign.is_empty() {
         findings.push(Finding::wrong(
             format!("データベース: 役割 {role} のものでない表があります（{}）。形式の更新ができません。", foreign.join("、")),
             format!("ALTER TABLE 表 OWNER TO {role} で所有者をそろえてください。"),
+        ));
+    }
+    if !*is_owner && !closed.is_empty() {
+        findings.push(Finding::wrong(
+            format!("データベース: 役割 {role} では読み書きできない表があります（{}）。", closed.join("、")),
+            "docs/operations.md の「役割を分ける」の GRANT を、表の所有者の役割で行ってください。",
         ));
     }
     if *is_standby {
@@ -95,6 +101,12 @@ fn role(standing: &Standing) -> Vec<Finding> {
     }
     if findings.is_empty() {
         findings.push(Finding::fine(format!("データベース: 役割 {role} の権限は適切です。")));
+    }
+    if *is_owner {
+        findings.push(Finding::notice(
+            format!("データベース: 役割 {role} は表の所有者で、表の形も変えられます。"),
+            "日々は読み書きだけの役割でつなぎ、`ayumi migrate` だけを所有者の役割で行うと、より安全です（docs/operations.md の「役割を分ける」）。",
+        ));
     }
     findings
 }
