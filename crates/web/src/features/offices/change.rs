@@ -83,7 +83,7 @@ async fn read(ask: &Manage, visitor: &Visitor, sent: &Sent) -> Result<Result<Rea
     let by = Some(visitor.account).filter(|_| visitor.home == ask.site.municipality());
     // Without an office it is still nobody's own.
     let wanted = Wanted { office: office.unwrap_or(Office::Member), unit: sent.unit.trim(), body: &sent.body, to: account, by };
-    let known = ask.world.as_ref().map(|world| (world.scope(), &world.held().loaded));
+    let known = ask.world.as_ref().map(|world| (world.scope(), &*world.held().loaded));
     let about = check(known, ask.site.today(), &wanted);
     let about = about.map_err(|troubles| troubles.into_iter().for_each(|trouble| say(told(ask, sent, trouble)))).ok();
     let valid = valid(ask, sent).map_err(&mut say).ok();
