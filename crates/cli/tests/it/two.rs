@@ -126,9 +126,12 @@ fn under_way(server: &Server, trial: &str) {
     assert!(server.get(trial).body.contains("反映しています"));
 }
 
-/// Waits until a server shows that nothing was written.
-fn given_up(server: &Server, trial: &str) {
-    let page = until("the trial", || Some(server.get(trial)).filter(|page| page.body.contains("反映をやめました")));
+const STOPPED: &str = "反映をやめました";
+const BROKEN: &str = "取り込みは途中で止まりました";
+
+/// Waits until a server shows that nothing was written, and why.
+fn given_up(server: &Server, trial: &str, why: &str) {
+    let page = until("the trial", || Some(server.get(trial)).filter(|page| page.body.contains(why)));
     assert!(page.body.contains("反映する") && page.body.contains("20,000"), "{page:?}");
 }
 
@@ -141,14 +144,14 @@ fn an_import_of_one_is_seen_and_stopped_at_the_other_and_leaves_nothing_when_its
     assert_eq!(apply(one, &trial).status, 303);
     under_way(other, &trial);
     assert_eq!(other.post(&format!("{trial}/stop"), "").status, 303);
-    given_up(other, &trial);
-    given_up(one, &trial);
+    given_up(other, &trial, STOPPED);
+    given_up(one, &trial, STOPPED);
     assert_eq!(two.positions(), before, "nothing half done");
 
     assert_eq!(apply(one, &trial).status, 303);
     under_way(other, &trial);
     one.signal(Signal::KILL);
-    given_up(other, &trial);
+    given_up(other, &trial, BROKEN);
     assert_eq!(two.positions(), before, "nothing half done");
     assert_eq!(apply(other, &trial).status, 303);
     assert!(recorded(other, &trial).contains("/data/imports/1"));
