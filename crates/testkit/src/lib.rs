@@ -225,11 +225,24 @@ impl Town {
         }
     }
 
-    /// Makes an account, opens a session in it, and gives the cookie of its browser.
+    /// Makes an account that may do everything, opens a session in it, and gives the cookie of its browser.
     pub async fn signed_in(&self, login: &str) -> String {
+        let (account, cookie) = self.session(login, "試験").await;
+        self.assign_all(account).await;
+        cookie
+    }
+
+    /// The same for an account that has this office and is called by it.
+    pub async fn signed_in_as(&self, office: Office) -> String {
+        let (account, cookie) = self.session(office.name(), office.ja()).await;
+        self.assign(account, office, None).await;
+        cookie
+    }
+
+    async fn session(&self, login: &str, name: &str) -> (AccountId, String) {
         let (code, now) = (self.municipality, self.site.now());
         let by = By { actor: login.into(), reason: "試験".into(), instant: now };
-        let account = NewAccount { login, login_key: login, name: "試験", person: None, code: None };
+        let account = NewAccount { login, login_key: login, name, person: None, code: None };
         let made = self.store.create_accounts(code, &[account], &by).await.expect("an account");
         let token = Token::new(ayumi_accounts::chance::draw());
         let new = NewSession {
@@ -245,8 +258,7 @@ impl Town {
             instead: None,
         };
         self.store.open_session(code, &new).await.expect("a session");
-        self.assign_all(made[0]).await;
-        format!("ayumi={code}.{}", token.sent())
+        (made[0], format!("ayumi={code}.{}", token.sent()))
     }
 
     /// Gives an account every office of a municipality that is for no unit or body.

@@ -37,6 +37,7 @@ pub mod world;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, any};
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -64,8 +65,10 @@ pub fn guarded(site: Site, guard: Guard, figures: Figures) -> Router {
         let door = permit::Door::of(&route);
         router = router.route(route.path, route.answer.route_layer(from_fn_with_state((site.clone(), door), permit::check)));
     }
+    let nowhere = any(|| async { AppError::not_found("page") });
+    let nowhere: MethodRouter = nowhere.layer(from_fn_with_state((site.clone(), permit::Door::NOWHERE), permit::check));
     router
-        .fallback(|| async { AppError::not_found("page") })
+        .fallback_service(nowhere)
         .with_state(site.clone())
         .layer(from_fn_with_state(guard.clone(), guard::count))
         .layer(from_fn_with_state(site, visitor::recognise))

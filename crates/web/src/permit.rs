@@ -48,6 +48,9 @@ pub struct Door {
 }
 
 impl Door {
+    /// Where there is no page.
+    pub const NOWHERE: Self = Self { act: Act::ReadPublic, path: "", shows: Shows::Nothing };
+
     /// That of a route.
     pub fn of(route: &Route) -> Self {
         Self { act: route.act, path: route.path, shows: route.shows }
@@ -57,7 +60,7 @@ impl Door {
 /// Lets through what the visitor may do. Whoever is shown records of others is noted before the answer goes out.
 pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>, mut request: Request, next: Next) -> Response {
     if act.is_open() {
-        return next.run(request).await;
+        return open(&site, request, next).await;
     }
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else { return sign_in(&request) };
     let site = site.of(visitor.municipality);
@@ -90,6 +93,21 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
             note(&permit, &reading).await.map_or_else(IntoResponse::into_response, |()| answer)
         }
     }
+}
+
+/// A page for everybody, from which whoever is signed in finds their ways on.
+async fn open(site: &Site, mut request: Request, next: Next) -> Response {
+    let Some(visitor) = request.extensions().get::<Visitor>().cloned() else { return next.run(request).await };
+    let before = request.extensions().get::<Arc<Reach>>().cloned();
+    let reach = match before {
+        Some(reach) => reach,
+        None => match Reach::of(&site.of(visitor.municipality), &visitor).await {
+            Ok(reach) => Arc::new(reach),
+            Err(_) => return next.run(request).await,
+        },
+    };
+    request.extensions_mut().insert(reach.clone());
+    known(next.run(request).await, &visitor, &reach)
 }
 
 /// An error with whom it is told: the page that is made of it shows their ways on.

@@ -130,7 +130,8 @@ impl Shell {
     /// The frame of what a request asks for: its address, who asks, and what they may.
     pub fn of(parts: &Parts) -> Self {
         let mut shell = Self::new(parts.uri.path(), pairs(parts.uri.query()));
-        shell.reach = parts.extensions.get::<Permit>().map(|permit| permit.reach.clone());
+        let reach = || parts.extensions.get::<Arc<Reach>>().cloned();
+        shell.reach = parts.extensions.get::<Permit>().map(|permit| permit.reach.clone()).or_else(reach);
         shell.me = parts.extensions.get::<Visitor>().map(Me::from);
         shell
     }
@@ -157,6 +158,12 @@ impl Shell {
             query,
             texts: lang.texts(),
         }
+    }
+
+    /// The same frame around a page at another address: that of what a form was sent to leads nowhere.
+    pub fn at<'v>(&self, path: &str, query: impl IntoIterator<Item = (&'v str, &'v str)>) -> Self {
+        let query = query.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        Self { path: path.to_owned(), query, ..self.clone() }
     }
 
     /// The text of this id.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ayumi_web::permit::Office;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
@@ -57,6 +58,12 @@ impl Browser {
     async fn sign_in_by_cookie(&self) {
         let (name, value) = self.served.cookie.split_once('=').expect("a cookie");
         self.tool("Network.setCookie", json!({ "name": name, "value": value, "url": self.served.origin, "httpOnly": true, "sameSite": "Lax" })).await;
+    }
+
+    /// Gives the browser the session of somebody with this office instead.
+    pub async fn sign_in_as(&mut self, office: Office) {
+        self.served.cookie = self.served.town.signed_in_as(office).await;
+        self.sign_in_by_cookie().await;
     }
 
     /// Takes every session away from the browser.

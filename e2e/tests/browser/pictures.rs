@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use ayumi_web::permit::Office;
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -24,7 +25,8 @@ const PLACES: [(&str, &str); 4] = [
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pictures_for_the_manual() {
     let staff = if are_wanted() { WHOLE } else { STAFF };
-    let Some(browser) = Browser::at_city_of("sagamihara", staff).await else { return };
+    let Some(mut browser) = Browser::at_city_of("sagamihara", staff).await else { return };
+    browser.sign_in_as(Office::DxOffice).await;
     browser.tool("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
     for (name, path) in PLACES {
         browser.open(path).await;

@@ -113,7 +113,7 @@ async fn a_trial_is_noted_although_its_people_have_no_record_yet_and_figures_of_
     assert_eq!(town.get("/").await.status, 200);
     assert_eq!(noted(&town).await, Vec::<String>::new(), "there is nobody to be named");
     let trial = tried(&town, &cp932(&list(GOOD))).await;
-    says(&town.get(&trial).await, &["000102"]);
+    says(&town.get(&trial).await, &["000102", "href=\"/people\"", "action=\"/sign-out"]);
     assert!(noted(&town).await.contains(&"/data/uploads/{token}".to_owned()));
 }
 

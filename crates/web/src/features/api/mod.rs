@@ -3,13 +3,13 @@
 mod shapes;
 
 use askama::Template;
-use axum::http::{Method, Uri};
+use axum::http::Method;
 
 use crate::api::{Endpoint, document, endpoints};
-use crate::ask::pairs;
 use crate::page::Page;
 use crate::parts::Crumbs;
 use crate::shell::Shell;
+use crate::visitor::At;
 use shapes::{Kind, ShapeDoc, shapes};
 
 /// Where the server is reached unless it was told otherwise.
@@ -60,8 +60,7 @@ pub struct ParameterDoc {
 }
 
 /// The reference.
-pub async fn page(uri: Uri) -> Page<ReferencePage> {
-    let shell = Shell::new(uri.path(), pairs(uri.query()));
+pub async fn page(At { shell, .. }: At) -> Page<ReferencePage> {
     let document = document();
     let crumbs = Crumbs::new(&shell, [(shell.t("nav-help"), "/help".to_owned())]);
     let answer = |of: &Endpoint| {

@@ -202,10 +202,8 @@ fn signed(shown: Shown) -> Shown {
 /// The frame of this page, even where a form was sent to an address below it; about no day.
 fn framed(shell: &Shell, here: &str) -> Shell {
     let kept = shell.kept().chain(["show", Pager::PARAMETER, "saved"].map(|name| (name, shell.given(name))));
-    let query = kept.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let mut framed = Shell::new(here, query);
-    framed.municipality.clone_from(&shell.municipality);
-    framed.policy.clone_from(&shell.policy);
+    let mut framed = shell.at(here, kept.filter(|(_, value)| !value.is_empty()));
+    framed.day = None;
     framed
 }
 

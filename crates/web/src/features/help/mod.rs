@@ -4,16 +4,15 @@ mod markdown;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};
 
-use crate::ask::pairs;
 use crate::error::AppError;
 use crate::page::Page;
 use crate::parts::Crumbs;
 use crate::shell::{Link, Shell};
+use crate::visitor::At;
 
 static TEXTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../docs/manual");
 static PICTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../docs/images");
@@ -40,16 +39,16 @@ pub struct HelpPage {
 ///
 /// # Errors
 /// There is no manual.
-pub async fn index(uri: Uri) -> Result<Page<HelpPage>, AppError> {
-    page(&uri, INDEX)
+pub async fn index(at: At) -> Result<Page<HelpPage>, AppError> {
+    page(at, INDEX)
 }
 
 /// One page of the manual.
 ///
 /// # Errors
 /// There is none of this name.
-pub async fn one(uri: Uri, Path(name): Path<String>) -> Result<Page<HelpPage>, AppError> {
-    page(&uri, &name)
+pub async fn one(at: At, Path(name): Path<String>) -> Result<Page<HelpPage>, AppError> {
+    page(at, &name)
 }
 
 /// A picture of the manual.
@@ -62,8 +61,7 @@ pub async fn picture(Path(name): Path<String>) -> Result<Response, AppError> {
     Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, A_DAY)], picture.contents()).into_response())
 }
 
-fn page(uri: &Uri, name: &str) -> Result<Page<HelpPage>, AppError> {
-    let shell = Shell::new(uri.path(), pairs(uri.query()));
+fn page(At { shell, .. }: At, name: &str) -> Result<Page<HelpPage>, AppError> {
     let text = text(name).ok_or_else(|| AppError::not_found("page"))?;
     let crumbs = (name != INDEX).then(|| Crumbs::new(&shell, [(shell.t("nav-help"), "/help".to_owned())]));
     let link = |(of, title): (&str, &str)| Link { text: title.to_owned(), href: shell.to(&format!("/help/{of}")), current: of == name };

@@ -20,7 +20,6 @@ use crate::ask::{Ask, pairs};
 use crate::download::{Download, Format};
 use crate::error::AppError;
 use crate::page::Page;
-use crate::shell::Shell;
 use filters::Filters;
 
 /// The list.
@@ -85,10 +84,6 @@ fn searched(mut ask: Ask, fields: &[(String, String)]) -> Result<(Ask, Filters, 
     let text = fields.iter().find(|(key, _)| key == "name").map_or("", |(_, text)| text.trim()).to_owned();
     let mut filters = Filters::read(&ask, fields)?;
     filters.wanted.include_not_employed |= !text.is_empty();
-    let query = ask.shell.kept().chain(filters.pairs()).map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-    let mut shell = Shell::new("/people", query);
-    (shell.municipality, shell.policy, shell.day) = (ask.shell.municipality, ask.shell.policy, ask.shell.day);
-    (shell.me, shell.reach, shell.veiled) = (ask.shell.me, ask.shell.reach, ask.shell.veiled);
-    ask.shell = shell;
+    ask.shell = ask.shell.at("/people", ask.shell.kept().chain(filters.pairs()));
     Ok((ask, filters, text))
 }

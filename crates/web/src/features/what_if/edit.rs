@@ -100,12 +100,10 @@ pub async fn send(mut ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Re
 
 /// The page of a refused form stands at the address of the form with what was typed in.
 fn at_form(mut ask: Ask, scenario: &Scenario) -> Ask {
-    let kept = ask.shell.kept().map(|(key, value)| (key.to_owned(), value.to_owned()));
-    let part = ("part".to_owned(), ask.shell.given("part").to_owned());
-    let typed = scenario.pairs().into_iter().map(|(key, value)| (key.to_owned(), value));
-    let mut shell = Shell::new("/what-if/edit", kept.chain([part]).chain(typed).collect());
-    (shell.municipality, shell.policy, shell.day) = (ask.shell.municipality, ask.shell.policy, ask.shell.day);
-    ask.shell = shell;
+    let typed = scenario.pairs();
+    let typed = typed.iter().map(|(key, value)| (*key, value.as_str()));
+    let shell = &ask.shell;
+    ask.shell = shell.at("/what-if/edit", shell.kept().chain([("part", shell.given("part"))]).chain(typed));
     ask
 }
 
