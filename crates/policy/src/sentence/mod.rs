@@ -13,7 +13,7 @@ pub use short::leaf_short_ja;
 
 use crate::grammar::Noun;
 use crate::requirement::Requirement;
-use phrase::{Ending, Phrase};
+use phrase::{Ending, Phrase, When};
 
 /// 要件の文: one line, ending in 「…こと」. What does not read well in one clause is numbered (1) (2), ア イ, (ア) (イ).
 ///
@@ -27,6 +27,21 @@ use phrase::{Ending, Phrase};
 /// ```
 pub fn requirement_ja(requirement: &Requirement, names: &dyn Names) -> String {
     phrase(requirement, names).sentence()
+}
+
+/// 要件を満たす者: 「…者」, with its conditions where it has several.
+///
+/// ```
+/// use ayumi_policy::grammar::parse_requirement;
+/// use ayumi_policy::sentence::{Ids, people_ja};
+///
+/// let requirement = parse_requirement("holds(leader)")?;
+/// assert_eq!(people_ja(&requirement, &Ids), "leaderである者");
+/// # Ok::<(), ayumi_policy::grammar::GrammarError>(())
+/// ```
+pub fn people_ja(requirement: &Requirement, names: &dyn Names) -> String {
+    let phrase = phrase(requirement, names);
+    format!("{}{}", phrase.people(When::Now), phrase.list())
 }
 
 /// 要件の箇条書き: one line per entry, each with its depth from 0 and without a number.

@@ -11,6 +11,7 @@ use ayumi_facts::Code;
 use ayumi_policy::measure::Measure;
 
 use crate::ask::Ask;
+use crate::features::sections::covered::whom;
 use crate::links;
 use crate::page::count;
 
@@ -37,7 +38,7 @@ pub struct Todo {
 /// Everything that is not zero, the most pressing first.
 pub fn list(ask: &Ask) -> Vec<Todo> {
     let names = ask.desk().names();
-    let mut todo = missing(ask, &names);
+    let mut todo = missing(ask);
     for scheme in ask.world.policy().schemes.keys() {
         match eligible(ask.world.scope(), *scheme, ask.as_of()) {
             Ok(found) => todo.extend(candidates(ask, *scheme, &found, &names)),
@@ -50,7 +51,7 @@ pub fn list(ask: &Ask) -> Vec<Todo> {
 }
 
 /// Sections without the people they should have, and those that lost them since the fiscal year began.
-fn missing(ask: &Ask, names: &Explaining) -> Vec<Todo> {
+fn missing(ask: &Ask) -> Vec<Todo> {
     let (scope, day) = (ask.world.scope(), ask.as_of());
     let year = super::changes::since(ask);
     let mut todo = Vec::new();
@@ -62,13 +63,13 @@ fn missing(ask: &Ask, names: &Explaining) -> Vec<Todo> {
             continue;
         }
         let lost = vacancies(scope, *units, *need, having, year, day).map_or(0, |lost| lost.len());
-        let who = ayumi_policy::sentence::requirement_ja(having, &names.names);
+        let missing = if *need == 1 { "home-todo-missing-one" } else { "home-todo-missing" };
         let note = if lost > 0 { ask.shell.f2("home-todo-lost", ("day", ask.shell.date(year)), ("n", count(lost))) } else { String::new() };
         let href = if lost > 0 { ask.shell.to(&format!("/sections/vacancies?since={year}")) } else { ask.shell.to("/sections?missing=1") };
         todo.push(Todo {
             number: count(without),
             unit: ask.shell.t("unit-sections"),
-            text: ask.shell.f2("home-todo-missing", ("who", who), ("need", need)),
+            text: ask.shell.f2(missing, ("who", whom(ask, having)), ("need", need)),
             note,
             href,
         });

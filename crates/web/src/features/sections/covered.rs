@@ -9,7 +9,7 @@ use ayumi_facts::{Code, PersonId, UnitId};
 use ayumi_policy::grammar::Noun;
 use ayumi_policy::measure::Measure;
 use ayumi_policy::requirement::{Leaf, Requirement};
-use ayumi_policy::sentence::{measure_ja, requirement_ja};
+use ayumi_policy::sentence::{measure_ja, people_ja};
 
 use crate::ask::Ask;
 use crate::parts::{Chip, Look};
@@ -75,10 +75,20 @@ pub fn rules(ask: &Ask) -> Vec<Rule> {
 fn rule(ask: &Ask, measure: &Measure, target: Option<Code>) -> Option<Rule> {
     let Measure::Covered { units, need, having } = measure else { return None };
     let names = ask.desk().names();
-    let role = if let Requirement::Leaf(Leaf::Holds { role, .. }) = having { Some(*role) } else { None };
-    let whom = role.map_or_else(|| requirement_ja(having, &names.names), |role| names.name(Noun::Role, role));
+    let (role, whom) = (role(having), whom(ask, having));
     let group_name = names.name(Noun::UnitGroup, *units);
     Some(Rule { group: *units, group_name, need: *need, having: having.clone(), whom, counted: measure_ja(measure, &names.names), role, target })
+}
+
+/// The role that a requirement asks for, if it asks for nothing else.
+fn role(having: &Requirement) -> Option<Code> {
+    if let Requirement::Leaf(Leaf::Holds { role, .. }) = having { Some(*role) } else { None }
+}
+
+/// Whom a unit needs: a role, or whoever meets a requirement.
+pub fn whom(ask: &Ask, having: &Requirement) -> String {
+    let names = ask.desk().names();
+    role(having).map_or_else(|| people_ja(having, &names.names), |role| names.name(Noun::Role, role))
 }
 
 /// Every rule of the policy with the units of the day shown.

@@ -1,7 +1,7 @@
 //! Sections: who is where, which sections lack whom, and who lacks what for the next role.
 
 mod changes;
-mod covered;
+pub mod covered;
 mod flow;
 mod history;
 mod next;
