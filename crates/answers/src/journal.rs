@@ -72,6 +72,9 @@ pub fn act_ja(act: &str) -> &str {
         ("account-passkey", "パスキーの登録"),
         ("account-passkey-remove", "パスキーの解除"),
         ("account-subject", "外部認証との対応"),
+        ("account-offer", "ほかの団体への利用者の申し出"),
+        ("account-withdraw", "利用者の申し出の取下げ"),
+        ("account-admit", "ほかの団体の利用者の受入れ"),
         ("change-name", "氏名の変更"),
         ("assign-office", "役目の割当"),
         ("end-office", "役目の終了"),
@@ -120,6 +123,7 @@ fn detail_ja(key: &str) -> &str {
         ("unit", "所属の鍵"),
         ("body", "会議体"),
         ("facts", "事実"),
+        ("municipality", "団体"),
     ];
     words.iter().find(|(known, _)| *known == key).map_or(key, |(_, ja)| ja)
 }

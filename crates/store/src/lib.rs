@@ -67,7 +67,8 @@ mod uploads;
 mod work;
 
 pub use accounts::{
-    Account, AccountError, AccountId, AccountState, Credentials, NewAccount, NewCode, NewSession, OpenSession, Passkey, Reset, Session, Stage, Totp,
+    Account, AccountError, AccountId, AccountState, Credentials, Guest, GuestError, NewAccount, NewCode, NewSession, Offer, OpenSession, Passkey,
+    Reset, Session, Stage, Totp,
 };
 pub use backup_runs::BackupRun;
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};

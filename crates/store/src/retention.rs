@@ -36,6 +36,9 @@ impl Store {
         if update.execute(&mut transaction).await? == 0 {
             return Err(AccountError::NoAccount(account));
         }
+        // Of another municipality's: whose it was there.
+        let guest = query("delete from guest where municipality = $1 and account = $2").bind(municipality.to_string()).bind(account.0);
+        guest.execute(&mut transaction).await?;
         crate::accounts::note(&mut transaction, municipality, by, "account-erase", &[("account", account.0)]).await?;
         transaction.commit().await?;
         self.forget().await;

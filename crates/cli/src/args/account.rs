@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use ayumi_facts::MunicipalityCode;
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::ask::municipality;
 use super::{ActorArgs, LedgerArgs};
 
 /// `ayumi account`
@@ -27,6 +29,12 @@ pub enum AccountCommand {
     End(AccountOneArgs),
     /// サインインの方法を消し、新しい一回限りのコードを発行する
     Reset(AccountResetArgs),
+    /// ほかの団体でも使えるように、その団体に申し出る
+    Offer(AccountTieArgs),
+    /// 申し出を取り下げる
+    Withdraw(AccountTieArgs),
+    /// ほかの団体から申し出られた利用者を受け入れる
+    Admit(AccountAdmitArgs),
     /// 2段階目を必ず求める人を決める、確かめる
     SecondFactor(AccountSecondArgs),
 }
@@ -91,6 +99,53 @@ pub struct AccountOneArgs {
     /// 利用者ID
     #[arg(value_name = "利用者ID")]
     pub login: String,
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Who records, and why.
+    #[command(flatten)]
+    pub actor: ActorArgs,
+}
+
+/// `ayumi account offer`, `ayumi account withdraw`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi account offer adviser --municipality 141500 --to 462144
+  ayumi account withdraw adviser --municipality 141500 --to 462144
+申し出た団体が受け入れる（ayumi account admit）と、一つの利用者で両方の団体を使えます。")]
+pub struct AccountTieArgs {
+    /// 利用者ID
+    #[arg(value_name = "利用者ID")]
+    pub login: String,
+    /// 相手の団体コード
+    #[arg(long, value_name = "コード", value_parser = municipality)]
+    pub to: MunicipalityCode,
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Who records, and why.
+    #[command(flatten)]
+    pub actor: ActorArgs,
+}
+
+/// `ayumi account admit`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+例:
+  ayumi account admit adviser --municipality 462144 --from 141500
+  ayumi office assign adviser@141500 adviser --municipality 462144
+受け入れた利用者の利用者IDは、元の利用者IDに「@」と元の団体コードを付けたものです。サインインは元の団体で行います。")]
+pub struct AccountAdmitArgs {
+    /// 元の団体での利用者ID
+    #[arg(value_name = "利用者ID")]
+    pub login: String,
+    /// 元の団体コード
+    #[arg(long, value_name = "コード", value_parser = municipality)]
+    pub from: MunicipalityCode,
+    /// この団体の職員でもあるとき、この団体での職員番号
+    #[arg(long, value_name = "職員番号")]
+    pub number: Option<String>,
     /// Which ledger.
     #[command(flatten)]
     pub ledger: LedgerArgs,

@@ -16,8 +16,8 @@ mod serve;
 use clap::{Parser, Subcommand};
 
 pub use account::{
-    AccountAddArgs, AccountArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs, AccountResetArgs, AccountSecondArgs, FactorArg,
-    SecondArg,
+    AccountAddArgs, AccountAdmitArgs, AccountArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs, AccountResetArgs,
+    AccountSecondArgs, AccountTieArgs, FactorArg, SecondArg,
 };
 pub use ask::{AskArgs, CoverageArgs, EligibleArgs, Format, KnownAt, LedgerArgs, PlaceArgs, StatusArgs, TimelineArgs, WhatIfArgs};
 pub use backup::{BackupArgs, BackupCommand, RestoreArgs};

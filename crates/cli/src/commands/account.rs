@@ -3,15 +3,16 @@
 use std::fs::File;
 
 use ayumi_accounts::{Code, Login, chance, purpose};
+use ayumi_facts::MunicipalityCode;
 use ayumi_intake::accounts::{HEADINGS, Invited, enter, handout, invite, invite_one};
 use ayumi_rights::Second;
-use ayumi_store::{Account, AccountError, AccountState, Instant, Municipality, NewCode, Reset, Store};
+use ayumi_store::{Account, AccountError, AccountState, GuestError, Instant, Municipality, NewCode, Offer, PersonKey, Reset, Store};
 use ayumi_web::settings::SECOND;
 
 use super::export;
 use crate::args::{
-    AccountAddArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs, AccountResetArgs, AccountSecondArgs, CsvEncodingArg,
-    FactorArg, LedgerArgs, SecondArg,
+    AccountAddArgs, AccountAdmitArgs, AccountCommand, AccountImportArgs, AccountListArgs, AccountOneArgs, AccountResetArgs, AccountSecondArgs,
+    AccountTieArgs, CsvEncodingArg, FactorArg, LedgerArgs, SecondArg,
 };
 use crate::exit::{Exit, Failure, Result};
 use crate::output::{self, Block, Table};
@@ -28,6 +29,9 @@ pub async fn run(command: &AccountCommand) -> Result<Exit> {
         AccountCommand::List(args) => list(args).await,
         AccountCommand::End(args) => end(args).await,
         AccountCommand::Reset(args) => reset(args).await,
+        AccountCommand::Offer(args) => offer(args, true).await,
+        AccountCommand::Withdraw(args) => offer(args, false).await,
+        AccountCommand::Admit(args) => admit(args).await,
         AccountCommand::SecondFactor(args) => second_factor(args).await,
     }
 }
@@ -37,7 +41,17 @@ impl From<AccountError> for Failure {
         match error {
             AccountError::Write(error) => error.into(),
             AccountError::NoAccount(_) => Self::not_found(error.ja()),
-            AccountError::Taken(_) | AccountError::Ended(_) => Self::problems(error.ja()),
+            AccountError::Taken(_) | AccountError::Ended(_) | AccountError::Guest(_) => Self::problems(error.ja()),
+        }
+    }
+}
+
+impl From<GuestError> for Failure {
+    fn from(error: GuestError) -> Self {
+        match error {
+            GuestError::Account(error) => error.into(),
+            GuestError::Read(error) => error.into(),
+            error => Self::problems(error.ja()),
         }
     }
 }
@@ -108,6 +122,9 @@ fn state(account: &Account) -> &'static str {
 }
 
 fn has(account: &Account) -> String {
+    if let Some(home) = account.guest_of {
+        return format!("団体 {home} の利用者");
+    }
     let code = account.code_until.is_some_and(|until| until > clock::now());
     let all = [(account.has_password, "パスワード"), (account.has_second, "2段階目"), (code, "コード発行済み")];
     all.into_iter().filter(|(has, _)| *has).map(|(_, text)| text).collect::<Vec<_>>().join("、")
@@ -120,6 +137,55 @@ async fn find(login: &str, at: &LedgerArgs) -> Result<(Store, Municipality, Acco
     let account =
         found.ok_or_else(|| Failure::not_found(format!("利用者ID「{login}」の利用者はいません。`ayumi account list` で確かめてください。")))?;
     Ok((store, municipality, account, login))
+}
+
+async fn offer(args: &AccountTieArgs, on: bool) -> Result<Exit> {
+    let (store, municipality, account, login) = find(&args.login, &args.ledger).await?;
+    let other = store.get_municipality(args.to).await?;
+    let reason = if on { "ほかの団体への利用者の申し出" } else { "利用者の申し出の取下げ" };
+    let by = ledger::by(&args.actor, reason, clock::now());
+    if on {
+        store.offer_account(municipality.code, account.id, other.code, &by).await?;
+    } else {
+        store.withdraw_account(municipality.code, account.id, other.code, &by).await?;
+    }
+    store.close().await;
+    let (name, code) = (other.name, municipality.code);
+    output::text(&if on {
+        format!(
+            "{login} を{name}に申し出ました。{name}が受け入れると使えます：\nayumi account admit {login} --municipality {} --from {code}\n",
+            other.code
+        )
+    } else {
+        format!("{login} の{name}への申し出を取り下げました。\n")
+    })?;
+    Ok(Exit::Fine)
+}
+
+async fn admit(args: &AccountAdmitArgs) -> Result<Exit> {
+    let login = Login::parse(&args.login).map_err(|error| Failure::usage(error.ja()))?;
+    let (store, municipality) = ledger::open(&args.ledger).await?;
+    let person = match &args.number {
+        Some(number) => Some(person(&store, municipality.code, number).await?),
+        None => None,
+    };
+    let offers = store.offers(args.from, municipality.code).await?;
+    let is_same = |offer: &&Offer| Login::parse(&offer.login).is_ok_and(|of| of.key() == login.key());
+    let offer = offers.iter().find(is_same).ok_or(GuestError::NotOffered)?;
+    let by = ledger::by(&args.actor, "ほかの団体の利用者の受入れ", clock::now());
+    let id = store.admit_guest(municipality.code, (args.from, offer.account), person, &by).await?;
+    let made = store.find_account(municipality.code, id).await?;
+    store.close().await;
+    let login = made.map_or_else(String::new, |account| account.login);
+    output::text(&format!("{login} として{}に受け入れました。役目は `ayumi office assign` で割り当ててください。\n", municipality.name))?;
+    Ok(Exit::Fine)
+}
+
+async fn person(store: &Store, municipality: MunicipalityCode, number: &str) -> Result<PersonKey> {
+    let loaded = store.snapshot(municipality).await?;
+    let place = loaded.snapshot.people.iter().position(|person| *person.number == *number);
+    let key = place.and_then(|place| loaded.person_keys.get(place)).copied();
+    key.ok_or_else(|| Failure::problems(format!("職員番号「{number}」の職員は台帳にいません。番号を確かめてください。")))
 }
 
 async fn end(args: &AccountOneArgs) -> Result<Exit> {

@@ -44,3 +44,29 @@ fn a_list_of_ten_thousand_is_taken_in_a_moment_and_a_wrong_one_not_at_all() {
     desk.run(&["account", "import", "all.csv", "again.csv"]).ends(1).complains(&["既に使われている"]);
     assert!(!desk.path("again.csv").exists() && desk.positions() == before);
 }
+
+/// Both sides agree on the command line, before anybody has signed in.
+#[test]
+fn an_adviser_is_offered_by_one_municipality_and_admitted_by_another() {
+    let desk = Desk::with("chigasaki");
+    desk.run(&["init", "--pack", "atsugi", "--add"]).ends(0);
+    let (home, there) = ("142077", "142123");
+    let at = |code: &'static str, args: &[&'static str]| desk.run(&[args, &["--municipality", code]].concat());
+    at(home, &["account", "add", "hanako", "--name", "助言者"]).ends(0);
+    at(there, &["account", "admit", "hanako", "--from", home]).ends(1).complains(&["申し出はありません"]);
+    at(home, &["account", "offer", "hanako", "--to", home]).ends(1).complains(&["ほかの団体を選んで"]);
+    at(home, &["account", "offer", "hanako", "--to", there]).ends(0).says(&["ayumi account admit hanako --municipality 142123 --from 142077"]);
+    at(home, &["account", "offer", "hanako", "--to", there]).ends(1).complains(&["既に申し出て"]);
+    at(there, &["account", "admit", "hanako", "--from", home, "--number", "999999"]).ends(1).complains(&["台帳にいません"]);
+    at(there, &["account", "admit", "HANAKO", "--from", home]).ends(0).says(&["hanako@142077"]);
+    at(there, &["account", "admit", "hanako", "--from", home]).ends(1).complains(&["既に受け入れて"]);
+    at(there, &["account", "list"]).ends(0).says(&["hanako@142077", "団体 142077 の利用者"]);
+    at(there, &["account", "reset", "hanako@142077"]).ends(1).complains(&["ほかの団体の利用者です"]);
+    at(there, &["office", "assign", "hanako@142077", "adviser"]).ends(0);
+    at(home, &["account", "withdraw", "hanako", "--to", there]).ends(0);
+    at(home, &["account", "withdraw", "hanako", "--to", there]).ends(1).complains(&["申し出はありません"]);
+    for code in [home, there] {
+        let journal = at(code, &["journal", "--format", "json"]).ends(0);
+        assert!(!journal.out.contains("助言者") && !journal.out.contains("hanako"), "{}", journal.out);
+    }
+}

@@ -51,6 +51,8 @@ pub struct Account {
     pub code_until: Option<Instant>,
     /// Whether it has a second factor or a passkey.
     pub has_second: bool,
+    /// The municipality whose account it is, if that is another: it is signed in to there.
+    pub guest_of: Option<MunicipalityCode>,
 }
 
 /// An account to be made.
@@ -98,7 +100,8 @@ const SELECT: &str = "select a.id, a.login, a.name, a.person, a.state, a.created
     (select count(*) from account_password p where p.municipality = a.municipality and p.account = a.id), \
     (select max(c.expires) from account_code c where c.municipality = a.municipality and c.account = a.id), \
     (select count(*) from account_totp t where t.municipality = a.municipality and t.account = a.id) \
-    + (select count(*) from account_passkey k where k.municipality = a.municipality and k.account = a.id) \
+    + (select count(*) from account_passkey k where k.municipality = a.municipality and k.account = a.id), \
+    (select g.home from guest g where g.municipality = a.municipality and g.account = a.id) \
     from account a where a.municipality = $1";
 
 impl Store {
@@ -166,7 +169,7 @@ impl Store {
     }
 
     /// Locks or unlocks an account, or ends it. Its sessions end at once unless it becomes active; an ended account keeps
-    /// nothing with which anybody could sign in.
+    /// nothing with which anybody could sign in, and is offered to nobody.
     ///
     /// # Errors
     /// There is no such account, or it has ended.
@@ -189,6 +192,7 @@ impl Store {
         if state == AccountState::Ended {
             super::credential::forget_all(&mut transaction, municipality, account).await?;
             about(&mut transaction, municipality, account, "delete from account_subject where municipality = $1 and account = $2").await?;
+            about(&mut transaction, municipality, account, "delete from tie where municipality = $1 and account = $2").await?;
         }
         let act = match state {
             AccountState::Active => "account-unlock",
@@ -245,6 +249,8 @@ impl Store {
 fn account(row: &Row) -> Result<Account, ReadError> {
     let id: i64 = row.try_get(0)?;
     let state: String = row.try_get(4)?;
+    let home: Option<String> = row.try_get(11)?;
+    let broken = ReadError::Corrupt { table: "guest", id, what: "broken municipality" };
     Ok(Account {
         id: AccountId(id),
         login: row.try_get(1)?,
@@ -257,5 +263,6 @@ fn account(row: &Row) -> Result<Account, ReadError> {
         has_password: row.try_get::<i64>(8)? > 0,
         code_until: row.try_get::<Option<i64>>(9)?.map(Instant),
         has_second: row.try_get::<i64>(10)? > 0,
+        guest_of: home.map(|code| code.parse().map_err(|_| broken)).transpose()?,
     })
 }

@@ -3,7 +3,7 @@
 
 use ayumi_facts::MunicipalityCode;
 
-use super::{AccountError, AccountId, AccountState, NewCode, about, must_stand, note};
+use super::{AccountError, AccountId, AccountState, NewCode, about, must_be_own, note};
 use crate::db::{Row, Transaction, query, query_scalar};
 use crate::error::{ReadError, WriteError};
 use crate::{By, Instant, PersonKey, Store};
@@ -63,7 +63,8 @@ const SELECT: &str = "select a.id, a.login, a.login_key, a.person, a.state, p.ha
     left join account_password p on p.municipality = a.municipality and p.account = a.id \
     left join account_code c on c.municipality = a.municipality and c.account = a.id \
     left join account_totp t on t.municipality = a.municipality and t.account = a.id \
-    where a.municipality = $1";
+    where a.municipality = $1 \
+    and not exists (select 1 from guest g where g.municipality = a.municipality and g.account = a.id)";
 
 const FIRST_FACTOR: [&str; 2] = ["account_password", "account_code"];
 const SECOND_FACTOR: [&str; 3] = ["account_totp", "account_recovery", "account_passkey"];
@@ -87,14 +88,14 @@ async fn forget(on: &mut Transaction, municipality: MunicipalityCode, account: A
 }
 
 impl Store {
-    /// What the account of a login can be signed in to with.
+    /// What the account of a login can be signed in to with; none of another municipality's.
     pub async fn credentials_of_login(&self, municipality: MunicipalityCode, login_key: &str) -> Result<Option<Credentials>, ReadError> {
         let mut transaction = self.read(municipality).await?;
         let find = query(format!("{SELECT} and a.login_key = $2")).bind(municipality.to_string()).bind(login_key);
         find.fetch_optional(&mut transaction).await?.as_ref().map(credentials).transpose()
     }
 
-    /// What an account can be signed in to with.
+    /// What an account can be signed in to with; none of another municipality's.
     pub async fn credentials(&self, municipality: MunicipalityCode, account: AccountId) -> Result<Option<Credentials>, ReadError> {
         let mut transaction = self.read(municipality).await?;
         let find = query(format!("{SELECT} and a.id = $2")).bind(municipality.to_string()).bind(account.0);
@@ -104,7 +105,7 @@ impl Store {
     /// Sets a password. A one-time code is used up by it, and all sessions end but the one kept.
     ///
     /// # Errors
-    /// There is no such account, or it has ended.
+    /// There is no such account, it has ended, or it is another municipality's.
     pub async fn set_password(
         &self,
         municipality: MunicipalityCode,
@@ -115,7 +116,7 @@ impl Store {
     ) -> Result<(), AccountError> {
         const SESSIONS: &str = "delete from session where municipality = $1 and account = $2 and token <> $3";
         let mut transaction = self.write_both(municipality).await?;
-        must_stand(&mut transaction, municipality, account).await?;
+        must_be_own(&mut transaction, municipality, account).await?;
         put_password(&mut transaction, municipality, account, hash, by.instant).await?;
         about(&mut transaction, municipality, account, "delete from account_code where municipality = $1 and account = $2").await?;
         let keep = keep.map_or_else(Vec::new, |token| token.to_vec());
@@ -135,11 +136,11 @@ impl Store {
     /// Takes away what an account could be signed in to with, all or one factor of it, and ends its sessions.
     ///
     /// # Errors
-    /// There is no such account, or it has ended.
+    /// There is no such account, it has ended, or it is another municipality's.
     pub async fn reset_account(&self, municipality: MunicipalityCode, account: AccountId, reset: Reset, by: &By) -> Result<(), AccountError> {
         const INSERT: &str = "insert into account_code (municipality, account, digest, expires) values ($1, $2, $3, $4)";
         let mut transaction = self.write_both(municipality).await?;
-        must_stand(&mut transaction, municipality, account).await?;
+        must_be_own(&mut transaction, municipality, account).await?;
         let (gone, code, act) = match reset {
             Reset::All(code) => (everything(), Some(code), "account-reset"),
             Reset::Password(code) => ([FIRST_FACTOR.as_slice(), &SESSIONS].concat(), Some(code), "account-reset-password"),
@@ -167,7 +168,7 @@ impl Store {
     /// Sets up an authenticator app, whose step `last_step` has been used to prove that it works, with recovery codes.
     ///
     /// # Errors
-    /// There is no such account, or it has ended.
+    /// There is no such account, it has ended, or it is another municipality's.
     pub async fn set_totp(
         &self,
         municipality: MunicipalityCode,
@@ -178,7 +179,7 @@ impl Store {
     ) -> Result<(), AccountError> {
         const INSERT: &str = "insert into account_totp (municipality, account, secret, last_step) values ($1, $2, $3, $4)";
         let mut transaction = self.write_both(municipality).await?;
-        must_stand(&mut transaction, municipality, account).await?;
+        must_be_own(&mut transaction, municipality, account).await?;
         about(&mut transaction, municipality, account, "delete from account_totp where municipality = $1 and account = $2").await?;
         let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(totp.secret.as_slice()).bind(totp.last_step);
         insert.execute(&mut transaction).await?;
@@ -191,10 +192,10 @@ impl Store {
     /// Takes the authenticator app away, and the recovery codes with it.
     ///
     /// # Errors
-    /// There is no such account, or it has ended.
+    /// There is no such account, it has ended, or it is another municipality's.
     pub async fn drop_totp(&self, municipality: MunicipalityCode, account: AccountId, by: &By) -> Result<(), AccountError> {
         let mut transaction = self.write_both(municipality).await?;
-        must_stand(&mut transaction, municipality, account).await?;
+        must_be_own(&mut transaction, municipality, account).await?;
         about(&mut transaction, municipality, account, "delete from account_totp where municipality = $1 and account = $2").await?;
         put_recovery(&mut transaction, municipality, account, &[]).await?;
         note(&mut transaction, municipality, by, "account-totp-remove", &[("account", account.0)]).await?;
@@ -205,10 +206,10 @@ impl Store {
     /// New recovery codes instead of the old ones.
     ///
     /// # Errors
-    /// There is no such account, or it has ended.
+    /// There is no such account, it has ended, or it is another municipality's.
     pub async fn set_recovery(&self, municipality: MunicipalityCode, account: AccountId, recovery: &[Vec<u8>], by: &By) -> Result<(), AccountError> {
         let mut transaction = self.write_both(municipality).await?;
-        must_stand(&mut transaction, municipality, account).await?;
+        must_be_own(&mut transaction, municipality, account).await?;
         put_recovery(&mut transaction, municipality, account, recovery).await?;
         note(&mut transaction, municipality, by, "account-recovery", &[("account", account.0)]).await?;
         transaction.commit().await?;

@@ -6,14 +6,17 @@ mod account;
 mod attempt;
 mod ceremony;
 mod credential;
+mod guest;
 mod passkey;
 mod session;
 mod subject;
 
 use ayumi_facts::MunicipalityCode;
+use serde_json::{Map, Value};
 
 pub use account::{Account, AccountId, AccountState, NewAccount, NewCode};
 pub use credential::{Credentials, Reset, Totp};
+pub use guest::{Guest, GuestError, Offer};
 pub use passkey::Passkey;
 pub use session::{NewSession, OpenSession, Session, Stage};
 
@@ -35,6 +38,9 @@ pub enum AccountError {
     /// The account has ended; it is not brought back.
     #[error("account {} has ended", .0.0)]
     Ended(AccountId),
+    /// It is an account of another municipality, which says how it is signed in to.
+    #[error("account {} is another municipality's", .0.0)]
+    Guest(AccountId),
     /// It could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -47,6 +53,7 @@ impl AccountError {
             Self::Taken(logins) => format!("次の利用者IDは既に使われているか、2回書かれています: {}", logins.join("、")),
             Self::NoAccount(id) => format!("利用者番号 {} はありません。一覧から選び直してください。", id.0),
             Self::Ended(_) => "この利用者は利用を終了しています。もう一度使うときは、新しく登録してください。".into(),
+            Self::Guest(_) => "この利用者はほかの団体の利用者です。サインインの方法と申し出は、その団体で決めてください。".into(),
             Self::Write(error) => error.ja(),
         }
     }
@@ -60,8 +67,13 @@ impl From<sqlx::Error> for AccountError {
 
 /// An entry about accounts; `detail` holds their numbers and counts.
 pub(crate) async fn note(on: &mut Transaction, municipality: MunicipalityCode, by: &By, act: &str, detail: &[(&str, i64)]) -> Result<(), WriteError> {
-    let seq = next_seq(on, municipality).await?;
     let detail = detail.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
+    note_all(on, municipality, by, act, detail).await
+}
+
+/// An entry about accounts, with codes as well.
+async fn note_all(on: &mut Transaction, municipality: MunicipalityCode, by: &By, act: &str, detail: Map<String, Value>) -> Result<(), WriteError> {
+    let seq = next_seq(on, municipality).await?;
     // Accounts change and hold secrets: the chain covers what the journal says of them, not their rows.
     let sheet = write_entry(on, municipality, &Entry { seq, by, act, detail: &detail }).await?;
     Ok(sheet.seal(on).await?)
@@ -81,4 +93,12 @@ async fn must_stand(on: &mut Transaction, municipality: MunicipalityCode, accoun
         Some("ended") => Err(AccountError::Ended(account)),
         Some(_) => Ok(()),
     }
+}
+
+/// The account is there, has not ended, and is this municipality's own: only such a one has something to sign in with.
+async fn must_be_own(on: &mut Transaction, municipality: MunicipalityCode, account: AccountId) -> Result<(), AccountError> {
+    must_stand(on, municipality, account).await?;
+    let select = "select count(*) from guest where municipality = $1 and account = $2";
+    let guests: i64 = query_scalar(select).bind(municipality.to_string()).bind(account.0).fetch_one(on).await?;
+    if guests == 0 { Ok(()) } else { Err(AccountError::Guest(account)) }
 }

@@ -2,7 +2,7 @@
 
 use ayumi_facts::MunicipalityCode;
 
-use super::{AccountError, AccountId, must_stand, note};
+use super::{AccountError, AccountId, must_be_own, note};
 use crate::db::{Row, query};
 use crate::error::{ReadError, WriteError};
 use crate::{By, Instant, Store};
@@ -30,11 +30,11 @@ impl Store {
     /// Adds a passkey to an account.
     ///
     /// # Errors
-    /// There is no such account, it has ended, or the passkey is somebody's already.
+    /// There is no such account, it has ended or is another municipality's, or the passkey is somebody's already.
     pub async fn add_passkey(&self, municipality: MunicipalityCode, passkey: &Passkey, by: &By) -> Result<(), AccountError> {
         const INSERT: &str = "insert into account_passkey (municipality, credential, account, name, data, created) values ($1, $2, $3, $4, $5, $6)";
         let mut transaction = self.write_both(municipality).await?;
-        must_stand(&mut transaction, municipality, passkey.account).await?;
+        must_be_own(&mut transaction, municipality, passkey.account).await?;
         let insert = query(INSERT).bind(municipality.to_string()).bind(passkey.credential.as_slice()).bind(passkey.account.0);
         insert.bind(&passkey.name).bind(&passkey.data).bind(passkey.created.0).execute(&mut transaction).await?;
         note(&mut transaction, municipality, by, "account-passkey", &[("account", passkey.account.0)]).await?;
@@ -68,11 +68,11 @@ impl Store {
     /// Takes a passkey away from its account; whether it had it.
     ///
     /// # Errors
-    /// There is no such account, or it has ended.
+    /// There is no such account, it has ended, or it is another municipality's.
     pub async fn drop_passkey(&self, municipality: MunicipalityCode, account: AccountId, credential: &[u8], by: &By) -> Result<bool, AccountError> {
         const DELETE: &str = "delete from account_passkey where municipality = $1 and account = $2 and credential = $3";
         let mut transaction = self.write_both(municipality).await?;
-        must_stand(&mut transaction, municipality, account).await?;
+        must_be_own(&mut transaction, municipality, account).await?;
         let gone = query(DELETE).bind(municipality.to_string()).bind(account.0).bind(credential).execute(&mut transaction).await?;
         if gone == 0 {
             return Ok(false);

@@ -1,5 +1,5 @@
 //! Sessions: who is signed in, in which browser. Only a digest of the browser's token is kept. No journal entry speaks of
-//! them; a session whose account is locked or has ended is never found.
+//! them; a session whose account is locked, has ended or is another municipality's is never found.
 
 use ayumi_facts::MunicipalityCode;
 
@@ -81,6 +81,10 @@ pub struct Session {
     pub last_seen: Instant,
     /// When it ends at the latest.
     pub expires: Instant,
+    /// Whether the account is offered to other municipalities.
+    pub has_ties: bool,
+    /// Whether it is offered to the one in which they work.
+    pub is_tied: bool,
 }
 
 /// A session in its owner's list.
@@ -124,13 +128,16 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// The session of this token, if its account is active. Whether its time is over is for the caller to say.
+    /// The session of this token, if its account is active and this municipality's own. Whether its time is over is for the caller to say.
     pub async fn find_session(&self, municipality: MunicipalityCode, token: &[u8; 32]) -> Result<Option<Session>, ReadError> {
         const SELECT: &str = "select s.account, a.login, a.name, a.person, s.works_in, s.stage, s.created, s.last_seen, s.expires, s.proved, s.strong, \
             (select count(*) from account_totp t where t.municipality = s.municipality and t.account = s.account) \
-            + (select count(*) from account_passkey k where k.municipality = s.municipality and k.account = s.account) from session s \
+            + (select count(*) from account_passkey k where k.municipality = s.municipality and k.account = s.account), \
+            (select count(*) from tie o where o.municipality = s.municipality and o.account = s.account), \
+            (select count(*) from tie o where o.municipality = s.municipality and o.account = s.account and o.other = s.works_in) from session s \
             join account a on a.municipality = s.municipality and a.id = s.account and a.state = 'active' \
-            where s.municipality = $1 and s.token = $2";
+            where s.municipality = $1 and s.token = $2 \
+            and not exists (select 1 from guest g where g.municipality = s.municipality and g.account = s.account)";
         let mut transaction = self.read(municipality).await?;
         let row = query(SELECT).bind(municipality.to_string()).bind(token.to_vec()).fetch_optional(&mut transaction).await?;
         row.as_ref().map(session).transpose()
@@ -154,6 +161,14 @@ impl Store {
         const UPDATE: &str = "update session set works_in = $3 where municipality = $1 and token = $2";
         let mut transaction = self.note(municipality).await?;
         query(UPDATE).bind(municipality.to_string()).bind(token.to_vec()).bind(other.to_string()).execute(&mut transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// From now on the session works at home again. In a file nobody waits for it: it is asked again at the next request.
+    pub async fn work_at_home(&self, municipality: MunicipalityCode, token: &[u8; 32]) -> Result<(), WriteError> {
+        const UPDATE: &str = "update session set works_in = municipality where municipality = $1 and token = $2";
+        let Some(mut transaction) = self.note_at_once(municipality).await? else { return Ok(()) };
+        query(UPDATE).bind(municipality.to_string()).bind(token.to_vec()).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -191,7 +206,7 @@ impl Store {
 }
 
 /// Notes that an account was used, once a day.
-async fn used(on: &mut Transaction, municipality: MunicipalityCode, account: i64, now: Instant) -> Result<(), sqlx::Error> {
+pub(super) async fn used(on: &mut Transaction, municipality: MunicipalityCode, account: i64, now: Instant) -> Result<(), sqlx::Error> {
     const UPDATE: &str = "update account set used = $3 where municipality = $1 and id = $2 and (used is null or used <= $4)";
     let yesterday = Instant::end_of_day(now.day().previous());
     query(UPDATE).bind(municipality.to_string()).bind(account).bind(now.0).bind(yesterday.0).execute(on).await?;
@@ -217,5 +232,7 @@ fn session(row: &Row) -> Result<Session, ReadError> {
         proved: Instant(row.try_get(9)?),
         strong: row.try_get::<i64>(10)? > 0,
         has_second: row.try_get::<i64>(11)? > 0,
+        has_ties: row.try_get::<i64>(12)? > 0,
+        is_tied: row.try_get::<i64>(13)? > 0,
     })
 }

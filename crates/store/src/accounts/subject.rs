@@ -2,7 +2,7 @@
 
 use ayumi_facts::MunicipalityCode;
 
-use super::{AccountError, AccountId, must_stand, note};
+use super::{AccountError, AccountId, must_be_own, note};
 use crate::db::{query, query_scalar};
 use crate::error::ReadError;
 use crate::{By, Store};
@@ -16,10 +16,11 @@ impl Store {
         Ok(find.fetch_optional::<i64>(&mut transaction).await?.map(AccountId))
     }
 
-    /// The active accounts of a staff number; one, unless somebody was given two.
+    /// The active accounts of a staff number, other municipalities' apart; one, unless somebody was given two.
     pub async fn accounts_of_number(&self, municipality: MunicipalityCode, number: &str) -> Result<Vec<AccountId>, ReadError> {
         const SELECT: &str = "select a.id from account a join person p on p.municipality = a.municipality and p.id = a.person \
-            where a.municipality = $1 and p.number = $2 and a.state = 'active' order by a.id";
+            where a.municipality = $1 and p.number = $2 and a.state = 'active' \
+            and not exists (select 1 from guest g where g.municipality = a.municipality and g.account = a.id) order by a.id";
         let mut transaction = self.read(municipality).await?;
         let found: Vec<i64> = query_scalar(SELECT).bind(municipality.to_string()).bind(number).fetch_all(&mut transaction).await?;
         Ok(found.into_iter().map(AccountId).collect())
@@ -29,7 +30,7 @@ impl Store {
     /// provider; tying it again to the same is no error.
     ///
     /// # Errors
-    /// There is no such account, it has ended, the subject is another account's, or the account another subject's.
+    /// There is no such account, it has ended or is another municipality's, the subject is another account's, or the account another subject's.
     pub async fn tie_subject(
         &self,
         municipality: MunicipalityCode,
@@ -41,7 +42,7 @@ impl Store {
         const OTHERS: &str = "select count(*) from account_subject where municipality = $1 and provider = $2 and account = $3";
         const INSERT: &str = "insert into account_subject (municipality, provider, subject, account, created) values ($1, $2, $3, $4, $5)";
         let mut transaction = self.write_both(municipality).await?;
-        must_stand(&mut transaction, municipality, account).await?;
+        must_be_own(&mut transaction, municipality, account).await?;
         let find = query_scalar(SELECT).bind(municipality.to_string()).bind(provider).bind(subject);
         match find.fetch_optional::<i64>(&mut transaction).await? {
             Some(of) if of == account.0 => return Ok(()),

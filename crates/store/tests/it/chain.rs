@@ -117,7 +117,7 @@ async fn raw(path: &Path) -> SqlitePool {
 }
 
 /// What is no part of the ledger: files that wait and who looked at what are kept for a while and removed.
-const BESIDE: [&str; 8] = ["work", "backup_run", "upload", "correction", "reading", "erasing", "pruning", "_sqlx_migrations"];
+const BESIDE: [&str; 10] = ["work", "tie", "guest", "backup_run", "upload", "correction", "reading", "erasing", "pruning", "_sqlx_migrations"];
 
 /// Tables of the ledger with their columns.
 async fn columns(pool: &SqlitePool) -> Vec<(String, String)> {

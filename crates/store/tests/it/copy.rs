@@ -9,7 +9,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
 /// What the ledger's own functions leave empty, for the city.
-const MORE: [&str; 12] = [
+const MORE: [&str; 14] = [
     "insert into backup_run values ('141500', 1, 2, null, null)",
     "insert into account_password values ('141500', 1, 'hash', 1)",
     "update account_code set digest = x'00ff'",
@@ -21,6 +21,8 @@ const MORE: [&str; 12] = [
     "insert into session values ('141500', x'0a', 1, '141500', 'full', 1, 2, 3, '::1', 'ブラウザー', 4, 1)",
     "insert into ceremony values ('141500', x'0b', null, '{}', 9)",
     "insert into correction values ('141500', 1, 1, 2, '誤り', 5, 'open', null, null, null)",
+    "insert into tie values ('141500', 1, '462144', 8)",
+    "insert into guest values ('141500', 1, '462144', 7, 9)",
     "insert into reading values ('141500', 1, -5, '90001', 'view', 1, 1, '/people/{key}')",
 ];
 

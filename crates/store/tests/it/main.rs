@@ -10,6 +10,7 @@ mod crash;
 mod dump;
 mod erase;
 mod follow;
+mod guests;
 mod journal;
 mod least;
 mod ledger;
