@@ -11,7 +11,8 @@ pub enum Act {
     SignIn,
     /// Manages one's own account: password, second factor, sessions.
     OwnAccount,
-    /// Sets up a second factor of one's own: all that somebody may do who must have one and has none.
+    /// Sets up a second factor of one's own, or goes to another municipality: all that somebody may do who must have one and
+    /// has none.
     SetUpSecond,
     /// Reads figures: targets, coverage, counts.
     ReadFigures,
@@ -112,7 +113,7 @@ impl Act {
             Self::ReadPublic => "団体によらないものを見る",
             Self::SignIn => "サインインする、サインアウトする",
             Self::OwnAccount => "自分の設定を見る、変える",
-            Self::SetUpSecond => "自分の2段階目を登録する",
+            Self::SetUpSecond => "自分の2段階目を登録する、使う団体を切り替える",
             Self::ReadFigures => "集計を見る",
             Self::ListPeople => "職員の一覧を見る、探す",
             Self::ReadPerson => "一人の記録を見る",
@@ -137,6 +138,11 @@ impl Act {
     /// Whether everybody may do it, signed in or not.
     pub fn is_open(self) -> bool {
         matches!(self, Self::ReadPublic | Self::SignIn)
+    }
+
+    /// Whether it is about the account that somebody is signed in to, wherever they work.
+    pub fn is_own_account(self) -> bool {
+        matches!(self, Self::OwnAccount | Self::SetUpSecond)
     }
 
     /// Whether it changes something other than one's own account.

@@ -17,7 +17,7 @@ use ayumi_policy::{Checked, SourceFile};
 use ayumi_rights::Office;
 use ayumi_store::{AccountId, By, Instant, NewAccount, NewOffice, NewSession, PersonKey, Stage, Store, UnitKey};
 use ayumi_web::reach::Reach;
-use ayumi_web::visitor::Visitor;
+use ayumi_web::visitor::{Home, Visitor};
 use ayumi_web::{Accounts, Clock, Setup, Site};
 use tower::ServiceExt;
 
@@ -213,11 +213,12 @@ impl Town {
     pub fn everything(&self) -> Visitor {
         Visitor {
             municipality: self.municipality,
-            home: self.municipality,
             account: AccountId(0),
             login: "90001".into(),
             name: "試験".into(),
             person: None,
+            home: Home { municipality: self.municipality, account: AccountId(0), login: "90001".into(), person: None },
+            has_ties: false,
             session: [0; 32],
             since: noon(),
             proved: noon(),
@@ -244,21 +245,27 @@ impl Town {
         let by = By { actor: login.into(), reason: "試験".into(), instant: now };
         let account = NewAccount { login, login_key: login, name, person: None, code: None };
         let made = self.store.create_accounts(code, &[account], &by).await.expect("an account");
+        (made[0], self.session_of(made[0], true).await)
+    }
+
+    /// Opens a session in an account, by two factors or by one, and gives the cookie of its browser.
+    pub async fn session_of(&self, account: AccountId, strong: bool) -> String {
+        let (code, now) = (self.municipality, self.site.now());
         let token = Token::new(ayumi_accounts::chance::draw());
         let new = NewSession {
             token: token.digest(),
-            account: made[0],
+            account,
             stage: Stage::Full,
             created: now,
             expires: Instant(now.0 + 86_400),
             proved: now,
-            strong: true,
+            strong,
             address: "127.0.0.1",
             browser: "—",
             instead: None,
         };
         self.store.open_session(code, &new).await.expect("a session");
-        (made[0], format!("ayumi={code}.{}", token.sent()))
+        format!("ayumi={code}.{}", token.sent())
     }
 
     /// Gives an account every office of a municipality that is for no unit or body.
@@ -295,7 +302,8 @@ impl Town {
         if office.is_assigned() {
             self.assign(account, office, unit).await;
         }
-        let visitor = Visitor { account, login, name: office.ja().into(), person, ..self.everything() };
+        let home = Home { municipality: self.municipality, account, login: login.clone(), person };
+        let visitor = Visitor { account, login, name: office.ja().into(), person, home, ..self.everything() };
         self.as_(visitor)
     }
 

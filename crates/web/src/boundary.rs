@@ -36,7 +36,10 @@ impl ErrorPage {
     pub fn new(error: &AppError, shell: Shell) -> Self {
         let text = |part: &str| shell.find(&format!("error-{}-{part}", error.code)).unwrap_or_else(|| shell.t(&format!("error-internal-{part}")));
         let (title, text) = (text("title").to_owned(), text("text").to_owned());
-        let ways = shell.nav().into_iter().chain([shell.help()]).collect();
+        // Whoever went to another municipality meanwhile goes on there, or back.
+        let elsewhere = [("/", "nav-start"), ("/account/places", "places-title")].map(|(path, text)| shell.way(path, text));
+        let elsewhere = elsewhere.into_iter().filter(|_| error.code == AppError::elsewhere().code);
+        let ways = shell.nav().into_iter().chain(elsewhere).chain([shell.help()]).collect();
         Self { title, text, detail: error.detail.clone(), ways, shell }
     }
 }
@@ -56,7 +59,10 @@ pub async fn explain(request: Request, next: Next) -> Response {
     }
     let mut shell = Shell::new(uri.path(), pairs(uri.query()));
     // Who asked and what they may do: the ways on are theirs.
-    (shell.reach, shell.me) = (response.extensions_mut().remove(), response.extensions_mut().remove());
+    shell.reach = response.extensions_mut().remove();
+    if let Some(me) = response.extensions_mut().remove() {
+        shell.is_of(me);
+    }
     shell.lacks_policy = error.code == AppError::NO_POLICY;
     if error.status.is_server_error() && error.cause.is_some() {
         error.detail.extend(id.map(|id| shell.f1("error-id", "id", id.0)));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use ayumi_store::{AccountError, ReadError, UndoError, WriteError};
+use ayumi_store::{AccountError, GuestError, ReadError, UndoError, WriteError};
 
 /// 誤り: what the request's sender is told, and what only the log is told.
 #[derive(Clone, Debug)]
@@ -59,6 +59,11 @@ impl AppError {
     /// None of the visitor's offices may do it.
     pub fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden")
+    }
+
+    /// The page or form was opened while they worked in another municipality.
+    pub fn elsewhere() -> Self {
+        Self::new(StatusCode::CONFLICT, "elsewhere")
     }
 
     /// They must have a second factor and have none.
@@ -142,6 +147,16 @@ impl From<AccountError> for AppError {
         match error {
             AccountError::NoAccount(_) => Self::not_found("account"),
             AccountError::Write(error) => error.into(),
+            error => Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) },
+        }
+    }
+}
+
+impl From<GuestError> for AppError {
+    fn from(error: GuestError) -> Self {
+        match error {
+            GuestError::Account(error) => error.into(),
+            GuestError::Read(error) => error.into(),
             error => Self { cause: Some(error.to_string()), ..Self::conflict(error.ja()) },
         }
     }

@@ -14,6 +14,7 @@ pub mod error;
 pub mod features;
 mod follow;
 pub mod guard;
+mod guest;
 mod keys;
 pub mod links;
 pub mod manage;

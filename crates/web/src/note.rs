@@ -90,7 +90,7 @@ pub fn reading(looked: &Looked, visitor: &Visitor, permit: &Permit, answer: &Res
     }
     Some(NewReading {
         instant: permit.site.now(),
-        actor: visitor.actor(),
+        actor: visitor.login.clone(),
         act: act.to_owned(),
         person,
         people: person.map_or(people, |_| 1),

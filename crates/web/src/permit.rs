@@ -17,7 +17,7 @@ use crate::features::sign_in::encoded;
 use crate::note::{Looked, Shows, note, person, reading};
 use crate::reach::Reach;
 use crate::routes::Route;
-use crate::shell::Me;
+use crate::shell::{Me, PLACE};
 use crate::site::Site;
 use crate::visitor::{Connection, Visitor};
 
@@ -63,6 +63,11 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
         return open(&site, request, next).await;
     }
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else { return sign_in(&request) };
+    if !act.is_own_account() && is_of_elsewhere(&request, &visitor) {
+        let mut answer = AppError::elsewhere().into_response();
+        answer.extensions_mut().insert(Me::from(&visitor));
+        return answer;
+    }
     let site = site.of(visitor.municipality);
     // Whose reach is there already (tests) keeps it.
     let reach = match request.extensions().get::<Arc<Reach>>().cloned() {
@@ -80,7 +85,8 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
     match reach.grant(act) {
         Grant::No if request.uri().path() == "/" => Redirect::to(&reach.start()).into_response(),
         Grant::No => {
-            tracing::warn!(event = "refused", act = act.name(), account = visitor.account.0, address = %Connection::of(request.extensions()).address);
+            let (account, municipality) = (visitor.home.account.0, visitor.home.municipality);
+            tracing::warn!(event = "refused", act = act.name(), account, %municipality, address = %Connection::of(request.extensions()).address);
             known(AppError::forbidden().into_response(), &visitor, &reach)
         }
         grant => {
@@ -119,19 +125,28 @@ fn known(mut answer: Response, visitor: &Visitor, reach: &Arc<Reach>) -> Respons
     answer
 }
 
-/// Whether somebody must have a second factor and has none: by the setting of the municipality whose account it is, and by
-/// the offices that it has there today.
+/// Whether somebody must have a second factor and has none: by the setting of the municipality in which they work and the
+/// offices that they have there today, or, of a guest, by those at home.
 async fn lacks_second(site: &Site, visitor: &Visitor, reach: &Reach) -> Result<bool, AppError> {
     if visitor.second {
         return Ok(false);
     }
-    let home = site.of(visitor.home);
-    let asked = home.second().await?;
-    if visitor.home == visitor.municipality {
-        return Ok(reach.offices.iter().any(|office| asked.asks(*office)));
+    let asked = site.second().await?;
+    if reach.offices.iter().any(|office| asked.asks(*office)) {
+        return Ok(true);
     }
-    let at_home = Reach::of(&home, &Visitor { municipality: visitor.home, ..visitor.clone() }).await?;
-    Ok(at_home.offices.iter().any(|office| asked.asks(*office)))
+    if !visitor.is_guest() {
+        return Ok(false);
+    }
+    let home = site.of(visitor.home.municipality);
+    let (asked, reach) = (home.second().await?, Reach::of(&home, &visitor.at_home()).await?);
+    Ok(reach.offices.iter().any(|office| asked.asks(*office)))
+}
+
+/// Whether a link or form was opened while somebody worked in another municipality: its numbers mean others here.
+fn is_of_elsewhere(request: &Request, visitor: &Visitor) -> bool {
+    let opened = crate::ask::pairs(request.uri().query()).into_iter().find(|(key, _)| key == PLACE);
+    opened.is_some_and(|(_, place)| place != visitor.municipality.to_string())
 }
 
 /// A page leads to where a second factor is set up; a program is told.

@@ -29,15 +29,11 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// The reach of somebody who is signed in.
+    /// The reach of somebody who is signed in, where they work.
     ///
     /// # Errors
     /// The ledger cannot be read.
     pub async fn of(site: &Site, visitor: &Visitor) -> Result<Self, AppError> {
-        // Numbers of accounts and people are each municipality's own: a guest's mean somebody else here.
-        if visitor.home != visitor.municipality {
-            return Ok(Self { offices: Vec::new(), units: Vec::new(), person: None });
-        }
         let held = site.store().offices_of(visitor.municipality, visitor.account, site.today()).await?;
         let mut reach = Self { offices: vec![Office::Member], units: Vec::new(), person: visitor.person };
         for office in held.iter().filter_map(|held| Office::find(&held.office)) {

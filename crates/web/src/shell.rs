@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::http::request::Parts;
 use ayumi_calendar::{Date, FiscalYear};
-use ayumi_facts::Seq;
+use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_rights::{Field, Grant};
 use form_urlencoded::Serializer;
 
@@ -18,8 +18,12 @@ use crate::reach::Reach;
 use crate::texts::{Lang, Texts};
 use crate::visitor::Visitor;
 
-/// What an address keeps from page to page: the day, what was known, the language.
-pub const KEPT: [&str; 3] = ["as_of", "known", "lang"];
+/// What an address keeps from page to page: the day, what was known, the language; and, of whoever may work in several
+/// municipalities, in which one its page was opened.
+pub const KEPT: [&str; 4] = ["as_of", "known", "lang", PLACE];
+
+/// The municipality in which a page was opened: a form that was opened before somebody went to another is not sent there.
+pub const PLACE: &str = "in";
 
 /// ページの枠.
 #[derive(Clone, Debug)]
@@ -64,11 +68,23 @@ pub struct Me {
     pub login: String,
     /// What the account is called.
     pub name: String,
+    /// The municipality in which they work.
+    pub municipality: MunicipalityCode,
+    /// Whether that is another than that of their account.
+    pub guest: bool,
+    /// Whether they may have somewhere else to work.
+    pub has_ties: bool,
 }
 
 impl From<&Visitor> for Me {
     fn from(visitor: &Visitor) -> Self {
-        Self { login: visitor.login.clone(), name: visitor.name.clone() }
+        Self {
+            login: visitor.login.clone(),
+            name: visitor.name.clone(),
+            municipality: visitor.municipality,
+            guest: visitor.is_guest(),
+            has_ties: visitor.has_ties,
+        }
     }
 }
 
@@ -132,7 +148,9 @@ impl Shell {
         let mut shell = Self::new(parts.uri.path(), pairs(parts.uri.query()));
         let reach = || parts.extensions.get::<Arc<Reach>>().cloned();
         shell.reach = parts.extensions.get::<Permit>().map(|permit| permit.reach.clone()).or_else(reach);
-        shell.me = parts.extensions.get::<Visitor>().map(Me::from);
+        if let Some(visitor) = parts.extensions.get::<Visitor>() {
+            shell.is_of(Me::from(visitor));
+        }
         shell
     }
 
@@ -164,6 +182,15 @@ impl Shell {
     pub fn at<'v>(&self, path: &str, query: impl IntoIterator<Item = (&'v str, &'v str)>) -> Self {
         let query = query.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         Self { path: path.to_owned(), query, ..self.clone() }
+    }
+
+    /// Whose it is. All addresses say where somebody works who may work elsewhere.
+    pub fn is_of(&mut self, me: Me) {
+        self.query.retain(|(key, _)| key != PLACE);
+        if me.has_ties {
+            self.query.push((PLACE.to_owned(), me.municipality.to_string()));
+        }
+        self.me = Some(me);
     }
 
     /// The text of this id.
@@ -267,11 +294,11 @@ impl Shell {
     pub fn nav(&self) -> Vec<Link> {
         let Some(reach) = &self.reach else { return Vec::new() };
         if self.lacks_policy {
-            return PLACES_BEFORE.iter().filter(|(_, _, act)| reach.leads(*act)).map(|(path, text, _)| self.place(path, text)).collect();
+            return PLACES_BEFORE.iter().filter(|(_, _, act)| reach.leads(*act)).map(|(path, text, _)| self.way(path, text)).collect();
         }
         let start = reach.start();
-        let own = PLACES.iter().all(|(path, ..)| *path != start).then(|| self.place(&start, "nav-start"));
-        let places = PLACES.iter().filter(|(_, _, act)| reach.leads(*act)).map(|(path, text, _)| self.place(path, text));
+        let own = PLACES.iter().all(|(path, ..)| *path != start).then(|| self.way(&start, "nav-start"));
+        let places = PLACES.iter().filter(|(_, _, act)| reach.leads(*act)).map(|(path, text, _)| self.way(path, text));
         own.into_iter().chain(places).collect()
     }
 
@@ -287,7 +314,7 @@ impl Shell {
 
     /// The manual.
     pub fn help(&self) -> Link {
-        self.place("/help", "nav-help")
+        self.way("/help", "nav-help")
     }
 
     /// This page in the other language.
@@ -307,7 +334,8 @@ impl Shell {
         }
     }
 
-    fn place(&self, path: &str, text: &str) -> Link {
+    /// A way to one of the main pages.
+    pub fn way(&self, path: &str, text: &str) -> Link {
         let below = self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let current = if path == "/" { self.path == "/" } else { below };
         let href = if path == ACROSS { self.across(path) } else { self.to(path) };

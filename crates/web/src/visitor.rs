@@ -1,5 +1,8 @@
 //! Who asks: the cookie of a browser becomes a [`Visitor`] in the request's extensions, by one look-up. No visitor: nobody
 //! is signed in. What a visitor may do is decided in `permit.rs`.
+//!
+//! Numbers of accounts and people are each municipality's own. A visitor has therefore two sides: where they *work*, whose
+//! numbers all pages mean; and their *home*, whose account they are signed in to. Mostly both are the same.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -12,12 +15,13 @@ use axum::middleware::Next;
 use axum::response::Response;
 use ayumi_accounts::{SessionRules, Token};
 use ayumi_facts::MunicipalityCode;
-use ayumi_store::{AccountId, Instant, PersonKey, Session, Stage};
+use ayumi_store::{AccountId, Guest, Instant, PersonKey, Session, Stage};
 
 use crate::employment;
 use crate::error::AppError;
+use crate::guest;
 use crate::permit::Permit;
-use crate::shell::Shell;
+use crate::shell::{Me, Shell};
 use crate::site::Site;
 
 /// 利用者: who is signed in.
@@ -25,16 +29,19 @@ use crate::site::Site;
 pub struct Visitor {
     /// The municipality in which they work now.
     pub municipality: MunicipalityCode,
-    /// The municipality whose account it is.
-    pub home: MunicipalityCode,
-    /// 利用者番号
+    /// 利用者番号 there.
     pub account: AccountId,
-    /// 利用者ID
+    /// 利用者ID there, under which they stand in its journal and its record of readings: a guest's with the code of the
+    /// municipality they come from.
     pub login: String,
     /// What the account is called.
     pub name: String,
-    /// The person in the ledger whose account it is.
+    /// The person in the ledger there whose account it is.
     pub person: Option<PersonKey>,
+    /// What they are signed in to.
+    pub home: Home,
+    /// Whether their account is offered to other municipalities, so that they may have somewhere else to work.
+    pub has_ties: bool,
     /// The digest of the session's token.
     pub session: [u8; 32],
     /// When they signed in.
@@ -45,10 +52,30 @@ pub struct Visitor {
     pub second: bool,
 }
 
+/// 本来の利用者: the account that somebody is signed in to. Passwords, second factors and sessions are its own, wherever they
+/// work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// The municipality whose account it is.
+    pub municipality: MunicipalityCode,
+    /// 利用者番号 there.
+    pub account: AccountId,
+    /// 利用者ID there.
+    pub login: String,
+    /// The person in the ledger there.
+    pub person: Option<PersonKey>,
+}
+
 impl Visitor {
-    /// How they stand in the record of readings: a guest with the municipality they come from.
-    pub fn actor(&self) -> String {
-        if self.home == self.municipality { self.login.clone() } else { format!("{}@{}", self.login, self.home) }
+    /// Whether they work in another municipality than that of their account.
+    pub fn is_guest(&self) -> bool {
+        self.home.municipality != self.municipality
+    }
+
+    /// The same, working at home.
+    pub fn at_home(&self) -> Self {
+        let Home { municipality, account, login, person } = self.home.clone();
+        Self { municipality, account, login, person, ..self.clone() }
     }
 }
 
@@ -148,7 +175,7 @@ pub async fn recognise(State(site): State<Site>, mut request: Request, next: Nex
         let sent = sent(request.headers(), connection.cookie());
         if let Some((municipality, token)) = sent.filter(|(municipality, _)| site.municipalities().contains(municipality)) {
             match find(&site, municipality, &token).await {
-                Ok(Some(session)) => put(request.extensions_mut(), municipality, &token, session),
+                Ok(Some((session, guest))) => put(request.extensions_mut(), municipality, &token, (session, guest)),
                 Ok(None) => {}
                 Err(error) => return axum::response::IntoResponse::into_response(error),
             }
@@ -169,8 +196,9 @@ fn cookie_of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     Some(all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name)?.1)
 }
 
-/// The session, if its time is not over and its owner has not left. That it was used is noted at most once a minute.
-async fn find(site: &Site, municipality: MunicipalityCode, token: &Token) -> Result<Option<Session>, AppError> {
+/// The session, if its time is not over and its owner has not left; and what they are where they work, if that is elsewhere.
+/// That it was used is noted at most once a minute.
+async fn find(site: &Site, municipality: MunicipalityCode, token: &Token) -> Result<Option<(Session, Option<Guest>)>, AppError> {
     let (now, digest) = (site.now(), token.digest());
     let Some(session) = site.store().find_session(municipality, &digest).await? else { return Ok(None) };
     let stands = site.accounts().sessions.stands(session.created.0, session.last_seen.0, now.0) && now < session.expires;
@@ -181,19 +209,27 @@ async fn find(site: &Site, municipality: MunicipalityCode, token: &Token) -> Res
         site.store().end_sessions(municipality, session.account, None).await?;
         return Ok(None);
     }
-    Ok(stands.then_some(session))
+    if !stands {
+        return Ok(None);
+    }
+    let guest = guest::at_work(site, municipality, (&session, &digest)).await?;
+    Ok(Some((session, guest)))
 }
 
-fn put(extensions: &mut Extensions, home: MunicipalityCode, token: &Token, session: Session) {
-    let Session { account, login, name, person, works_in, stage, created, proved, strong, has_second, .. } = session;
-    let second = has_second || strong;
-    let token = token.digest();
+fn put(extensions: &mut Extensions, municipality: MunicipalityCode, token: &Token, (session, guest): (Session, Option<Guest>)) {
+    let Session { account, login, name, person, works_in, stage, created, proved, strong, has_second, has_ties, .. } = session;
+    let (second, token) = (has_second || strong, token.digest());
     match stage {
         Stage::Full => {
-            extensions.insert(Visitor { municipality: works_in, home, account, login, name, person, session: token, since: created, proved, second });
+            let home = Home { municipality, account, login: login.clone(), person };
+            let own = Visitor { municipality, account, login, name, person, home, has_ties, session: token, since: created, proved, second };
+            extensions.insert(match guest {
+                Some(Guest { account, login, name, person, .. }) => Visitor { municipality: works_in, account, login, name, person, ..own },
+                None => own,
+            });
         }
         stage => {
-            extensions.insert(Pending { home, account, login, stage, proved, session: token });
+            extensions.insert(Pending { home: municipality, account, login, stage, proved, session: token });
         }
     }
 }
@@ -209,7 +245,7 @@ impl FromRequestParts<Site> for Visitor {
 /// What the pages of signing in and of one's own account know of a request. Unlike `Ask` it needs no policy.
 #[derive(Clone, Debug)]
 pub struct At {
-    /// The site.
+    /// Of the municipality in which somebody works; while they sign in, of the one whose account they sign in to.
     pub site: Site,
     /// The frame of the page.
     pub shell: Shell,
@@ -240,6 +276,10 @@ impl FromRequestParts<Site> for At {
         let permit = parts.extensions.get::<Permit>().cloned();
         let connection = Connection::of(&parts.extensions);
         let place = chosen(site, &parts.headers, connection);
+        // Whoever proves once more who they are does so at home.
+        let signs_in = parts.uri.path().starts_with("/sign-");
+        let visitor = visitor.map(|visitor| if signs_in { visitor.at_home() } else { visitor });
+        shell.me = visitor.as_ref().map(Me::from);
         // Who is signed in is where they work, whatever this browser chose before.
         let works_in = visitor.as_ref().map(|visitor| visitor.municipality).or(place);
         let site = permit.map_or_else(|| works_in.map_or_else(|| site.clone(), |place| site.of(place)), |permit| permit.site);

@@ -8,7 +8,7 @@ use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
 
 use crate::driver::Driver;
-use crate::town::{STAFF, Served, serve};
+use crate::town::{STAFF, Served, serve, serve_guest};
 
 /// How long something may take before a test gives up on it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -45,8 +45,17 @@ impl Browser {
 
     /// The same at a city of so many staff.
     pub async fn at_city_of(pack: &str, staff: u32) -> Option<Self> {
+        Self::of(serve(pack, staff)).await
+    }
+
+    /// The same in a municipality of which the visitor is a guest.
+    pub async fn at_guest() -> Option<Self> {
+        Self::of(serve_guest()).await
+    }
+
+    async fn of(served: impl Future<Output = Served>) -> Option<Self> {
         let process = Driver::start().await?;
-        let (served, driver) = tokio::join!(serve(pack, staff), process.browser());
+        let (served, driver) = tokio::join!(served, process.browser());
         let browser = Self { served, driver, downloads: tempfile::tempdir().expect("a folder"), _process: process };
         browser.at(1280).await;
         browser.sign_in_by_cookie().await;

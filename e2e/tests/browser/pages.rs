@@ -12,8 +12,9 @@ const WIDTHS: [u32; 2] = [1280, 390];
 /// The narrowest window in which everything must still be readable without scrolling sideways (WCAG 1.4.10).
 const NARROWEST: u32 = 320;
 /// Routes to which no link leads in a city where nothing has been done yet, and why.
-const NOT_LINKED: [(&str, &str); 14] = [
+const NOT_LINKED: [(&str, &str); 15] = [
     ("/account/second", "for whoever must have a second factor and has none"),
+    ("/account/places", "for whoever may work in several municipalities"),
     ("/sign-in/places", "only where several municipalities share an installation"),
     ("/sign-in/places/{code}", "only where several municipalities share an installation"),
     ("/corrections/own", "for whoever has a record of their own; the visitor of these tests has none"),
@@ -91,6 +92,30 @@ async fn main_pages(pack: &str) {
         wrong.extend(audit::fits(&browser, path, WIDTHS[0]).await);
         wrong.extend(audit::fits(&browser, path, NARROWEST).await);
     }
+    browser.quit().await;
+    told(&wrong);
+}
+
+/// Somebody who works in two municipalities sees in any window where they are, and the way to the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_works_in_two_municipalities_sees_where() {
+    let Some(browser) = Browser::at_guest().await else { return };
+    let mut wrong = Vec::new();
+    for path in ["/policy", "/people", "/accounts", "/accounts/1", "/account", "/account/places", "/account/places?lang=en"] {
+        wrong.extend(look(&browser, path, 200).await);
+        let header = browser.value("document.querySelector('header .where')?.innerText ?? ''").await;
+        let says = if path.ends_with("en") { "Guest of this municipality" } else { "ほかの団体の利用者として使用中" };
+        if !header.as_str().is_some_and(|text| text.contains(says)) {
+            wrong.push(format!("{path}: {header}"));
+        }
+    }
+    browser.scripts(false).await;
+    browser.open("/account/places").await;
+    let home = browser.driver.find(thirtyfour::By::Css(".places form button")).await.expect("a way home");
+    home.click().await.expect("a click");
+    browser.open("/account/places").await;
+    let header = browser.driver.find(thirtyfour::By::Css("header .where")).await.expect("where").text().await.expect("a text");
+    assert!(!header.contains("利用者として使用中") && header.contains("団体を切り替える"), "{header}");
     browser.quit().await;
     told(&wrong);
 }

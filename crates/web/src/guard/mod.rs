@@ -132,7 +132,7 @@ pub async fn watch(State(guard): State<Guard>, mut request: Request, next: Next)
 /// Refuses what is too much of somebody who is signed in. It stands behind the look-up of who that is.
 pub async fn count(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>();
-    let wait = visitor.and_then(|visitor| guard.inner.rates.exceeded_by((visitor.home, visitor.account), request.uri().path()));
+    let wait = visitor.and_then(|visitor| guard.inner.rates.exceeded_by((visitor.home.municipality, visitor.home.account), request.uri().path()));
     match wait {
         Some(wait) => AppError::too_many(wait).into_response(),
         None => next.run(request).await,

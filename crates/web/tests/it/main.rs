@@ -8,6 +8,7 @@ mod beginning;
 mod common;
 mod data;
 mod disclosure;
+mod guests;
 mod pages;
 mod people;
 mod permissions;

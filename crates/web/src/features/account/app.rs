@@ -71,16 +71,17 @@ async fn wait(at: At, visitor: &Visitor, secret: &[u8], wrong: &'static str) -> 
     let sealed = seal(&at, visitor, secret)?;
     let state: String = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
     let times = (now, Instant(now.0.saturating_add(PATIENCE)));
-    at.site.store().keep_ceremony(visitor.home, &token.digest(), Some(visitor.account), &state, times).await?;
-    let issuer = format!("{} {}", at.shell.t("brand"), at.shell.municipality);
-    let enrolment = totp::enrolment(secret, &issuer, &visitor.login).ok_or_else(|| AppError::internal("no picture"))?;
+    at.site.store().keep_ceremony(visitor.home.municipality, &token.digest(), Some(visitor.home.account), &state, times).await?;
+    let home = at.site.store().get_municipality(visitor.home.municipality).await?;
+    let issuer = format!("{} {}", at.shell.t("brand"), home.name);
+    let enrolment = totp::enrolment(secret, &issuer, &visitor.home.login).ok_or_else(|| AppError::internal("no picture"))?;
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = AppPage { shell: at.shell, token: token.sent(), picture: enrolment.picture, typed: enrolment.typed, wrong };
     Ok((status, Page(page)).into_response())
 }
 
 fn seal(at: &At, visitor: &Visitor, secret: &[u8]) -> Result<Vec<u8>, AppError> {
-    let owner = purpose::totp(&visitor.home.to_string(), visitor.account.0);
+    let owner = purpose::totp(&visitor.home.municipality.to_string(), visitor.home.account.0);
     at.site.accounts().key.seal(&owner, secret, chance::draw()).map_err(AppError::internal)
 }
 
@@ -89,13 +90,13 @@ fn seal(at: &At, visitor: &Visitor, secret: &[u8]) -> Result<Vec<u8>, AppError> 
 /// # Errors
 /// The database cannot be read or written.
 pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
-    let found = taken(&at, visitor.home, &sent.token).await?.filter(|(account, _)| *account == Some(visitor.account));
+    let found = taken(&at, visitor.home.municipality, &sent.token).await?.filter(|(account, _)| *account == Some(visitor.home.account));
     let sealed = found.and_then(|(_, state)| bytes(&state));
     let Some(sealed) = sealed else {
         let wrong = (StatusCode::CONFLICT, at.shell.t("account-app-late").to_owned());
         return show(at, &visitor, wrong).await;
     };
-    let owner = purpose::totp(&visitor.home.to_string(), visitor.account.0);
+    let owner = purpose::totp(&visitor.home.municipality.to_string(), visitor.home.account.0);
     let secret = at.site.accounts().key.open(&owner, &sealed).map_err(AppError::internal)?;
     let Some(last_step) = totp::check(&secret, &sent.code, at.site.now().0, None) else {
         let wrong = at.shell.t("account-app-wrong");
@@ -105,7 +106,7 @@ pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Re
     let sealed = seal(&at, &visitor, &secret)?;
     let (codes, digests) = recovery(&at, &visitor).await?;
     let by = by(&at, &visitor, "本人による認証アプリの登録");
-    at.site.store().set_totp(visitor.home, visitor.account, &Totp { secret: sealed, last_step }, &digests, &by).await?;
+    at.site.store().set_totp(visitor.home.municipality, visitor.home.account, &Totp { secret: sealed, last_step }, &digests, &by).await?;
     Ok(Page(CodesPage { shell: at.shell, codes }).into_response())
 }
 
@@ -118,7 +119,7 @@ pub async fn remove(at: At, visitor: Visitor) -> Result<Response, AppError> {
         return Ok(stale);
     }
     let by = by(&at, &visitor, "本人による認証アプリの解除");
-    at.site.store().drop_totp(visitor.home, visitor.account, &by).await?;
+    at.site.store().drop_totp(visitor.home.municipality, visitor.home.account, &by).await?;
     Ok(Redirect::to(&at.shell.to("/account?done=app")).into_response())
 }
 
@@ -143,13 +144,13 @@ pub async fn fresh(at: At, visitor: Visitor) -> Result<Response, AppError> {
     }
     let (codes, digests) = recovery(&at, &visitor).await?;
     let by = by(&at, &visitor, "本人による回復コードの発行");
-    at.site.store().set_recovery(visitor.home, visitor.account, &digests, &by).await?;
+    at.site.store().set_recovery(visitor.home.municipality, visitor.home.account, &digests, &by).await?;
     Ok(Page(CodesPage { shell: at.shell, codes }).into_response())
 }
 
 /// New recovery codes: as they are shown, and as they are kept.
 async fn recovery(at: &At, visitor: &Visitor) -> Result<(Vec<String>, Vec<Vec<u8>>), AppError> {
-    let whose = purpose::recovery(&visitor.home.to_string(), visitor.account.0);
+    let whose = purpose::recovery(&visitor.home.municipality.to_string(), visitor.home.account.0);
     let codes: Vec<Code> = (0..RECOVERY_CODES).map(|_| Code::recovery(chance::draw())).collect();
     let shown = codes.iter().map(Code::shown).collect();
     let kept = at.site.accounts().vault.stretch(codes, whose, chance::draw()).await;

@@ -41,10 +41,10 @@ pub async fn ask(at: At, visitor: Visitor) -> Result<Response, AppError> {
         let wrong = serde_json::json!({ "wrong": at.shell.t("account-stale") });
         return Ok((StatusCode::FORBIDDEN, axum::Json(wrong)).into_response());
     }
-    let others = at.site.store().passkeys(visitor.home, visitor.account).await?;
+    let others = at.site.store().passkeys(visitor.home.municipality, visitor.home.account).await?;
     let others: Vec<Vec<u8>> = others.into_iter().map(|key| key.credential).collect();
-    let asked = place.ask_new(handle(visitor.home, visitor.account), &visitor.login, &others).map_err(AppError::internal)?;
-    question(&at, visitor.home, Some(visitor.account), asked).await
+    let asked = place.ask_new(handle(visitor.home.municipality, visitor.home.account), &visitor.home.login, &others).map_err(AppError::internal)?;
+    question(&at, visitor.home.municipality, Some(visitor.home.account), asked).await
 }
 
 /// Keeps the passkey that the browser made. With the first one come recovery codes.
@@ -52,7 +52,7 @@ pub async fn ask(at: At, visitor: Visitor) -> Result<Response, AppError> {
 /// # Errors
 /// The database cannot be read or written.
 pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
-    let state = taken(&at, visitor.home, &sent.token).await?.filter(|(account, _)| *account == Some(visitor.account));
+    let state = taken(&at, visitor.home.municipality, &sent.token).await?.filter(|(account, _)| *account == Some(visitor.home.account));
     let made = place(&at).ok().zip(state).and_then(|(place, (_, state))| match place.take_new(&state, &sent.answer) {
         Ok(kept) => Some(kept),
         Err(refused) => {
@@ -61,7 +61,7 @@ pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Re
         }
     });
     let known = match &made {
-        Some(kept) => at.site.store().find_passkey(visitor.home, &kept.id).await?.is_some(),
+        Some(kept) => at.site.store().find_passkey(visitor.home.municipality, &kept.id).await?.is_some(),
         None => false,
     };
     let Some(kept) = made.filter(|_| !known) else {
@@ -71,8 +71,8 @@ pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Re
     let name: String = sent.name.trim().chars().filter(|sign| !sign.is_control()).take(40).collect();
     let name = if name.is_empty() { at.browser.to_owned() } else { name };
     let created = at.site.now();
-    let passkey = Passkey { credential: kept.id, account: visitor.account, name, data: kept.data, created, used: None };
-    at.site.store().add_passkey(visitor.home, &passkey, &by(&at, &visitor, "本人によるパスキーの登録")).await?;
+    let passkey = Passkey { credential: kept.id, account: visitor.home.account, name, data: kept.data, created, used: None };
+    at.site.store().add_passkey(visitor.home.municipality, &passkey, &by(&at, &visitor, "本人によるパスキーの登録")).await?;
     if own(&at, &visitor).await?.recovery == 0 {
         return app::fresh(at, visitor).await;
     }
@@ -87,10 +87,10 @@ pub async fn remove(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<
     if let Some(stale) = stale(&at, &visitor, "/account") {
         return Ok(stale);
     }
-    let keys = at.site.store().passkeys(visitor.home, visitor.account).await?;
+    let keys = at.site.store().passkeys(visitor.home.municipality, visitor.home.account).await?;
     if let Some(key) = keys.iter().find(|key| hex(&key.credential) == sent.id) {
         let by = by(&at, &visitor, "本人によるパスキーの解除");
-        at.site.store().drop_passkey(visitor.home, visitor.account, &key.credential, &by).await?;
+        at.site.store().drop_passkey(visitor.home.municipality, visitor.home.account, &key.credential, &by).await?;
     }
     Ok(Redirect::to(&at.shell.to("/account?done=key-gone")).into_response())
 }

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod keys;
 pub mod password;
+pub mod places;
 pub mod second;
 pub mod sessions;
 
@@ -65,14 +66,14 @@ pub async fn page(at: At, visitor: Visitor) -> Result<Response, AppError> {
 /// # Errors
 /// The database cannot be read.
 pub async fn show(at: At, visitor: &Visitor, (status, wrong): (StatusCode, String)) -> Result<Response, AppError> {
-    let (store, home, account) = (at.site.store(), visitor.home, visitor.account);
+    let (store, home, account) = (at.site.store(), visitor.home.municipality, visitor.home.account);
     let found = own(&at, visitor).await?;
     let keys = store.passkeys(home, account).await?.into_iter().map(keys::row).collect::<Vec<_>>();
     let sessions = store.sessions(home, account, at.site.now()).await?;
     let needs_codes = found.totp.is_some() || !keys.is_empty();
     let done = Some(at.shell.given("done")).filter(|done| !done.is_empty()).and_then(|done| at.shell.find(&format!("account-done-{done}")));
     let page = AccountPage {
-        login: visitor.login.clone(),
+        login: visitor.home.login.clone(),
         name: visitor.name.clone(),
         done: done.unwrap_or_default(),
         wrong,
@@ -94,12 +95,12 @@ pub async fn show(at: At, visitor: &Visitor, (status, wrong): (StatusCode, Strin
 /// # Errors
 /// The database cannot be read.
 pub async fn own(at: &At, visitor: &Visitor) -> Result<Credentials, AppError> {
-    at.site.store().credentials(visitor.home, visitor.account).await?.ok_or_else(AppError::sign_in)
+    at.site.store().credentials(visitor.home.municipality, visitor.home.account).await?.ok_or_else(AppError::sign_in)
 }
 
 /// Who changes their own account, and why.
 pub fn by(at: &At, visitor: &Visitor, reason: &str) -> By {
-    By { actor: visitor.login.clone(), reason: reason.to_owned(), instant: at.site.now() }
+    By { actor: visitor.home.login.clone(), reason: reason.to_owned(), instant: at.site.now() }
 }
 
 /// For how long after a proof somebody may change how they sign in, in seconds.
@@ -130,12 +131,12 @@ pub async fn confirm(at: &At, visitor: &Visitor, password: &str) -> Result<Resul
     if found.hash.is_none() {
         return Ok(Ok(found));
     }
-    let attempt = match Attempt::begin(at, visitor.home, &found.login_key).await? {
+    let attempt = match Attempt::begin(at, visitor.home.municipality, &found.login_key).await? {
         Ok(attempt) => attempt,
         Err(wait) => return Ok(Err(wait)),
     };
     if at.site.accounts().vault.check(Password::typed(password), found.hash.clone()).await == Checked::Wrong {
-        tracing::warn!(event = "confirmation-failed", account = visitor.account.0);
+        tracing::warn!(event = "confirmation-failed", account = visitor.home.account.0);
         return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, at.shell.t("account-password-wrong").to_owned())));
     }
     attempt.was_right(at, false).await?;

@@ -27,7 +27,7 @@ pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Re
     if let Some(stale) = stale(&at, &visitor, "/account") {
         return Ok(stale);
     }
-    let password = match new_password(&at, &visitor.login, &sent.password, &sent.again) {
+    let password = match new_password(&at, &visitor.home.login, &sent.password, &sent.again) {
         Ok(password) => password,
         Err(wrong) => return show(at, &visitor, (StatusCode::UNPROCESSABLE_ENTITY, wrong)).await,
     };
@@ -36,6 +36,6 @@ pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Re
     }
     let hash = at.site.accounts().vault.hash(password).await.ok_or_else(|| AppError::internal("no hash"))?;
     let by = by(&at, &visitor, "本人によるパスワードの変更");
-    at.site.store().set_password(visitor.home, visitor.account, &hash, Some(visitor.session), &by).await?;
+    at.site.store().set_password(visitor.home.municipality, visitor.home.account, &hash, Some(visitor.session), &by).await?;
     Ok(Redirect::to(&at.shell.to("/account?done=password")).into_response())
 }

@@ -35,7 +35,7 @@ pub async fn end(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Res
     if let Some(stale) = stale(&at, &visitor, "/account") {
         return Ok(stale);
     }
-    let (store, home, account) = (at.site.store(), visitor.home, visitor.account);
+    let (store, home, account) = (at.site.store(), visitor.home.municipality, visitor.home.account);
     if sent.id.is_empty() {
         store.end_sessions(home, account, Some(&visitor.session)).await?;
     } else {

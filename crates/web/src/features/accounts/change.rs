@@ -1,4 +1,4 @@
-//! What is done to an account by whoever manages it: lock, unlock, end, reset; and many locked at once.
+//! What is done to an account by whoever manages it: lock, unlock, end, reset, offer to another municipality; and many locked at once.
 
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -6,7 +6,7 @@ use ayumi_accounts::{Code, Login, chance, purpose};
 use ayumi_store::{AccountId, AccountState, By, Instant, NewCode, Reset};
 use serde::Deserialize;
 
-use super::{by, one_page};
+use super::{by, guests, one_page};
 use crate::error::AppError;
 use crate::features::account::when;
 use crate::features::accounts::create::CODE_LASTS;
@@ -21,21 +21,27 @@ const LONGEST: usize = 200;
 #[serde(default)]
 pub struct Sent {
     reason: String,
+    to: String,
 }
 
 /// Does it.
 ///
 /// # Errors
-/// There is no such account or act; nobody locks or ends their own; a reset has its reason.
+/// There is no such account or act; nobody locks, ends or offers their own; a reset has its reason.
 pub async fn send(ask: Manage, visitor: Visitor, Path((id, act)): Path<(i64, String)>, Form(sent): Form<Sent>) -> Result<Response, AppError> {
     let (id, municipality) = (AccountId(id), ask.site.municipality());
-    if visitor.account == id && visitor.home == municipality {
+    if visitor.account == id {
         return Err(AppError::conflict(ask.shell.t("accounts-own").to_owned()));
     }
     let state = match act.as_str() {
         "lock" => AccountState::Locked,
         "unlock" => AccountState::Active,
         "end" => AccountState::Ended,
+        "offer" | "withdraw" => {
+            let reason = if act == "offer" { "ほかの団体への利用者の申し出" } else { "利用者の申し出の取下げ" };
+            let by = by(&ask, &visitor, reason);
+            return guests::offer(ask, id, (&act, &sent.to), &by).await;
+        }
         "reset" | "reset-password" | "reset-second" => {
             let by = by(&ask, &visitor, &reason(&ask, &sent.reason)?);
             return reset(ask, id, &act, &by).await;

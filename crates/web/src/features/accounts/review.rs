@@ -9,7 +9,7 @@ use ayumi_rights::Office;
 use ayumi_store::{Account, AccountId, AccountState, Instant};
 
 use super::change::reason;
-use super::{Row, by};
+use super::{Row, by, guests};
 use crate::employment;
 use crate::error::AppError;
 use crate::features::offices::name;
@@ -59,9 +59,9 @@ async fn show(ask: Manage, (status, wrong): (StatusCode, Vec<String>)) -> Result
     let active: Vec<Account> = store.accounts(municipality).await?.into_iter().filter(|account| account.state == AccountState::Active).collect();
     let left = employment::left(&ask.site, active.iter().filter_map(|account| account.person).collect()).await?;
     let has_left = |account: &Account| account.person.is_some_and(|person| left.contains(&person));
-    let offices = offices(&ask).await?;
+    let (offices, names) = (offices(&ask).await?, guests::names(&ask.site).await?);
     let shell = ask.shell;
-    let row = |account: &Account| Row::new(&shell, account, (now, has_left(account)));
+    let row = |account: &Account| Row::new(&shell, account, (now, has_left(account)), &names);
     let is_unused = |account: &&Account| has_left(account) || last_use(account).0 <= now.0.saturating_sub(days.saturating_mul(DAY));
     let rows: Vec<(i64, Row)> = active.iter().filter(is_unused).map(|account| (account.id.0, row(account))).collect();
     let held = |account: &Account| -> String {
@@ -112,9 +112,8 @@ pub async fn send(ask: Manage, visitor: Visitor, Form(sent): Form<Vec<(String, S
         ask.site.store().set_setting(ask.site.municipality(), UNUSED, &days.to_string(), &by).await?;
         return Ok(Redirect::to(&ask.shell.to("/accounts/review")).into_response());
     }
-    let home = visitor.home == ask.site.municipality();
     let ids = sent.iter().filter(|(key, _)| key == "account").filter_map(|(_, id)| id.parse().ok().map(AccountId));
-    let chosen: Vec<AccountId> = ids.filter(|id| !(home && *id == visitor.account)).collect();
+    let chosen: Vec<AccountId> = ids.filter(|id| *id != visitor.account).collect();
     let wrong = match reason(&ask, given("reason").unwrap_or("")) {
         Ok(reason) if !chosen.is_empty() => {
             let by = by(&ask, &visitor, &reason);

@@ -80,7 +80,7 @@ async fn read(ask: &Manage, visitor: &Visitor, sent: &Sent) -> Result<Result<Rea
     if office.is_none() {
         say(ask.shell.t("offices-no-office").to_owned());
     }
-    let by = Some(visitor.account).filter(|_| visitor.home == ask.site.municipality());
+    let by = Some(visitor.account);
     // Without an office it is still nobody's own.
     let wanted = Wanted { office: office.unwrap_or(Office::Member), unit: sent.unit.trim(), body: &sent.body, to: account, by };
     let known = ask.world.as_ref().map(|world| (world.scope(), &*world.held().loaded));

@@ -103,7 +103,8 @@ pub async fn page(at: At) -> Response {
 /// # Errors
 /// The database cannot be read or written.
 pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> {
-    if at.site.is_shared() && at.place.is_none() {
+    // Whoever proves once more who they are does so at home.
+    if at.site.is_shared() && at.place.is_none() && at.visitor.is_none() {
         return Ok(place::page(at).await.into_response());
     }
     let wrong = (StatusCode::UNPROCESSABLE_ENTITY, at.shell.t("sign-in-wrong").to_owned());
@@ -199,7 +200,7 @@ pub async fn open(
     let (now, rules) = (at.site.now(), at.site.accounts().sessions);
     let token = Token::new(chance::draw());
     let lasts = if stage == Stage::Full { rules.absolute } else { rules.unfinished };
-    let before = at.visitor.as_ref().filter(|visitor| visitor.home == municipality).map(|visitor| visitor.session);
+    let before = at.visitor.as_ref().filter(|visitor| visitor.home.municipality == municipality).map(|visitor| visitor.session);
     let instead = at.pending.as_ref().filter(|pending| pending.home == municipality).map(|pending| pending.session).or(before);
     let new = NewSession {
         token: token.digest(),
@@ -225,7 +226,7 @@ pub async fn open(
 /// # Errors
 /// The database cannot be written.
 pub async fn out(at: At) -> Result<Response, AppError> {
-    let of_visitor = at.visitor.as_ref().map(|visitor| (visitor.home, visitor.account, visitor.session));
+    let of_visitor = at.visitor.as_ref().map(|visitor| (visitor.home.municipality, visitor.home.account, visitor.session));
     let of_pending = at.pending.as_ref().map(|pending| (pending.home, pending.account, pending.session));
     if let Some((home, account, session)) = of_visitor.or(of_pending) {
         at.site.store().end_session(home, account, &session).await?;

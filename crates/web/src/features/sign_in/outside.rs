@@ -164,7 +164,8 @@ fn told(directory: &Directory, error: &LdapError) -> Option<(StatusCode, String)
 async fn account(at: &At, identity: &Identity) -> Result<Found, AppError> {
     let (store, municipality) = (at.site.store(), at.site.municipality());
     let active = |account: Option<Account>| match account {
-        Some(account) if account.state == AccountState::Active => Found::Account(Box::new(account)),
+        // One of another municipality is signed in to there.
+        Some(account) if account.state == AccountState::Active && account.guest_of.is_none() => Found::Account(Box::new(account)),
         _ => Found::Nobody,
     };
     if let Some(id) = store.account_of_subject(municipality, &identity.provider, &identity.subject).await? {
