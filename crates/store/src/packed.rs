@@ -28,6 +28,10 @@ macro_rules! facts {
 pub(crate) const FACTS: &str = facts!();
 pub(crate) const FACTS_OF: &str = facts!(" and person = $2");
 
+/// All facts about people whose keys lie below a middle, and about the others.
+pub(crate) const FACTS_BELOW: &str = facts!(" and person < $2");
+pub(crate) const FACTS_ABOVE: &str = facts!(" and person >= $2");
+
 /// All facts about people of whom something was recorded or withdrawn after a position.
 pub(crate) const FACTS_SINCE: &str =
     facts!(" and person in (select person from fact where municipality = $1 and (recorded > $2 or retracted > $2 and retracted < 4294967295))");
@@ -92,6 +96,11 @@ impl<'a> Places<'a> {
     pub(crate) fn person(&self, key: i64) -> Result<PersonId, &'static str> {
         let place = usize::try_from(key).ok().and_then(|key| self.people.get(key)).copied();
         place.filter(|place| *place != NOBODY).map(PersonId).ok_or("unknown person")
+    }
+
+    /// A key about which half of the people lie below.
+    pub(crate) fn middle(&self) -> i64 {
+        i64::try_from(self.people.len() / 2).unwrap_or(0)
     }
 
     fn unit(&self, key: i64) -> Result<UnitId, &'static str> {

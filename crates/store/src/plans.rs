@@ -6,7 +6,7 @@ use crate::check::{NUMBERS_TAKEN, STANDING, UNIT_STANDING, UNITS_TAKEN};
 use crate::db::{Transaction, query};
 use crate::enter::WITHDRAWN;
 use crate::insert::{ROWS, wanted};
-use crate::packed::{FACTS, FACTS_OF, FACTS_SINCE};
+use crate::packed::{FACTS, FACTS_ABOVE, FACTS_BELOW, FACTS_OF, FACTS_SINCE};
 use crate::people::{HEADCOUNTS, ORIGINS, SEARCH};
 use crate::snapshot::{ONE_PERSON, PEOPLE, PEOPLE_KNOWN};
 
@@ -34,6 +34,8 @@ async fn queries_use_their_indexes() {
         (HEADCOUNTS, "USING COVERING INDEX fact_as_of (municipality=? AND valid_from<?)"),
         (FACTS_OF, "SEARCH fact USING PRIMARY KEY (municipality=? AND person=?)"),
         (FACTS, "SEARCH fact USING PRIMARY KEY (municipality=?)"),
+        (FACTS_BELOW, "SEARCH fact USING PRIMARY KEY (municipality=? AND person<?)"),
+        (FACTS_ABOVE, "SEARCH fact USING PRIMARY KEY (municipality=? AND person>?)"),
         (FACTS_SINCE, "SEARCH fact USING PRIMARY KEY (municipality=? AND person=?)"),
         (ONE_PERSON, "SEARCH p USING PRIMARY KEY (municipality=? AND id=?)"),
         (PEOPLE_KNOWN, "SEARCH v USING PRIMARY KEY (municipality=?)"),
@@ -63,7 +65,9 @@ async fn queries_use_their_indexes() {
 async fn loading_sorts_nothing() {
     let store = Store::in_memory().await.unwrap();
     let mut transaction = store.read_all().await.unwrap();
-    assert!(!plan(&mut transaction, FACTS).await.contains("TEMP B-TREE"));
+    for sql in [FACTS, FACTS_BELOW, FACTS_ABOVE] {
+        assert!(!plan(&mut transaction, sql).await.contains("TEMP B-TREE"), "{sql}");
+    }
 }
 
 /// The planner must not be led astray by statistics (stack.md §1: after ANALYZE it turned away from the index).

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use ayumi_facts::{Code, Fact, MunicipalityCode, Person, PersonId, Seq, Snapshot, Unit, UnitFact, UnitId, What};
 use futures_util::FutureExt as _;
+use futures_util::future::try_join;
 
 use crate::db::{Query, Row, Transaction, query};
 use crate::error::ReadError;
 use crate::fact_row::date;
 use crate::onward::{erased_since, facts_onward};
-use crate::packed::{FACTS, FACTS_OF, Places, period, unit_id, unpack};
+use crate::packed::{FACTS, FACTS_ABOVE, FACTS_BELOW, FACTS_OF, Places, period, unit_id, unpack};
 use crate::store::{last_seq, seq};
 use crate::unit_row::{UnitColumns, unit_what};
 use crate::{PersonKey, Store, UnitFactKey, UnitKey};
@@ -107,7 +108,7 @@ impl Store {
     /// As [`Store::snapshot`].
     pub async fn snapshot_onward(&self, municipality: MunicipalityCode, known_at: Seq, from: &Arc<Loaded>) -> Result<Loaded, ReadError> {
         let from = Some(from).filter(|from| from.snapshot.municipality == municipality);
-        self.read_ledger(municipality, |on| loaded(on, municipality, Whom::KnownAt(known_at), from.cloned()).boxed()).await
+        self.read_ledger(municipality, |on| loaded((self.clone(), on), municipality, Whom::KnownAt(known_at), from.cloned()).boxed()).await
     }
 
     /// The same with all units but only one person, who is `PersonId(0)`; nobody if the key is unknown. For answering
@@ -117,11 +118,16 @@ impl Store {
     }
 
     async fn load(&self, municipality: MunicipalityCode, only: Whom) -> Result<Loaded, ReadError> {
-        self.read_ledger(municipality, |transaction| loaded(transaction, municipality, only, None).boxed()).await
+        self.read_ledger(municipality, |on| loaded((self.clone(), on), municipality, only, None).boxed()).await
     }
 }
 
-async fn loaded(on: &mut Transaction, municipality: MunicipalityCode, only: Whom, from: Option<Arc<Loaded>>) -> Result<Loaded, ReadError> {
+async fn loaded(
+    (store, on): (Store, &mut Transaction),
+    municipality: MunicipalityCode,
+    only: Whom,
+    from: Option<Arc<Loaded>>,
+) -> Result<Loaded, ReadError> {
     let last = last_seq(on, municipality).await?;
     if last == Seq(0) {
         return Err(ReadError::NoMunicipality(municipality));
@@ -140,7 +146,10 @@ async fn loaded(on: &mut Transaction, municipality: MunicipalityCode, only: Whom
     };
     let facts = match onward {
         Some(facts) => facts,
-        None => facts(on, municipality, only, &places).await?,
+        None => {
+            let beside = if let Whom::One(_) = only { None } else { store.beside(municipality, last).await };
+            facts((on, beside), municipality, only, &places).await?
+        }
     };
     let mut snapshot = Snapshot::new(municipality, people, units, facts, unit_facts).with_presence(presence);
     snapshot.last = last;
@@ -265,9 +274,30 @@ fn unit_fact(row: &Row, units: &[UnitKey]) -> Result<(UnitFact, UnitFactKey), Re
     Ok((fact, UnitFactKey(id)))
 }
 
-async fn facts(connection: &mut Transaction, municipality: MunicipalityCode, only: Whom, places: &Places<'_>) -> Result<Vec<Fact>, ReadError> {
+/// The facts; with a second transaction beside the first, each reads about half of the people at the same time.
+async fn facts(
+    (on, beside): (&mut Transaction, Option<Transaction>),
+    municipality: MunicipalityCode,
+    only: Whom,
+    places: &Places<'_>,
+) -> Result<Vec<Fact>, ReadError> {
+    let Some(mut beside) = beside else { return part(on, municipality, (facts_of(only), only), places).await };
+    let middle = Some(places.middle());
+    let below = part(on, municipality, ((FACTS_BELOW, middle), only), places);
+    let above = part(&mut beside, municipality, ((FACTS_ABOVE, middle), only), places);
+    let (mut facts, mut others) = try_join(below, above).await?;
+    facts.append(&mut others);
+    Ok(facts)
+}
+
+async fn part(
+    on: &mut Transaction,
+    municipality: MunicipalityCode,
+    (sql, only): ((&'static str, Option<i64>), Whom),
+    places: &Places<'_>,
+) -> Result<Vec<Fact>, ReadError> {
     let mut facts = Vec::new();
-    packed(connection, facts_of(only), municipality, |person, packed| match places.person(person) {
+    packed(on, sql, municipality, |person, packed| match places.person(person) {
         Err(_) if matches!(only, Whom::KnownAt(_)) => Ok(()),
         place => unpack(packed, place?, places, &mut facts),
     })

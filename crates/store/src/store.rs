@@ -255,6 +255,14 @@ impl Store {
         self.backend.read(municipality).await
     }
 
+    /// A second transaction that sees the same ledger as one that saw this position last: what is long is read by two at the same
+    /// time. None where there is no second connection soon, or somebody has written meanwhile.
+    pub(crate) async fn beside(&self, municipality: MunicipalityCode, last: Seq) -> Option<Transaction> {
+        let mut beside = self.backend.read_beside().await?;
+        let seen = last_seq(&mut beside, municipality).await.ok()?;
+        (seen == last).then_some(beside)
+    }
+
     /// Reads the ledger as it is now: on the replica if that has all of it, otherwise, or if it breaks off, on the server
     /// that is written.
     pub(crate) async fn read_ledger<T>(

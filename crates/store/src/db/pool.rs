@@ -123,6 +123,18 @@ impl Backend {
         }
     }
 
+    /// Another transaction that only reads a file, for whoever has one already: nobody waits long for it, since they could be
+    /// waiting for each other.
+    pub(crate) async fn read_beside(&self) -> Option<Transaction> {
+        const SOON: Duration = Duration::from_millis(50);
+        match self {
+            Self::Sqlite { readers, .. } if readers.options().get_max_connections() > 1 => {
+                Some(Transaction::Sqlite(tokio::time::timeout(SOON, readers.begin()).await.ok()?.ok()?))
+            }
+            Self::Sqlite { .. } | Self::Postgres { .. } => None,
+        }
+    }
+
     /// Lets no old page of a file lie in its write-ahead log any longer than readers need it. A server's log is its own
     /// affair.
     pub(crate) async fn forget(&self) {
