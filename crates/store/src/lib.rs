@@ -22,6 +22,7 @@
 //! | [`DumpAbout`], [`Manifest`], [`Restored`] | a whole installation as lines, for backups |
 //! | [`BackupRun`] | a backup that was due, and how it ended |
 //! | [`Release`] | figures as they were published |
+//! | [`Offer`], [`Guest`] | an account that works in another municipality, as offered and as admitted |
 //! | [`search_key`] | the form in which names are compared |
 
 mod accounts;
