@@ -372,12 +372,14 @@ async fn administrators_of_both_sides_agree_on_their_pages() {
     let twice = there.post("/accounts/admit", &admit).await;
     assert!(twice.status == 422 && twice.body.contains("既に受け入れています"), "{}", twice.body);
     let guest = there.get("/accounts/1").await.body;
+    assert!(!guest.contains("いまは使えません"), "{guest}");
     assert!(guest.contains("サインインは元の団体") && !guest.contains("/accounts/1/reset") && !guest.contains("/accounts/1/offer"), "{guest}");
     assert_eq!(there.post("/accounts/1/reset", "reason=x").await.status, 409, "it is signed in to at home only");
     assert_eq!(there.post("/accounts/1/offer", &format!("to={}", home.municipality)).await.status, 409, "and offered on by nobody");
     assert!(!home.get("/accounts").await.body.contains(&format!("adviser@{}", home.municipality)), "home does not see what it is there");
     assert!(!there.get("/accounts").await.body.contains("/accounts/admit"), "nothing is left to admit");
     assert_eq!(home.post("/accounts/1/withdraw", &format!("to={}", there.municipality)).await.location(), "/accounts/1?done=withdraw");
+    assert!(there.get("/accounts/1").await.body.contains("いまは使えません"));
     // Where there is one municipality, nobody is asked anything.
     let alone = Town::under("tarumizu").await;
     account(&alone, "a", None).await;

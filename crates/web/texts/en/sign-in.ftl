@@ -190,6 +190,7 @@ guests-others-how = For people who work for several municipalities, such as a sh
 guests-offer = Offer to { $name }
 guests-withdraw = Withdraw the offer to { $name }
 guests-signs-in = Account of { $name } (signs in there)
+guests-dormant = Its own municipality has withdrawn the offer, or locked or ended the account: it cannot be used at present.
 guests-no-place = There is no such municipality. Please choose from the list.
 guests-no-person = There is nobody with staff number “{ $number }” in the ledger. Check the number or leave it empty.
 accounts-own = You cannot lock, end, reset or offer your own account. Ask another administrator, or use “My account”.

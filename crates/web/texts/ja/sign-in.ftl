@@ -190,6 +190,7 @@ guests-others-how = 共同で頼む助言者など、ほかの団体でも働く
 guests-offer = { $name }に申し出る
 guests-withdraw = { $name }への申し出を取り下げる
 guests-signs-in = { $name }の利用者（サインインは元の団体）
+guests-dormant = 元の団体が申し出を取り下げたか、この利用者を停止・終了しているため、いまは使えません。
 guests-no-place = 団体がありません。一覧から選び直してください。
 guests-no-person = 職員番号「{ $number }」の職員は台帳にいません。番号を確かめるか、空欄にしてください。
 accounts-own = 自分の利用者は、自分では停止・終了・再設定や、ほかの団体への申し出ができません。ほかの管理者に依頼するか、「自分の設定」を使ってください。

@@ -99,6 +99,22 @@ impl Offered {
     }
 }
 
+/// Whether an account of another municipality cannot be used here at present, because that does not offer it any more or has
+/// locked it.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn is_dormant(site: &Site, account: &Account) -> Result<bool, AppError> {
+    let Some(home) = account.guest_of else { return Ok(false) };
+    for offer in site.store().offers(home, site.municipality()).await? {
+        let guest = site.store().find_guest(site.municipality(), (home, offer.account)).await?;
+        if guest.is_some_and(|guest| guest.account == account.id) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// The other municipalities, with whether an account is offered there. Nothing for an account that is itself another
 /// municipality's, or has ended.
 ///

@@ -147,6 +147,8 @@ pub struct OnePage {
     pub person: String,
     /// What can be taken away of how it signs in: the last part of the address, what it is called, what it does.
     pub resets: Vec<(&'static str, &'static str, &'static str)>,
+    /// Whether it is another municipality's, which does not let it work here at present.
+    pub dormant: bool,
     /// The other municipalities of the installation, if it can be offered to any.
     pub others: Vec<Other>,
     /// A new code, shown this once: the code, until when it is good.
@@ -169,6 +171,7 @@ async fn one_page(ask: Manage, id: AccountId, code: Option<(String, String)>) ->
     let left = employment::has_left(&ask.site, account.person).await?;
     let names = guests::names(&ask.site).await?;
     let others = guests::others(&ask.site, &names, &account).await?;
+    let dormant = guests::is_dormant(&ask.site, &account).await?;
     let shell = ask.shell;
     let done = Some(shell.given("done")).filter(|done| !done.is_empty()).and_then(|done| shell.find(&format!("accounts-done-{done}")));
     Ok(Page(OnePage {
@@ -178,6 +181,7 @@ async fn one_page(ask: Manage, id: AccountId, code: Option<(String, String)>) ->
         is: account.state,
         person: account.person.map_or_else(String::new, |key| shell.to(&format!("/people/{}", key.0))),
         resets: resets(&shell, &account),
+        dormant,
         others,
         code,
         done: done.unwrap_or_default(),
