@@ -193,6 +193,11 @@ impl Shell {
         self.me = Some(me);
     }
 
+    /// Under which login whoever is signed in stands in the journal; empty where nobody is.
+    pub fn login(&self) -> &str {
+        self.me.as_ref().map_or("", |me| &me.login)
+    }
+
     /// The text of this id.
     pub fn t(&self, id: &str) -> &'static str {
         self.texts.say(id)

@@ -56,7 +56,6 @@ async fn imported_and_undone(browser: &Browser) {
     browser.open("/data/import/staff").await;
     send(browser, &file).await;
     browser.sees(&["反映できます。"]).await;
-    browser.fill("記録者", "人事課").await;
     browser.fill("理由", "採用者の名簿").await;
     browser.press("反映する").await;
     wait_until_done(browser).await;
@@ -69,7 +68,6 @@ async fn imported_and_undone(browser: &Browser) {
     browser.open(import.split('?').next().unwrap_or(&import)).await;
     browser.follow("この取込を取り消す").await;
     browser.sees(&["取り消すと、台帳は次のように変わります。"]).await;
-    browser.fill("記録者", "人事課").await;
     browser.fill("理由", "名簿の取り違え").await;
     browser.press("取り消す").await;
     browser.sees(&["取り消して"]).await;

@@ -21,6 +21,7 @@ use crate::error::AppError;
 use crate::page::{Page, number};
 use crate::shell::Shell;
 use crate::site::Site;
+use crate::visitor::Visitor;
 use crate::work::{Ended, Job};
 
 /// So long a small file may take before a page of progress is shown instead of the result.
@@ -61,17 +62,16 @@ pub struct Progress {
 ///
 /// # Errors
 /// The file is gone.
-pub async fn apply(ask: Ask, Path(token): Path<String>, Form(form): Form<Pairs>) -> Result<Response, AppError> {
+pub async fn apply(ask: Ask, visitor: Visitor, Path(token): Path<String>, Form(form): Form<Pairs>) -> Result<Response, AppError> {
     let upload = find(&ask, &token).await?;
-    let (actor, reason) = (value(&form, "actor"), value(&form, "reason"));
-    if actor.is_empty() || reason.is_empty() {
-        let shown =
-            Shown { wrong_actor: actor.is_empty(), wrong_reason: reason.is_empty(), actor: actor.into(), reason: reason.into(), ..Shown::default() };
+    let reason = value(&form, "reason");
+    if reason.is_empty() {
+        let shown = Shown { wrong_reason: true, ..Shown::default() };
         let trial = trial(&ask, &upload).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(TrialPage::new(ask, upload, &trial, shown).await?)).into_response());
     }
     let planned_on = value(&form, "planned_on").parse().map_or(Seq(0), Seq);
-    if let Some(job) = ask.site.works().begin((ask.site.municipality(), &token), (actor, reason), ask.site.now()).await? {
+    if let Some(job) = ask.site.works().begin((ask.site.municipality(), &token), (&visitor.login, reason), ask.site.now()).await? {
         start(ask.site.clone(), upload, planned_on, job.clone());
         // A small file is in the ledger by now; the page that follows shows it at once.
         let _ = tokio::time::timeout(MOMENT, job.ended()).await;

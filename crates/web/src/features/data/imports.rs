@@ -19,6 +19,7 @@ use crate::error::AppError;
 use crate::page::{Page, count, number};
 use crate::parts::{Crumbs, Pager};
 use crate::shell::Shell;
+use crate::visitor::Visitor;
 
 /// Lines on one page.
 const PART: usize = 100;
@@ -197,16 +198,12 @@ pub struct UndoPage {
     pub refused: String,
     /// Where the form goes.
     pub action: String,
-    /// 記録者, as it was written.
-    pub actor: String,
-    /// 理由, as it was written.
-    pub reason: String,
-    /// Whether nobody is named, and whether no reason is given.
-    pub wrong: [bool; 2],
+    /// Whether no reason is given.
+    pub wrong: bool,
 }
 
 impl UndoPage {
-    async fn new(mut ask: Ask, import: &Import, form: &Pairs) -> Result<Self, AppError> {
+    async fn new(mut ask: Ask, import: &Import, wrong: bool) -> Result<Self, AppError> {
         let outlook = ask.site.store().undo_outlook(ask.site.municipality(), import.id).await;
         ask.shell.day = None;
         let shell = ask.shell;
@@ -217,7 +214,6 @@ impl UndoPage {
         };
         let number = |figure: u64| number(i64::try_from(figure).unwrap_or(i64::MAX));
         let figures = |Outlook { retracted, restored, people, changed }: Outlook| [retracted, restored, people, changed].map(number);
-        let (actor, reason) = (value(form, "actor").to_owned(), value(form, "reason").to_owned());
         let one = format!("/data/imports/{}", import.id.0);
         let steps = [
             (shell.t("nav-data").to_owned(), "/data".to_owned()),
@@ -230,9 +226,7 @@ impl UndoPage {
             outlook: outlook.ok().map(figures),
             refused,
             action: shell.to(&format!("{one}/undo")),
-            wrong: [!form.is_empty() && actor.is_empty(), !form.is_empty() && reason.is_empty()],
-            actor,
-            reason,
+            wrong,
             shell,
         })
     }
@@ -244,20 +238,20 @@ impl UndoPage {
 /// There is none of this number.
 pub async fn ask_undo(ask: Ask, Path(id): Path<i64>) -> Result<Page<UndoPage>, AppError> {
     let import = find(&ask, id).await?;
-    Ok(Page(UndoPage::new(ask, &import, &Pairs::new()).await?))
+    Ok(Page(UndoPage::new(ask, &import, false).await?))
 }
 
 /// Takes it back.
 ///
 /// # Errors
 /// There is none of this number; later entries build on it.
-pub async fn undo(ask: Ask, Path(id): Path<i64>, Form(form): Form<Pairs>) -> Result<Response, AppError> {
+pub async fn undo(ask: Ask, visitor: Visitor, Path(id): Path<i64>, Form(form): Form<Pairs>) -> Result<Response, AppError> {
     let import = find(&ask, id).await?;
-    let (actor, reason) = (value(&form, "actor"), value(&form, "reason"));
-    if actor.is_empty() || reason.is_empty() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(UndoPage::new(ask, &import, &form).await?)).into_response());
+    let reason = value(&form, "reason");
+    if reason.is_empty() {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(UndoPage::new(ask, &import, true).await?)).into_response());
     }
-    let by = By { actor: actor.to_owned(), reason: reason.to_owned(), instant: ask.site.now() };
+    let by = By { actor: visitor.login, reason: reason.to_owned(), instant: ask.site.now() };
     ask.site.store().undo_import(ask.site.municipality(), ImportId(id), &by).await?;
     Ok(Redirect::to(&ask.shell.to(&format!("/data/imports/{id}"))).into_response())
 }

@@ -23,14 +23,8 @@ const PART: usize = 100;
 pub struct Shown {
     /// How taking it over went, if it was tried.
     pub work: Option<Work>,
-    /// 記録者, as it was written.
-    pub actor: String,
     /// 理由, as it was written.
     pub reason: String,
-    /// The name for the mapping, as it was written.
-    pub mapping_name: String,
-    /// Whether nobody is named who records.
-    pub wrong_actor: bool,
     /// Whether no reason is given.
     pub wrong_reason: bool,
     /// Whether the mapping cannot be saved for want of a name.
@@ -194,7 +188,7 @@ impl TrialPage {
 /// What was written in the form of a job that did not succeed is kept.
 fn signed(shown: Shown) -> Shown {
     match &shown.work {
-        Some(work) if shown.actor.is_empty() => Shown { actor: work.actor.clone(), reason: work.reason.clone(), ..shown },
+        Some(work) if !shown.wrong_reason => Shown { reason: work.reason.clone(), ..shown },
         _ => shown,
     }
 }

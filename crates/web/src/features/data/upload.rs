@@ -15,6 +15,7 @@ use crate::ask::Ask;
 use crate::download::{Download, Format};
 use crate::error::AppError;
 use crate::page::Page;
+use crate::visitor::Visitor;
 use crate::work::{Ended, TrialKey};
 
 /// What a form sends.
@@ -113,18 +114,18 @@ pub fn value<'f>(form: &'f Pairs, name: &str) -> &'f str {
 /// Keeps the columns' meanings in the ledger under a name.
 ///
 /// # Errors
-/// The file is gone; a name or who records is missing.
-pub async fn save_mapping(ask: Ask, Path(token): Path<String>, Form(form): Form<Pairs>) -> Result<Response, AppError> {
+/// The file is gone; a name is missing.
+pub async fn save_mapping(ask: Ask, visitor: Visitor, Path(token): Path<String>, Form(form): Form<Pairs>) -> Result<Response, AppError> {
     let upload = find(&ask, &token).await?;
     let trial = trial(&ask, &upload).await?;
-    let (name, actor) = (value(&form, "name"), value(&form, "actor"));
+    let name = value(&form, "name");
     let Ok(found) = &trial.found else { return Err(AppError::not_found("upload")) };
-    if name.is_empty() || actor.is_empty() {
-        let shown = Shown { wrong_mapping: true, mapping_name: name.to_owned(), actor: actor.to_owned(), ..Shown::default() };
+    if name.is_empty() {
+        let shown = Shown { wrong_mapping: true, ..Shown::default() };
         let page = TrialPage::new(ask, upload, &trial, shown).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
     }
-    let by = By { actor: actor.to_owned(), reason: "列の対応の保存".to_owned(), instant: ask.site.now() };
+    let by = By { actor: visitor.login, reason: "列の対応の保存".to_owned(), instant: ask.site.now() };
     ask.site.store().save_mapping(ask.site.municipality(), name, &found.mapping.to_json(), &by).await?;
     Ok(Redirect::to(&ask.shell.to(&format!("/data/uploads/{token}?saved=1"))).into_response())
 }
