@@ -154,7 +154,17 @@ impl Worlds {
             kept.pop(&passed);
         }
         kept.put(known_at, world.clone());
+        self.forget_parts(municipality, &kept);
         Ok(world)
+    }
+
+    /// Parts of worlds that are not kept any more: some hold as much as the whole.
+    fn forget_parts(&self, municipality: MunicipalityCode, kept: &LruCache<Seq, Arc<World>>) {
+        let mut narrowed = locked(&self.narrowed);
+        let passed = narrowed.iter().map(|(key, _)| key).filter(|(of, at, _)| *of == municipality && !kept.contains(at));
+        for key in passed.cloned().collect::<Vec<Narrowed>>() {
+            narrowed.pop(&key);
+        }
     }
 
     /// The same with nothing but what is seen. Whatever is asked of it (lists, searches, counts, files) can tell of nobody

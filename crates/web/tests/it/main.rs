@@ -22,3 +22,4 @@ mod settings;
 mod shared;
 mod what_if;
 mod withheld;
+mod worlds;
