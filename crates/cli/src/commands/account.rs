@@ -183,8 +183,7 @@ async fn admit(args: &AccountAdmitArgs) -> Result<Exit> {
 
 async fn person(store: &Store, municipality: MunicipalityCode, number: &str) -> Result<PersonKey> {
     let loaded = store.snapshot(municipality).await?;
-    let place = loaded.snapshot.people.iter().position(|person| *person.number == *number);
-    let key = place.and_then(|place| loaded.person_keys.get(place)).copied();
+    let key = loaded.snapshot.find_person(number).and_then(|id| loaded.person_key(id));
     key.ok_or_else(|| Failure::problems(format!("職員番号「{number}」の職員は台帳にいません。番号を確かめてください。")))
 }
 

@@ -173,7 +173,6 @@ async fn person(ask: &Manage, number: &str) -> Result<Result<Option<PersonKey>, 
         return Ok(Ok(None));
     }
     let loaded = ask.loaded().await?;
-    let place = loaded.snapshot.people.iter().position(|person| *person.number == *number);
-    let key = place.and_then(|place| loaded.person_keys.get(place)).copied();
+    let key = loaded.snapshot.find_person(number).and_then(|id| loaded.person_key(id));
     Ok(key.map(Some).ok_or_else(|| ask.shell.f1("guests-no-person", "number", number)))
 }
