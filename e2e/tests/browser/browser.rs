@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ayumi_web::permit::Office;
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverErrorInner::{ElementClickIntercepted, ElementNotInteractable, StaleElementReference};
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
 
@@ -115,10 +116,23 @@ impl Browser {
 
     /// The value of an expression in the page; a promise is awaited. The page's own policy against scripts does not apply.
     pub async fn value(&self, expression: &str) -> Value {
+        self.until(async || self.evaluated(expression).await).await
+    }
+
+    /// Waits until an expression in the page has this value.
+    pub async fn comes_to(&self, expression: &str, value: &str) {
+        self.until(async || {
+            let found = self.evaluated(expression).await?;
+            if found == value { Ok(()) } else { Err(format!("{expression} on {} is {found}, not {value}", self.path().await)) }
+        })
+        .await;
+    }
+
+    /// The value at this moment, when a page may just be giving way to the next.
+    async fn evaluated(&self, expression: &str) -> Result<Value, String> {
         let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
-        let answer = self.tool("Runtime.evaluate", parameters).await;
-        assert!(answer.get("exceptionDetails").is_none(), "{answer}");
-        answer["result"]["value"].clone()
+        let answer = self.driver.cdp().send_raw("Runtime.evaluate", parameters).await.map_err(|error| error.to_string())?;
+        if answer.get("exceptionDetails").is_some() { Err(answer.to_string()) } else { Ok(answer["result"]["value"].clone()) }
     }
 
     /// What the browser noticed since it was last asked.
@@ -141,30 +155,42 @@ impl Browser {
 
     /// All text of the page that can be seen.
     pub async fn text(&self) -> String {
-        self.value("document.body.innerText").await.as_str().unwrap_or_default().to_owned()
+        self.until(async || self.read().await).await
+    }
+
+    async fn read(&self) -> Result<String, String> {
+        Ok(self.evaluated("document.body.innerText").await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What comes of trying, as soon as it comes of it; what was last in its way if that takes too long.
+    async fn until<T>(&self, attempt: impl AsyncFn() -> Result<T, String>) -> T {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match attempt().await {
+                Ok(value) => return value,
+                Err(obstacle) => assert!(Instant::now() < end, "{obstacle}"),
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Waits until all of these can be read on the page.
     pub async fn sees(&self, texts: &[&str]) {
-        let end = Instant::now() + PATIENCE;
-        loop {
-            let all = self.text().await;
+        self.until(async || {
+            let all = self.read().await?;
             let missing: Vec<&&str> = texts.iter().filter(|text| !all.contains(**text)).collect();
-            if missing.is_empty() {
-                return;
-            }
-            assert!(Instant::now() < end, "{} does not say {missing:?}:\n{all}", self.path().await);
-            sleep(Duration::from_millis(50)).await;
-        }
+            if missing.is_empty() { Ok(()) } else { Err(format!("{} does not say {missing:?}:\n{all}", self.path().await)) }
+        })
+        .await;
     }
 
     /// Waits until the address of the page has this in it.
     pub async fn arrives(&self, part: &str) {
-        let end = Instant::now() + PATIENCE;
-        while !self.path().await.contains(part) {
-            assert!(Instant::now() < end, "{} and not {part}", self.path().await);
-            sleep(Duration::from_millis(50)).await;
-        }
+        self.until(async || {
+            let path = self.path().await;
+            if path.contains(part) { Ok(()) } else { Err(format!("{path} and not {part}")) }
+        })
+        .await;
     }
 
     /// Goes to a main page by the navigation.
@@ -189,16 +215,7 @@ impl Browser {
 
     /// Follows the first link that matches a CSS selector and can be seen.
     pub async fn follow_first(&self, css: &str) {
-        let end = Instant::now() + PATIENCE;
-        loop {
-            for link in self.driver.find_all(By::Css(css.to_owned())).await.expect("a search") {
-                if link.is_displayed().await.unwrap_or(false) {
-                    return link.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
-                }
-            }
-            assert!(Instant::now() < end, "{} has no {css}:\n{}", self.path().await, self.text().await);
-            sleep(Duration::from_millis(50)).await;
-        }
+        self.until(async || clicked(self.shown([By::Css(css)], css).await?, css).await).await;
     }
 
     /// Follows a link to a file and waits for it: its name and what is in it. The page stays.
@@ -225,9 +242,12 @@ impl Browser {
 
     /// Writes into the field with this label.
     pub async fn fill(&self, label: &str, words: &str) {
-        let field = self.field(label).await;
-        field.clear().await.unwrap_or_else(|error| panic!("{label}: {error}"));
-        field.send_keys(words).await.unwrap_or_else(|error| panic!("{label}: {error}"));
+        self.until(async || {
+            let field = self.labelled(label).await?;
+            field.clear().await.map_err(|error| format!("{label}: {error}"))?;
+            field.send_keys(words).await.map_err(|error| format!("{label}: {error}"))
+        })
+        .await;
     }
 
     /// Gives a file to the field with this label.
@@ -245,6 +265,10 @@ impl Browser {
 
     /// The field with this label.
     pub async fn field(&self, label: &str) -> WebElement {
+        self.until(async || self.labelled(label).await).await
+    }
+
+    async fn labelled(&self, label: &str) -> Result<WebElement, String> {
         let (text, field) = (quoted(label), "*[self::input or self::select or self::textarea][not(@type='hidden')]");
         let says = format!("[contains(normalize-space(.), {text})]");
         let ways = [
@@ -253,34 +277,33 @@ impl Browser {
             format!("//{field}[contains(@aria-label, {text})]"),
             format!("//fieldset[legend{says}]//{field}"),
         ];
-        let end = Instant::now() + PATIENCE;
-        loop {
-            for way in &ways {
-                for found in self.driver.find_all(By::XPath(way.clone())).await.expect("a search") {
-                    if found.is_displayed().await.unwrap_or(false) {
-                        return found;
-                    }
-                }
-            }
-            assert!(Instant::now() < end, "{} has no field {label}:\n{}", self.path().await, self.text().await);
-            sleep(Duration::from_millis(50)).await;
-        }
+        self.shown(ways.map(By::XPath), label).await
     }
 
     async fn click(&self, ways: &[String], text: &str) {
-        let end = Instant::now() + PATIENCE;
-        loop {
-            for way in ways {
-                for found in self.driver.find_all(By::XPath(way.clone())).await.expect("a search") {
-                    if found.is_displayed().await.unwrap_or(false) {
-                        return found.click().await.unwrap_or_else(|error| panic!("{text}: {error}"));
-                    }
+        let ways = || ways.iter().cloned().map(By::XPath);
+        self.until(async || clicked(self.shown(ways(), text).await?, text).await).await;
+    }
+
+    /// The first thing in any of these ways that can be seen at this moment.
+    async fn shown(&self, ways: impl IntoIterator<Item = By>, what: &str) -> Result<WebElement, String> {
+        for way in ways {
+            for found in self.driver.find_all(way).await.map_err(|error| format!("{what}: {error}"))? {
+                if found.is_displayed().await.unwrap_or(false) {
+                    return Ok(found);
                 }
             }
-            assert!(Instant::now() < end, "{} offers no {text}:\n{}", self.path().await, self.text().await);
-            sleep(Duration::from_millis(50)).await;
         }
+        Err(format!("{} offers no {what}:\n{}", self.path().await, self.read().await?))
     }
+}
+
+/// Clicks it. An error if it was not clicked, because the page moved away under it; what else goes wrong ends the test.
+async fn clicked(on: WebElement, what: &str) -> Result<(), String> {
+    let Err(error) = on.click().await else { return Ok(()) };
+    let moved = matches!(*error, StaleElementReference(_) | ElementClickIntercepted(_) | ElementNotInteractable(_));
+    assert!(moved, "{what}: {error}");
+    Err(format!("{what}: {error}"))
 }
 
 /// A text as XPath has it.

@@ -14,6 +14,7 @@ async fn english_is_kept_from_page_to_page() {
     for nth in 1..=places {
         let place = format!("nav.nav li:nth-child({nth}) a");
         browser.follow_first(&place).await;
+        browser.comes_to(&format!("document.querySelector('{place}').ariaCurrent"), "page").await;
         assert_eq!(browser.value("document.documentElement.lang").await, "en", "{}", browser.path().await);
         assert_eq!(browser.value("document.querySelectorAll('nav.nav a[aria-current]').length").await, 1, "{}", browser.path().await);
     }
