@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use sqlx::postgres::{PgArguments, PgQueryResult, PgRow};
-use sqlx::sqlite::{SqliteArguments, SqliteQueryResult, SqliteRow};
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, Decode, Encode, Error, Postgres, Row as _, Sqlite, Type};
 
 use super::Transaction;
@@ -87,19 +87,22 @@ pub(crate) struct Query {
     kept: bool,
 }
 
+/// Does the same on either database: with the statement, the connection, and what makes a [`Row`] of one of its rows.
 macro_rules! run {
-    ($query:ident, $on:ident, $run:ident, $wrap:expr) => {{
+    ($query:ident, $on:ident, |$statement:ident, $connection:ident, $row:ident| $done:expr) => {{
         let sql = AssertSqlSafe($query.sql.into_owned());
         match $on {
             Transaction::Sqlite(transaction) => {
-                let mut arguments = SqliteArguments::default();
+                let (mut arguments, $connection, $row) = (SqliteArguments::default(), &mut **transaction, Row::Sqlite);
                 $query.values.into_iter().try_for_each(|value| value.add(&mut arguments))?;
-                sqlx::query_with(sql, arguments).persistent($query.kept).$run(&mut **transaction).await.map($wrap.0)
+                let $statement = sqlx::query_with(sql, arguments).persistent($query.kept);
+                $done
             }
             Transaction::Postgres(transaction) => {
-                let mut arguments = PgArguments::default();
+                let (mut arguments, $connection, $row) = (PgArguments::default(), &mut **transaction, Row::Postgres);
                 $query.values.into_iter().try_for_each(|value| value.add(&mut arguments))?;
-                sqlx::query_with(sql, arguments).persistent($query.kept).$run(&mut **transaction).await.map($wrap.1)
+                let $statement = sqlx::query_with(sql, arguments).persistent($query.kept);
+                $done
             }
         }
     }};
@@ -126,16 +129,12 @@ impl Query {
 
     /// How many rows it changed.
     pub(crate) async fn execute(self, on: &mut Transaction) -> Result<u64, Error> {
-        let sqlite = |done: SqliteQueryResult| done.rows_affected();
-        let postgres = |done: PgQueryResult| done.rows_affected();
-        run!(self, on, execute, (sqlite, postgres))
+        run!(self, on, |statement, connection, _row| statement.execute(connection).await.map(|done| done.rows_affected()))
     }
 
     /// All rows.
     pub(crate) async fn fetch_all(self, on: &mut Transaction) -> Result<Vec<Row>, Error> {
-        let sqlite = |rows: Vec<SqliteRow>| rows.into_iter().map(Row::Sqlite).collect();
-        let postgres = |rows: Vec<PgRow>| rows.into_iter().map(Row::Postgres).collect();
-        run!(self, on, fetch_all, (sqlite, postgres))
+        run!(self, on, |statement, connection, row| Ok(statement.fetch_all(connection).await?.into_iter().map(row).collect()))
     }
 
     /// All rows, as they come: `take` gets so many at a time, and nobody holds all of them.
@@ -145,58 +144,29 @@ impl Query {
         size: usize,
         mut take: impl AsyncFnMut(Vec<Row>) -> Result<(), E>,
     ) -> Result<(), E> {
-        macro_rules! batches {
-            ($transaction:ident, $arguments:ident, $row:expr) => {{
-                self.values.into_iter().try_for_each(|value| value.add(&mut $arguments))?;
-                let statement = sqlx::query_with(AssertSqlSafe(self.sql.into_owned()), $arguments).persistent(self.kept);
-                let mut rows = statement.fetch(&mut **$transaction).map_ok($row).try_chunks(size);
-                while let Some(batch) = rows.next().await {
-                    take(batch.map_err(|error| error.1)?).await?;
-                }
-            }};
-        }
-        match on {
-            Transaction::Sqlite(transaction) => {
-                let mut arguments = SqliteArguments::default();
-                batches!(transaction, arguments, Row::Sqlite);
+        run!(self, on, |statement, connection, row| {
+            let mut batches = statement.fetch(connection).map_ok(row).try_chunks(size);
+            while let Some(batch) = batches.next().await {
+                take(batch.map_err(|error| error.1)?).await?;
             }
-            Transaction::Postgres(transaction) => {
-                let mut arguments = PgArguments::default();
-                batches!(transaction, arguments, Row::Postgres);
-            }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Takes each row while the database looks for the next.
     pub(crate) async fn fetch_each<E: From<Error>>(self, on: &mut Transaction, mut take: impl FnMut(&Row) -> Result<(), E>) -> Result<(), E> {
-        let sql = AssertSqlSafe(self.sql.into_owned());
-        match on {
-            Transaction::Sqlite(transaction) => {
-                let mut arguments = SqliteArguments::default();
-                self.values.into_iter().try_for_each(|value| value.add(&mut arguments))?;
-                let mut rows = sqlx::query_with(sql, arguments).persistent(self.kept).fetch(&mut **transaction);
-                while let Some(row) = rows.next().await {
-                    take(&Row::Sqlite(row?))?;
-                }
+        run!(self, on, |statement, connection, row| {
+            let mut rows = statement.fetch(connection).map_ok(row);
+            while let Some(row) = rows.next().await {
+                take(&row?)?;
             }
-            Transaction::Postgres(transaction) => {
-                let mut arguments = PgArguments::default();
-                self.values.into_iter().try_for_each(|value| value.add(&mut arguments))?;
-                let mut rows = sqlx::query_with(sql, arguments).persistent(self.kept).fetch(&mut **transaction);
-                while let Some(row) = rows.next().await {
-                    take(&Row::Postgres(row?))?;
-                }
-            }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// The first row, if there is one.
     pub(crate) async fn fetch_optional(self, on: &mut Transaction) -> Result<Option<Row>, Error> {
-        let sqlite = |row: Option<SqliteRow>| row.map(Row::Sqlite);
-        let postgres = |row: Option<PgRow>| row.map(Row::Postgres);
-        run!(self, on, fetch_optional, (sqlite, postgres))
+        run!(self, on, |statement, connection, row| Ok(statement.fetch_optional(connection).await?.map(row)))
     }
 
     /// The first row; its absence is an error.
