@@ -5,5 +5,5 @@ mod common;
 mod packs;
 mod plan;
 mod read;
-mod speed;
+mod scale;
 mod write;
