@@ -127,12 +127,6 @@ pub fn parse_day(text: &str) -> Result<Date, String> {
     ayumi_calendar::parse_day(text).map_err(|error| error.ja())
 }
 
-/// Whether a text is a position of the journal and no day: a short number.
-pub fn is_position(text: &str) -> bool {
-    const LONGEST: usize = 7;
-    text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// いつ知られていたことで答えるか.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Known {
@@ -143,7 +137,8 @@ enum Known {
 impl Known {
     /// A short number is a position of the journal; anything else a day.
     fn parse(text: &str, last: Seq) -> Result<Self, String> {
-        let short = is_position(text);
+        const LONGEST: usize = 7;
+        let short = text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_digit());
         match text.parse() {
             Ok(position) if short && Seq(position) > last => Err(format!("記録番号 {position} はまだありません（最新は {}）。", last.0)),
             Ok(position) if short => Ok(Self::At(Seq(position))),

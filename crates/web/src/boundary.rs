@@ -13,6 +13,7 @@ use crate::ask::pairs;
 use crate::error::AppError;
 use crate::observe::RequestId;
 use crate::page::Page;
+use crate::permit::Told;
 use crate::shell::{Link, Shell};
 
 /// 誤りのページ.
@@ -59,9 +60,9 @@ pub async fn explain(request: Request, next: Next) -> Response {
     }
     let mut shell = Shell::new(uri.path(), pairs(uri.query()));
     // Who asked and what they may do: the ways on are theirs.
-    shell.reach = response.extensions_mut().remove();
-    if let Some(me) = response.extensions_mut().remove() {
+    if let Some(Told { me, municipality, reach }) = response.extensions_mut().remove() {
         shell.is_of(me);
+        (shell.municipality, shell.reach) = (municipality, reach);
     }
     shell.lacks_policy = error.code == AppError::NO_POLICY;
     if error.status.is_server_error() && error.cause.is_some() {

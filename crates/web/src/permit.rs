@@ -63,19 +63,13 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
         return open(&site, request, next).await;
     }
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else { return sign_in(&request) };
-    if !act.is_own_account() && is_of_elsewhere(&request, &visitor) {
-        let mut answer = AppError::elsewhere().into_response();
-        answer.extensions_mut().insert(Me::from(&visitor));
-        return answer;
-    }
     let site = site.of(visitor.municipality);
-    // Whose reach is there already (tests) keeps it.
-    let reach = match request.extensions().get::<Arc<Reach>>().cloned() {
-        Some(reach) => reach,
-        None => match Reach::of(&site, &visitor).await {
-            Ok(reach) => Arc::new(reach),
-            Err(error) => return error.into_response(),
-        },
+    if !act.is_own_account() && is_of_elsewhere(&request, &visitor) {
+        return told(AppError::elsewhere().into_response(), &site, &visitor, None).await;
+    }
+    let reach = match reach(&site, &visitor, &mut request).await {
+        Ok(reach) => reach,
+        Err(error) => return error.into_response(),
     };
     match lacks_second(&site, &visitor, &reach).await {
         Ok(true) if act != Act::SetUpSecond => return to_second(&request),
@@ -87,14 +81,14 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
         Grant::No => {
             let (account, municipality) = (visitor.home.account.0, visitor.home.municipality);
             tracing::warn!(event = "refused", act = act.name(), account, %municipality, address = %Connection::of(request.extensions()).address);
-            known(AppError::forbidden().into_response(), &visitor, &reach)
+            told(AppError::forbidden().into_response(), &site, &visitor, Some(reach)).await
         }
         grant => {
             let subject = person(path, request.uri().path());
             let permit = Permit { act, grant, shows, subject, reach, site };
             let looked = Looked { route: path, shows, method: request.method().clone() };
             request.extensions_mut().insert(permit.clone());
-            let answer = known(next.run(request).await, &visitor, &permit.reach);
+            let answer = told(next.run(request).await, &permit.site, &visitor, Some(permit.reach.clone())).await;
             let Some(reading) = reading(&looked, &visitor, &permit, &answer) else { return answer };
             note(&permit, &reading).await.map_or_else(IntoResponse::into_response, |()| answer)
         }
@@ -104,24 +98,38 @@ pub async fn check(State((site, Door { act, path, shows })): State<(Site, Door)>
 /// A page for everybody, from which whoever is signed in finds their ways on.
 async fn open(site: &Site, mut request: Request, next: Next) -> Response {
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else { return next.run(request).await };
-    let before = request.extensions().get::<Arc<Reach>>().cloned();
-    let reach = match before {
-        Some(reach) => reach,
-        None => match Reach::of(&site.of(visitor.municipality), &visitor).await {
-            Ok(reach) => Arc::new(reach),
-            Err(_) => return next.run(request).await,
-        },
-    };
-    request.extensions_mut().insert(reach.clone());
-    known(next.run(request).await, &visitor, &reach)
+    let site = site.of(visitor.municipality);
+    let reach = reach(&site, &visitor, &mut request).await.ok();
+    told(next.run(request).await, &site, &visitor, reach).await
 }
 
-/// An error with whom it is told: the page that is made of it shows their ways on.
-fn known(mut answer: Response, visitor: &Visitor, reach: &Arc<Reach>) -> Response {
-    if answer.extensions().get::<AppError>().is_some() {
-        answer.extensions_mut().insert(reach.clone());
-        answer.extensions_mut().insert(Me::from(visitor));
+/// Whom the visitor's offices reach, for everybody who handles the request. What is there already (tests) is kept.
+async fn reach(site: &Site, visitor: &Visitor, request: &mut Request) -> Result<Arc<Reach>, AppError> {
+    if let Some(reach) = request.extensions().get::<Arc<Reach>>() {
+        return Ok(reach.clone());
     }
+    let reach = Arc::new(Reach::of(site, visitor).await?);
+    request.extensions_mut().insert(reach.clone());
+    Ok(reach)
+}
+
+/// 宛先: whom an error is told, on its answer. The page that is made of it shows where they are and their ways on.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Who asked.
+    pub me: Me,
+    /// The name of the municipality in which they work; empty where the server is at fault and may not know.
+    pub municipality: String,
+    /// What they may do, if that was found out.
+    pub reach: Option<Arc<Reach>>,
+}
+
+async fn told(mut answer: Response, site: &Site, visitor: &Visitor, reach: Option<Arc<Reach>>) -> Response {
+    let Some(error) = answer.extensions().get::<AppError>() else { return answer };
+    let asked = error.status.is_client_error();
+    let named = if asked { site.store().get_municipality(site.municipality()).await.ok() } else { None };
+    let municipality = named.map_or_else(String::new, |municipality| municipality.name);
+    answer.extensions_mut().insert(Told { me: Me::from(visitor), municipality, reach });
     answer
 }
 

@@ -10,10 +10,10 @@ use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_rights::{Field, Grant};
 use form_urlencoded::Serializer;
 
-use crate::ask::{is_position, pairs};
+use crate::ask::pairs;
 use crate::assets;
 use crate::month;
-use crate::permit::{Act, Permit};
+use crate::permit::Act;
 use crate::reach::Reach;
 use crate::texts::{Lang, Texts};
 use crate::visitor::Visitor;
@@ -146,8 +146,7 @@ impl Shell {
     /// The frame of what a request asks for: its address, who asks, and what they may.
     pub fn of(parts: &Parts) -> Self {
         let mut shell = Self::new(parts.uri.path(), pairs(parts.uri.query()));
-        let reach = || parts.extensions.get::<Arc<Reach>>().cloned();
-        shell.reach = parts.extensions.get::<Permit>().map(|permit| permit.reach.clone()).or_else(reach);
+        shell.reach = parts.extensions.get::<Arc<Reach>>().cloned();
         if let Some(visitor) = parts.extensions.get::<Visitor>() {
             shell.is_of(Me::from(visitor));
         }
@@ -246,9 +245,9 @@ impl Shell {
         self.kept_to(path, self.kept().collect())
     }
 
-    /// An address about several municipalities: a position in the journal of one says nothing about the others.
+    /// An address about several municipalities, of which all is told as it is known now.
     fn across(&self, path: &str) -> String {
-        self.kept_to(path, self.kept().filter(|(key, value)| *key != "known" || !is_position(value)).collect())
+        self.kept_to(path, self.kept().filter(|(key, _)| *key != "known").collect())
     }
 
     fn kept_to(&self, path: &str, kept: Vec<(&str, &str)>) -> String {

@@ -70,6 +70,10 @@ async fn pages_that_need_a_policy_say_so_and_lead_to_those_that_do_not() {
     }
     let body = officer.get("/offices").await;
     assert!(body.status == 403 && body.body.contains("<a href=\"/people\""), "an error shows whoever is signed in their ways on");
+    let name = town.store.get_municipality(town.municipality).await.expect("its row").name;
+    let where_one_is = |page: &str| page.split("</header>").next().is_some_and(|header| header.contains(&name));
+    let lost = officer.get("/none").await;
+    assert!(lost.status == 404 && where_one_is(&lost.body) && where_one_is(&body.body), "and where they are");
     let nobody = town.anonymous().get("/none").await;
-    assert!(nobody.status == 404 && !nobody.body.contains("<a href=\"/people\""));
+    assert!(nobody.status == 404 && !nobody.body.contains("<a href=\"/people\"") && !where_one_is(&nobody.body));
 }

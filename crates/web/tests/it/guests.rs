@@ -245,6 +245,8 @@ async fn what_was_opened_in_one_municipality_is_never_done_in_the_other() {
     assert!(scene.go(home).await);
     let refused = browser.post(end, "").await;
     assert_eq!(refused.status, 409, "{end}");
+    let name = home.store.get_municipality(home.municipality).await.unwrap().name;
+    assert!(refused.body.split("</header>").next().unwrap().contains(&name), "where one works: {}", refused.body);
     assert!(
         refused.body.contains("別の団体で開いたページ") && refused.body.contains(&format!("href=\"/account/places?in={}\"", home.municipality)),
         "{}",
