@@ -69,7 +69,7 @@ mod work;
 
 pub use accounts::{
     Account, AccountError, AccountId, AccountState, Credentials, Guest, GuestError, NewAccount, NewCode, NewSession, Offer, OpenSession, Passkey,
-    Reset, Session, Stage, Totp,
+    Reset, Session, Stage, Totp, TotpClock,
 };
 pub use backup_runs::BackupRun;
 pub use batch::{Applied, Batch, ImportInfo, NewFact, NewUnitFact, PersonChange, PersonEntry, Progress, UnitEntry};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ayumi_accounts::{KeyRing, ServerKey, purpose};
-use ayumi_store::{AccountId, By, Database, Instant, NewAccount, Store, Totp};
+use ayumi_store::{AccountId, By, Database, Instant, NewAccount, Store, Totp, TotpClock};
 
 use crate::common::Desk;
 
@@ -30,7 +30,7 @@ async fn enrol(at: &Database, by_key: impl Fn(i64) -> ServerKey) {
     }
     for account in 1..=PEOPLE {
         let secret = by_key(account).seal(&owner(account), &[account as u8; 20], [account as u8; 12]).unwrap();
-        store.set_totp(city, AccountId(account), &Totp { secret, last_step: 3 }, &[], &by).await.unwrap();
+        store.set_totp(city, AccountId(account), &Totp { secret, clock: TotpClock { last: 3, ..TotpClock::default() } }, &[], &by).await.unwrap();
     }
     store.close().await;
 }

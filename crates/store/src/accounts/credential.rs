@@ -51,11 +51,22 @@ pub enum Reset {
 pub struct Totp {
     /// The sealed secret.
     pub secret: Vec<u8>,
-    /// The last step that was used.
-    pub last_step: i64,
+    /// What is known of its clock.
+    pub clock: TotpClock,
 }
 
-const SELECT: &str = "select a.id, a.login, a.login_key, a.person, a.state, p.hash, c.digest, c.expires, t.secret, t.last_step, \
+/// 認証アプリの時計, in steps of thirty seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TotpClock {
+    /// The last step that was used.
+    pub last: i64,
+    /// How far the app is ahead of us.
+    pub offset: i64,
+    /// At which offset the last code came without being accepted there.
+    pub trial: Option<i64>,
+}
+
+const SELECT: &str = "select a.id, a.login, a.login_key, a.person, a.state, p.hash, c.digest, c.expires, t.secret, t.last_step, t.clock_offset, t.trial_offset, \
     (select count(*) from account_recovery r where r.municipality = a.municipality and r.account = a.id), \
     (select count(*) from account_passkey k where k.municipality = a.municipality and k.account = a.id), \
     (select r.digest from account_recovery r where r.municipality = a.municipality and r.account = a.id limit 1) \
@@ -165,7 +176,7 @@ impl Store {
         Ok(used == 1)
     }
 
-    /// Sets up an authenticator app, whose step `last_step` has been used to prove that it works, with recovery codes.
+    /// Sets up an authenticator app, whose last step has been used to prove that it works, with recovery codes.
     ///
     /// # Errors
     /// There is no such account, it has ended, or it is another municipality's.
@@ -177,11 +188,13 @@ impl Store {
         recovery: &[Vec<u8>],
         by: &By,
     ) -> Result<(), AccountError> {
-        const INSERT: &str = "insert into account_totp (municipality, account, secret, last_step) values ($1, $2, $3, $4)";
+        const INSERT: &str = "insert into account_totp (municipality, account, secret, last_step, clock_offset, trial_offset) \
+            values ($1, $2, $3, $4, $5, $6)";
         let mut transaction = self.write_both(municipality).await?;
         must_be_own(&mut transaction, municipality, account).await?;
         about(&mut transaction, municipality, account, "delete from account_totp where municipality = $1 and account = $2").await?;
-        let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(totp.secret.as_slice()).bind(totp.last_step);
+        let insert = query(INSERT).bind(municipality.to_string()).bind(account.0).bind(totp.secret.as_slice());
+        let insert = insert.bind(totp.clock.last).bind(totp.clock.offset).bind(totp.clock.trial);
         insert.execute(&mut transaction).await?;
         put_recovery(&mut transaction, municipality, account, recovery).await?;
         note(&mut transaction, municipality, by, "account-totp", &[("account", account.0)]).await?;
@@ -216,13 +229,22 @@ impl Store {
         Ok(())
     }
 
-    /// Uses up a step of the authenticator app; whether it was newer than all used before.
-    pub async fn use_totp(&self, municipality: MunicipalityCode, account: AccountId, step: i64) -> Result<bool, WriteError> {
-        const UPDATE: &str = "update account_totp set last_step = $3 where municipality = $1 and account = $2 and last_step < $3";
+    /// Keeps what a code has shown of an app's clock; whether that was still as it was `before`. Of two attempts at the same
+    /// time only one counts, so that a step is used once and a trial is followed by one attempt.
+    pub async fn turn_totp(
+        &self,
+        municipality: MunicipalityCode,
+        account: AccountId,
+        before: TotpClock,
+        after: TotpClock,
+    ) -> Result<bool, WriteError> {
+        const UPDATE: &str = "update account_totp set last_step = $3, clock_offset = $4, trial_offset = $5 \
+            where municipality = $1 and account = $2 and last_step = $6 and clock_offset = $7 and trial_offset is not distinct from $8";
         let mut transaction = self.note(municipality).await?;
-        let used = query(UPDATE).bind(municipality.to_string()).bind(account.0).bind(step).execute(&mut transaction).await?;
+        let update = query(UPDATE).bind(municipality.to_string()).bind(account.0).bind(after.last).bind(after.offset).bind(after.trial);
+        let turned = update.bind(before.last).bind(before.offset).bind(before.trial).execute(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(used == 1)
+        Ok(turned == 1)
     }
 
     /// Uses up a recovery code; whether there was such a code.
@@ -290,7 +312,7 @@ fn credentials(row: &Row) -> Result<Credentials, ReadError> {
     let id: i64 = row.try_get(0)?;
     let state: String = row.try_get(4)?;
     let code = row.try_get::<Option<Vec<u8>>>(6)?.zip(row.try_get::<Option<i64>>(7)?.map(Instant));
-    let totp = row.try_get::<Option<Vec<u8>>>(8)?.zip(row.try_get::<Option<i64>>(9)?);
+    let totp = row.try_get::<Option<Vec<u8>>>(8)?.map(|secret| Ok::<_, ReadError>(Totp { secret, clock: totp_clock(row)? }));
     Ok(Credentials {
         account: AccountId(id),
         login: row.try_get(1)?,
@@ -299,9 +321,13 @@ fn credentials(row: &Row) -> Result<Credentials, ReadError> {
         state: AccountState::read(&state, id)?,
         hash: row.try_get(5)?,
         code,
-        totp: totp.map(|(secret, last_step)| Totp { secret, last_step }),
-        recovery: row.try_get::<i64>(10)?.unsigned_abs(),
-        passkeys: row.try_get::<i64>(11)?.unsigned_abs(),
-        recovery_hash: row.try_get(12)?,
+        totp: totp.transpose()?,
+        recovery: row.try_get::<i64>(12)?.unsigned_abs(),
+        passkeys: row.try_get::<i64>(13)?.unsigned_abs(),
+        recovery_hash: row.try_get(14)?,
     })
+}
+
+fn totp_clock(row: &Row) -> Result<TotpClock, ReadError> {
+    Ok(TotpClock { last: row.try_get(9)?, offset: row.try_get(10)?, trial: row.try_get(11)? })
 }

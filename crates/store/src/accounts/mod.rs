@@ -15,7 +15,7 @@ use ayumi_facts::MunicipalityCode;
 use serde_json::{Map, Value};
 
 pub use account::{Account, AccountId, AccountState, NewAccount, NewCode};
-pub use credential::{Credentials, Reset, Totp};
+pub use credential::{Credentials, Reset, Totp, TotpClock};
 pub use guest::{Guest, GuestError, Offer};
 pub use passkey::Passkey;
 pub use session::{NewSession, OpenSession, Session, Stage};

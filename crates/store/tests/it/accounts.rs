@@ -2,7 +2,7 @@
 
 use crate::common::{APRIL, by, check_on_both, city, other_city};
 use ayumi_facts::Seq;
-use ayumi_store::{AccountError, AccountId, AccountState, Instant, NewAccount, NewCode, NewSession, Passkey, Reset, Stage, Store, Totp};
+use ayumi_store::{AccountError, AccountId, AccountState, Instant, NewAccount, NewCode, NewSession, Passkey, Reset, Stage, Store, Totp, TotpClock};
 
 fn new(login: &str) -> NewAccount<'_> {
     NewAccount { login, login_key: login, name: "山田 太郎", person: None, code: Some(NewCode { digest: [1; 32], expires: Instant(APRIL) }) }
@@ -10,6 +10,10 @@ fn new(login: &str) -> NewAccount<'_> {
 
 async fn made(store: &Store, login: &str) -> AccountId {
     store.create_accounts(city(), &[new(login)], &by(1)).await.unwrap()[0]
+}
+
+fn at(last: i64) -> TotpClock {
+    TotpClock { last, ..TotpClock::default() }
 }
 
 async fn open(store: &Store, account: AccountId, token: u8) {
@@ -54,7 +58,7 @@ async fn an_ended_account_keeps_nothing_to_sign_in_with_and_its_login_means_nobo
     check_on_both(async |store| {
         let id = made(&store, "a").await;
         store.set_password(city(), id, "hash", None, &by(1)).await.unwrap();
-        store.set_totp(city(), id, &Totp { secret: vec![1], last_step: 0 }, &[vec![2; 48]], &by(1)).await.unwrap();
+        store.set_totp(city(), id, &Totp { secret: vec![1], clock: TotpClock::default() }, &[vec![2; 48]], &by(1)).await.unwrap();
         let passkey = Passkey { credential: vec![3], account: id, name: "x".into(), data: "{}".into(), created: Instant(APRIL), used: None };
         store.add_passkey(city(), &passkey, &by(1)).await.unwrap();
         store.tie_subject(city(), id, ("idp", "s"), &by(1)).await.unwrap();
@@ -77,10 +81,7 @@ async fn what_is_good_once_is_taken_once() {
         let id = made(&store, "a").await;
         assert!(store.use_code(city(), id, &[1; 32]).await.unwrap());
         assert!(!store.use_code(city(), id, &[1; 32]).await.unwrap());
-        store.set_totp(city(), id, &Totp { secret: vec![1], last_step: 5 }, &[vec![2; 48], vec![3; 48]], &by(1)).await.unwrap();
-        for (step, good) in [(5, false), (6, true), (6, false), (4, false), (7, true)] {
-            assert_eq!(store.use_totp(city(), id, step).await.unwrap(), good, "{step}");
-        }
+        store.set_totp(city(), id, &Totp { secret: vec![1], clock: at(5) }, &[vec![2; 48], vec![3; 48]], &by(1)).await.unwrap();
         assert!(store.use_recovery(city(), id, &[2; 48]).await.unwrap());
         assert!(!store.use_recovery(city(), id, &[2; 48]).await.unwrap());
         let times = (Instant(APRIL), Instant(APRIL + 10));
@@ -89,6 +90,30 @@ async fn what_is_good_once_is_taken_once() {
         assert_eq!(store.take_ceremony(city(), &[4; 32], Instant(APRIL)).await.unwrap(), None);
         store.keep_ceremony(city(), &[5; 32], None, "state", times).await.unwrap();
         assert_eq!(store.take_ceremony(city(), &[5; 32], Instant(APRIL + 10)).await.unwrap(), None, "too late");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_attempts_at_once_one_turns_the_clock_of_an_app() {
+    check_on_both(async |store| {
+        let (id, other) = (made(&store, "a").await, made(&store, "b").await);
+        for account in [id, other] {
+            store.set_totp(city(), account, &Totp { secret: vec![1], clock: at(5) }, &[], &by(1)).await.unwrap();
+        }
+        let clock = async |account: AccountId| store.credentials(city(), account).await.unwrap().unwrap().totp.unwrap().clock;
+        let near = TotpClock { last: 9, offset: 0, trial: Some(-2) };
+        let gone = TotpClock { trial: None, ..near };
+        let learned = TotpClock { last: 10, offset: -2, trial: None };
+        let turns =
+            [(at(5), near, true), (at(5), at(6), false), (gone, learned, false), (near, gone, true), (near, learned, false), (gone, learned, true)];
+        for (before, after, good) in turns {
+            assert_eq!(store.turn_totp(city(), id, before, after).await.unwrap(), good, "{before:?} {after:?}");
+        }
+        assert_eq!((clock(id).await, clock(other).await), (learned, at(5)));
+        let set = Totp { secret: vec![1], clock: near };
+        store.set_totp(city(), id, &set, &[], &by(1)).await.unwrap();
+        assert_eq!(clock(id).await, near);
     })
     .await;
 }
@@ -159,7 +184,7 @@ async fn one_factor_is_reset_and_the_other_stays() {
         let code = NewCode { digest: [9; 32], expires: Instant(APRIL) };
         let both = async || {
             store.set_password(city(), id, "hash", None, &by(1)).await.unwrap();
-            store.set_totp(city(), id, &Totp { secret: vec![1], last_step: 0 }, &[vec![2; 48]], &by(1)).await.unwrap();
+            store.set_totp(city(), id, &Totp { secret: vec![1], clock: TotpClock::default() }, &[vec![2; 48]], &by(1)).await.unwrap();
         };
         let left = async || {
             let left = store.credentials(city(), id).await.unwrap().unwrap();
@@ -216,15 +241,15 @@ async fn secrets_are_sealed_anew_unless_somebody_changed_them_meanwhile() {
     check_on_both(async |store| {
         let (a, b) = (made(&store, "a").await, made(&store, "b").await);
         for (account, secret) in [(a, 1), (b, 2)] {
-            store.set_totp(city(), account, &Totp { secret: vec![secret], last_step: 7 }, &[], &by(1)).await.unwrap();
+            store.set_totp(city(), account, &Totp { secret: vec![secret], clock: at(7) }, &[], &by(1)).await.unwrap();
         }
         let read = store.sealed_secrets(city()).await.unwrap();
         assert_eq!(read, [(a, vec![1]), (b, vec![2])]);
-        store.set_totp(city(), b, &Totp { secret: vec![3], last_step: 8 }, &[], &by(1)).await.unwrap();
+        store.set_totp(city(), b, &Totp { secret: vec![3], clock: at(8) }, &[], &by(1)).await.unwrap();
         let changes: Vec<_> = read.into_iter().map(|(account, old)| (account, old.clone(), [old, vec![9]].concat())).collect();
         assert_eq!(store.reseal(city(), &changes, &by(1)).await.unwrap(), 1);
         assert_eq!(store.sealed_secrets(city()).await.unwrap(), [(a, vec![1, 9]), (b, vec![3])]);
-        assert_eq!(store.credentials(city(), a).await.unwrap().unwrap().totp.unwrap().last_step, 7);
+        assert_eq!(store.credentials(city(), a).await.unwrap().unwrap().totp.unwrap().clock.last, 7);
         assert_eq!(store.reseal(city(), &changes, &by(1)).await.unwrap(), 0, "again: nothing is left to do");
         let acts: Vec<String> = store.journal(city(), Seq(2)..=Seq::NOW).await.unwrap().into_iter().map(|entry| entry.act).collect();
         assert_eq!(acts.iter().filter(|act| *act == "rotate-key").count(), 1);

@@ -13,7 +13,7 @@ const MORE: [&str; 14] = [
     "insert into backup_run values ('141500', 1, 2, null, null)",
     "insert into account_password values ('141500', 1, 'hash', 1)",
     "update account_code set digest = x'00ff'",
-    "insert into account_totp values ('141500', 1, x'', 5)",
+    "insert into account_totp values ('141500', 1, x'', 5, 10, -2)",
     "insert into account_recovery values ('141500', 1, x'01'), ('141500', 1, x'80')",
     "insert into account_passkey values ('141500', x'07', 1, '鍵', '{}', 1, null)",
     "insert into account_subject values ('141500', 'idp', 's', 1, 1)",

@@ -4,7 +4,7 @@ use crate::common::{APRIL, by, check_on_both, city, day, other_city, period};
 use ayumi_facts::{MunicipalityCode, Seq};
 use ayumi_store::{
     AccountError, AccountId, AccountState, Guest, GuestError, Instant, NewAccount, NewCode, NewOffice, NewSession, Passkey, PersonKey, Reset, Stage,
-    Store, Totp,
+    Store, Totp, TotpClock,
 };
 
 const HOME: fn() -> MunicipalityCode = city;
@@ -129,7 +129,7 @@ async fn nobody_signs_in_with_what_a_guest_is_here() {
             store.set_password(THERE(), guest, "hash", None, &by(4)).await,
             store.reset_account(THERE(), guest, Reset::All(code), &by(4)).await,
             store.reset_account(THERE(), guest, Reset::Second, &by(4)).await,
-            store.set_totp(THERE(), guest, &Totp { secret: vec![1], last_step: 0 }, &[], &by(4)).await,
+            store.set_totp(THERE(), guest, &Totp { secret: vec![1], clock: TotpClock::default() }, &[], &by(4)).await,
             store.set_recovery(THERE(), guest, &[vec![1]], &by(4)).await,
             store.add_passkey(THERE(), &passkey, &by(4)).await,
             store.tie_subject(THERE(), guest, ("idp", "s"), &by(4)).await,

@@ -5,7 +5,7 @@ use axum::http::Request;
 use ayumi_calendar::{Date, Period};
 use ayumi_facts::{Kind, PersonId, Seq};
 use ayumi_rights::Office;
-use ayumi_store::{Batch, By, Instant, Loaded, NewAccount, NewFact, Totp};
+use ayumi_store::{Batch, By, Instant, Loaded, NewAccount, NewFact, Totp, TotpClock};
 use ayumi_testkit::{Answered, Town, today};
 
 use crate::town::{PASSWORD, between, by, form};
@@ -84,7 +84,7 @@ async fn one_factor_is_reset_by_itself_and_on_record() {
     let new = NewAccount { login: "a", login_key: "a", name: "利用者", person: None, code: None };
     let id = store.create_accounts(city, &[new], &by()).await.unwrap()[0];
     store.set_password(city, id, "hash", None, &by()).await.unwrap();
-    store.set_totp(city, id, &Totp { secret: vec![1], last_step: 0 }, &[], &by()).await.unwrap();
+    store.set_totp(city, id, &Totp { secret: vec![1], clock: TotpClock::default() }, &[], &by()).await.unwrap();
     let left = async || {
         let left = store.credentials(city, id).await.unwrap().unwrap();
         (left.hash.is_some(), left.code.is_some(), left.totp.is_some())

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use ayumi_federation::WaySettings;
 use ayumi_rights::Second;
-use ayumi_store::{AccountState, Totp};
+use ayumi_store::{AccountState, Totp, TotpClock};
 use ayumi_testkit::{Answered, Town};
 use serde_json::{Value, json};
 
@@ -121,7 +121,7 @@ async fn whoever_has_a_second_step_here_takes_it_after_a_provider_too() {
     let Some(mut certified) = Certified::start(&authority, BACK, json!({})).await else { return };
     let here = here(json!({ "oidc": [provider(&authority, &certified.issuer)] })).await;
     let account = here.bare("004211").await;
-    let app = Totp { secret: vec![1; 40], last_step: 0 };
+    let app = Totp { secret: vec![1; 40], clock: TotpClock::default() };
     here.town.store.set_totp(here.town.municipality, account, &app, &[], &by()).await.unwrap();
     let (cookie, back) = away(&here, &mut certified).await;
     let arrived = here.town.with_cookie(&cookie).get(&back).await;

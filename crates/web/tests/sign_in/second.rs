@@ -66,6 +66,61 @@ async fn with_an_app_a_password_alone_opens_nothing() {
     assert_eq!(half.post("/sign-in/second", &form(&[("code", &next)])).await.status, 303);
 }
 
+const NEAR: &str = "端末の時計がずれている";
+
+/// An app of a device whose clock is five minutes fast is set up by two codes in a row, and its codes count from then on.
+#[tokio::test]
+async fn an_app_whose_clock_differs_is_set_up_with_two_codes() {
+    let here = Here::new().await;
+    here.account("a").await;
+    let browser = here.browser("a").await;
+    let mut page = browser.post("/account/app/start", "").await.body;
+    let secret = base32(between(&page, "<code>", "</code>"));
+    let fast = || code_at(&secret, here.now().0 + 300).unwrap();
+    let mut send = async |code: String| {
+        let sent = browser.post("/account/app", &form(&[("token", between(&page, "name=\"token\" value=\"", "\"")), ("code", &code)])).await;
+        page = sent.body;
+        (sent.status.as_u16(), page.contains(NEAR), page.contains("コードが違います"))
+    };
+    assert_eq!(send("000000".into()).await, (422, false, true));
+    assert_eq!(send(fast()).await, (422, true, false));
+    here.wait(30);
+    assert_eq!(send(fast()).await, (200, false, false));
+    here.wait(30);
+    let half = here.town.with_cookie(&here.sign_in("a", PASSWORD).await.cookie());
+    assert_eq!(half.post("/sign-in/second", &form(&[("code", &fast())])).await.status, 303);
+}
+
+/// A device whose clock has come to differ since: one code more, once. What was only near is a failure and is used up.
+#[tokio::test]
+async fn a_clock_that_has_come_to_differ_is_followed_after_two_codes() {
+    let here = Here::new().await;
+    here.account("a").await;
+    let (secret, _) = enrol(&here, &here.browser("a").await).await;
+    let code = |ahead: i64| code_at(&secret, here.now().0 + ahead).unwrap();
+    let check = async |code: &str, status: u16, says: &str| {
+        let half = here.town.with_cookie(&here.sign_in("a", PASSWORD).await.cookie());
+        let done = half.post("/sign-in/second", &form(&[("code", code)])).await;
+        assert_eq!(done.status, status, "{code}");
+        assert!(done.body.contains(says), "{}", done.body);
+    };
+    here.wait(60);
+    let future = code(300);
+    check(&future, 422, NEAR).await;
+    here.wait(30);
+    check(&future, 422, "既に使われています").await;
+    check(&code(300), 422, NEAR).await;
+    here.wait(30);
+    check(&code(300), 303, "").await;
+    here.wait(30);
+    check(&code(300), 303, "").await;
+    here.wait(30);
+    for _ in 0..5 {
+        check(&code(270), 422, "").await;
+    }
+    assert_eq!(here.sign_in("a", PASSWORD).await.status, 429, "near is a failure like any other");
+}
+
 #[tokio::test]
 async fn guessing_codes_locks_the_account_even_with_the_password() {
     let here = Here::new().await;

@@ -42,6 +42,7 @@ sign-in-second-recovery = Recovery code
 sign-in-second-how = Type the newest code of your app. Without your device, use a recovery code you have kept.
 sign-in-second-recovery-how = Without the device of your passkey, use a recovery code you have kept.
 sign-in-second-wrong = The code is wrong or was used already. Wait for the next code of your app.
+sign-in-second-near = This code has already changed, or the clock of your device differs from ours. Type the code that the app shows next, as soon as it shows it.
 sign-in-second-key = Use a passkey
 sign-in-back = Start again
 # My account

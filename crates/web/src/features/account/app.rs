@@ -1,12 +1,13 @@
-//! The authenticator app: set up with a picture, proved by its first code, taken away; and recovery codes.
+//! The authenticator app: set up with a picture, proved by its code (by two in a row where its clock differs), taken away; and recovery codes.
 
 use askama::Template;
 use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use ayumi_accounts::{Code, RECOVERY_CODES, Token, chance, purpose, totp};
-use ayumi_store::{Instant, Totp};
-use serde::Deserialize;
+use ayumi_accounts::totp::{self, Answer, Clock};
+use ayumi_accounts::{Code, RECOVERY_CODES, Token, chance, purpose};
+use ayumi_store::{Instant, Totp, TotpClock};
+use serde::{Deserialize, Serialize};
 
 use super::{by, own, show, stale};
 use crate::error::AppError;
@@ -52,6 +53,13 @@ pub struct Sent {
     code: String,
 }
 
+/// What waits on the server until the code comes: the sealed secret, and what the codes so far have shown of the clock.
+#[derive(Serialize, Deserialize)]
+struct Waiting {
+    sealed: Vec<u8>,
+    clock: Clock,
+}
+
 /// A new secret, shown as a picture.
 ///
 /// # Errors
@@ -62,14 +70,14 @@ pub async fn start(at: At, visitor: Visitor) -> Result<Response, AppError> {
         return Ok(stale);
     }
     let secret: [u8; totp::SECRET] = chance::draw();
-    wait(at, &visitor, &secret, "").await
+    wait(at, &visitor, (&secret, Clock::default()), "").await
 }
 
-/// Seals the secret, keeps it until the first code comes, and shows it.
-async fn wait(at: At, visitor: &Visitor, secret: &[u8], wrong: &'static str) -> Result<Response, AppError> {
+/// Seals the secret, keeps it until the code comes, and shows it.
+async fn wait(at: At, visitor: &Visitor, (secret, clock): (&[u8], Clock), wrong: &'static str) -> Result<Response, AppError> {
     let (now, token) = (at.site.now(), Token::new(chance::draw()));
-    let sealed = seal(&at, visitor, secret)?;
-    let state: String = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
+    let waiting = Waiting { sealed: seal(&at, visitor, secret)?, clock };
+    let state = serde_json::to_string(&waiting).map_err(AppError::internal)?;
     let times = (now, Instant(now.0.saturating_add(PATIENCE)));
     at.site.store().keep_ceremony(visitor.home.municipality, &token.digest(), Some(visitor.home.account), &state, times).await?;
     let home = at.site.store().get_municipality(visitor.home.municipality).await?;
@@ -85,28 +93,30 @@ fn seal(at: &At, visitor: &Visitor, secret: &[u8]) -> Result<Vec<u8>, AppError> 
     at.site.accounts().key.seal(&owner, secret, chance::draw()).map_err(AppError::internal)
 }
 
-/// The first code: it proves that the app has the secret. Recovery codes are shown, this once.
+/// The code: it proves that the app has the secret. Recovery codes are shown, this once.
 ///
 /// # Errors
 /// The database cannot be read or written.
 pub async fn send(at: At, visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, AppError> {
     let found = taken(&at, visitor.home.municipality, &sent.token).await?.filter(|(account, _)| *account == Some(visitor.home.account));
-    let sealed = found.and_then(|(_, state)| bytes(&state));
-    let Some(sealed) = sealed else {
+    let Some(Waiting { sealed, clock }) = found.and_then(|(_, state)| serde_json::from_str(&state).ok()) else {
         let wrong = (StatusCode::CONFLICT, at.shell.t("account-app-late").to_owned());
         return show(at, &visitor, wrong).await;
     };
     let owner = purpose::totp(&visitor.home.municipality.to_string(), visitor.home.account.0);
     let secret = at.site.accounts().key.open(&owner, &sealed).map_err(AppError::internal)?;
-    let Some(last_step) = totp::check(&secret, &sent.code, at.site.now().0, None) else {
-        let wrong = at.shell.t("account-app-wrong");
-        return wait(at, &visitor, &secret, wrong).await;
-    };
+    let (answer, clock) = totp::check(&secret, &sent.code, at.site.now().0, clock);
+    if answer != Answer::Right {
+        let wrong = at.shell.t(if answer == Answer::Near { "sign-in-second-near" } else { "account-app-wrong" });
+        return wait(at, &visitor, (&secret, clock), wrong).await;
+    }
     // Sealed anew: the key may have been rotated since the picture was shown.
     let sealed = seal(&at, &visitor, &secret)?;
     let (codes, digests) = recovery(&at, &visitor).await?;
     let by = by(&at, &visitor, "本人による認証アプリの登録");
-    at.site.store().set_totp(visitor.home.municipality, visitor.home.account, &Totp { secret: sealed, last_step }, &digests, &by).await?;
+    let Clock { last, offset, trial } = clock;
+    let app = Totp { secret: sealed, clock: TotpClock { last, offset, trial } };
+    at.site.store().set_totp(visitor.home.municipality, visitor.home.account, &app, &digests, &by).await?;
     Ok(Page(CodesPage { shell: at.shell, codes }).into_response())
 }
 
@@ -155,9 +165,4 @@ async fn recovery(at: &At, visitor: &Visitor) -> Result<(Vec<String>, Vec<Vec<u8
     let shown = codes.iter().map(Code::shown).collect();
     let kept = at.site.accounts().vault.stretch(codes, whose, chance::draw()).await;
     Ok((shown, kept.ok_or_else(|| AppError::internal("no hash"))?))
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let pairs = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok());
-    pairs.collect()
 }

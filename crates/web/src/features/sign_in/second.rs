@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use ayumi_accounts::{Code, SALT, purpose, totp};
-use ayumi_store::{Credentials, Stage};
+use ayumi_accounts::totp::{self, Answer, Clock};
+use ayumi_accounts::{Code, SALT, purpose};
+use ayumi_store::{Credentials, Stage, Totp, TotpClock};
 use serde::Deserialize;
 
 use super::attempt::Attempt;
@@ -71,9 +72,12 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
         Ok(attempt) => attempt,
         Err(wait) => return Ok(show(at, &found, &sent.to, wait)),
     };
-    if !is_right(&at, &pending, &found, &sent.code).await? {
+    let answer = answer(&at, &pending, &found, &sent.code).await?;
+    if answer != Answer::Right {
+        // A code that was near is a failure like any other: it is not told for nothing.
         tracing::warn!(event = "sign-in-failed", way = "second", account = pending.account.0, address = %at.connection.address);
-        let wrong = (StatusCode::UNPROCESSABLE_ENTITY, at.shell.t("sign-in-second-wrong").to_owned());
+        let wrong = if answer == Answer::Near { "sign-in-second-near" } else { "sign-in-second-wrong" };
+        let wrong = (StatusCode::UNPROCESSABLE_ENTITY, at.shell.t(wrong).to_owned());
         return Ok(show(at, &found, &sent.to, wrong));
     }
     attempt.was_right(&at, true).await?;
@@ -81,18 +85,32 @@ pub async fn send(at: At, Form(sent): Form<Sent>) -> Result<Response, AppError> 
     open(&at, (pending.home, pending.account), (Stage::Full, proof), way_back(&sent.to)).await
 }
 
-/// Whether the code is one of the app that was not used yet, or a recovery code, which is used up.
-async fn is_right(at: &At, pending: &Pending, found: &Credentials, code: &str) -> Result<bool, AppError> {
-    let (store, home, account) = (at.site.store(), pending.home.to_string(), pending.account);
+/// Whether the code is that of the app, or a recovery code, which is used up.
+async fn answer(at: &At, pending: &Pending, found: &Credentials, code: &str) -> Result<Answer, AppError> {
     if let Some(app) = &found.totp {
-        let secret = at.site.accounts().key.open(&purpose::totp(&home, account.0), &app.secret).map_err(AppError::internal)?;
-        if let Some(step) = totp::check(&secret, code, at.site.now().0, Some(app.last_step)) {
-            return Ok(store.use_totp(pending.home, account, step).await?);
+        let answer = of_app(at, pending, app, code).await?;
+        if answer != Answer::Wrong {
+            return Ok(answer);
         }
     }
+    Ok(if is_recovery(at, pending, found, code).await? { Answer::Right } else { Answer::Wrong })
+}
+
+async fn of_app(at: &At, pending: &Pending, app: &Totp, code: &str) -> Result<Answer, AppError> {
+    let owner = purpose::totp(&pending.home.to_string(), pending.account.0);
+    let secret = at.site.accounts().key.open(&owner, &app.secret).map_err(AppError::internal)?;
+    let TotpClock { last, offset, trial } = app.clock;
+    let (answer, Clock { last, offset, trial }) = totp::check(&secret, code, at.site.now().0, Clock { last, offset, trial });
+    let after = TotpClock { last, offset, trial };
+    let is_kept = after == app.clock || at.site.store().turn_totp(pending.home, pending.account, app.clock, after).await?;
+    Ok(if is_kept { answer } else { Answer::Wrong })
+}
+
+async fn is_recovery(at: &At, pending: &Pending, found: &Credentials, code: &str) -> Result<bool, AppError> {
     let salt = found.recovery_hash.as_ref().and_then(|kept| kept.first_chunk::<SALT>().copied());
     let (Ok(code), Some(salt)) = (Code::parse_recovery(code), salt) else { return Ok(false) };
-    let kept = at.site.accounts().vault.stretch(vec![code], purpose::recovery(&home, account.0), salt).await;
+    let whose = purpose::recovery(&pending.home.to_string(), pending.account.0);
+    let kept = at.site.accounts().vault.stretch(vec![code], whose, salt).await;
     let Some(hash) = kept.and_then(|kept| kept.into_iter().next()) else { return Err(AppError::internal("no hash")) };
-    Ok(store.use_recovery(pending.home, account, &hash).await?)
+    Ok(at.site.store().use_recovery(pending.home, pending.account, &hash).await?)
 }
