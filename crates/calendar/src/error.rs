@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::date::Date;
+use crate::parse::ASKED;
 
 /// Why a text is not a date, a fiscal year or a length. `Display` is for developers; [`DateError::ja`] is what
 /// the user reads. Each variant carries the text as it was given.
@@ -30,6 +31,13 @@ pub enum DateError {
         month: u32,
         /// The day as written.
         day: u32,
+    },
+
+    /// A day so far away that nobody asks about it.
+    #[error("`{text}` lies beyond the days that can be asked about")]
+    OutOfReach {
+        /// The text as given.
+        text: String,
     },
 
     /// The year is written with an era that we do not know, such as 慶応 or X.
@@ -97,6 +105,9 @@ impl DateError {
             }
             DateError::NoSuchDay { text, year, month, day: _ } => {
                 format!("「{}」という日はありません。{}", shown(text), last_day_hint(*year, *month))
+            }
+            DateError::OutOfReach { text } => {
+                format!("「{}」は指定できません。日は西暦{}年から{}年までの間で指定してください。", shown(text), ASKED.start(), ASKED.end())
             }
             DateError::UnknownEra { text, era } => format!(
                 "「{}」の元号「{}」が分かりません。元号は令和(R)・平成(H)・昭和(S)・大正(T)・明治(M)で書いてください。",

@@ -1,6 +1,8 @@
 //! Reads dates and fiscal years in every spelling that officials use. Excel's serial numbers are no spelling:
 //! see [`Date::from_excel_serial`].
 
+use std::ops::RangeInclusive;
+
 use crate::date::Date;
 use crate::era::Era;
 use crate::error::DateError;
@@ -52,17 +54,21 @@ pub fn parse_date(text: &str) -> Result<Date, DateError> {
 }
 
 /// Reads the day that somebody asks about: a date in any spelling of [`parse_date`], or the end of a fiscal year (`R8年度末`,
-/// its 31 March).
+/// its 31 March). Only from 1900 to 2199: no record and no plan lies beyond, and what is open ends on [`Date::FAR`].
 ///
 /// # Errors
 ///
-/// As [`parse_date`] and, before `末`, as [`parse_fiscal_year`].
+/// As [`parse_date`] and, before `末`, as [`parse_fiscal_year`]; a day beyond those years.
 pub fn parse_day(text: &str) -> Result<Date, DateError> {
-    match text.trim().strip_suffix('末') {
+    let day = match text.trim().strip_suffix('末') {
         Some(year) => parse_fiscal_year(year).map(FiscalYear::end),
         None => parse_date(text),
-    }
+    }?;
+    if ASKED.contains(&day.year()) { Ok(day) } else { Err(DateError::OutOfReach { text: text.to_owned() }) }
 }
+
+/// The years of which days are asked about.
+pub(crate) const ASKED: RangeInclusive<i32> = 1900..=2199;
 
 /// Reads a fiscal year as people write it: `R8`, `R8年度`, `令和8年度`, `令和元年度`, `平成31年度`, `H31`, `2026年度`, `2026`,
 /// `FY2026`; in full or half width. An era past its end is read by arithmetic, as in [`parse_date`]: `平成31年度` and

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ayumi_calendar::Date;
+use ayumi_calendar::{Date, FiscalYear};
 use ayumi_facts::{Code, PersonId, What};
 use ayumi_policy::measure::Measure;
 use ayumi_policy::requirement::Requirement;
@@ -143,8 +143,8 @@ fn moves(scope: &Scope, person: PersonId) -> Vec<Date> {
 /// The days on which a number of attendances can change: one comes in, a year or a version begins.
 fn tallied(scope: &Scope, what: Tally, from: Date, to: Date) -> Vec<Point> {
     let all = attendances(scope);
-    let years = std::iter::successors(Some(ayumi_calendar::FiscalYear::of(from)), |year| Some(year.next()));
-    let years = years.map(|year| year.start()).take_while(|day| *day <= to);
+    let years = std::iter::successors(Some(FiscalYear::of(from)), |year| Some(year.next()));
+    let years = years.take_while(|year| *year <= FiscalYear::of(to)).map(|year| year.start());
     let days = between(all.iter().map(|one| one.day).chain(version_days(scope, what)).chain(years), from, to);
     let value = |day: Date| tally(scope, &all, what, day).ok().map(|(amount, _)| amount);
     days.into_iter().map(|day| Point { day, value: value(day), unknown: 0 }).collect()

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ayumi_calendar::Date;
 use ayumi_engine::{About, Scope, Standing, eligible_for_requirement, eligible_for_role, kpis, person_changes, population_changes, series, targets};
 use ayumi_facts::{PersonId, Seq};
 use ayumi_policy::{Checked, SourceFile, load};
@@ -84,6 +85,8 @@ fn every_measure_of_the_packs_has_a_series() {
         for (id, measure) in policy.targets.iter().chain(&policy.kpis) {
             let points = series(&scope, measure, policy.start(), policy.start().plus_days(400));
             assert!(points.last().is_some_and(|point| point.value.is_some()), "{name} {id}: {points:?}");
+            let points = series(&scope, measure, Date::FAR.plus_years(-3), Date::FAR);
+            assert!(!points.is_empty(), "{name} {id}: there is no year after the last");
         }
     }
 }

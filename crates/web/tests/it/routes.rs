@@ -26,13 +26,17 @@ async fn every_row_answers() {
     let town = Town::under("sagamihara").await;
     let world = town.site.world(town.site.last().await.unwrap()).await.unwrap();
     let asset = crate::common::asset(&town).await;
-    // The visitor of these tests has no account of their own; `tests/sign_in` asks for those pages.
-    let own = |route: &Route| matches!(route.act, Act::OwnAccount | Act::SetUpSecond) || route.path.starts_with("/help/images/");
-    for route in table().into_iter().filter(|route| !own(route)) {
+    for route in routes() {
         let path = crate::common::sample(&route, &world, &asset);
         let answered = if route.method == Method::GET { town.get(&path).await } else { town.post(&path, "").await };
         check(&route, &path, &answered);
     }
+}
+
+/// The visitor of these tests has no account of their own; `tests/sign_in` asks for those pages.
+fn routes() -> impl Iterator<Item = Route> {
+    let own = |route: &Route| matches!(route.act, Act::OwnAccount | Act::SetUpSecond) || route.path.starts_with("/help/images/");
+    table().into_iter().filter(move |route| !own(route))
 }
 
 #[track_caller]
@@ -46,6 +50,21 @@ fn check(route: &Route, path: &str, answered: &Answered) {
     assert_ne!(answered.status, 405, "{about}");
     let kind = answered.headers.get("content-type").map_or("", |kind| kind.to_str().unwrap());
     assert!(answered.body.is_empty() || !kind.is_empty() && (!kind.starts_with("text/") || kind.contains("charset=")), "{about}: {kind}");
+}
+
+#[tokio::test]
+async fn every_page_answers_on_days_far_away() {
+    let town = Town::of("sagamihara", 60).await;
+    let world = town.site.world(town.site.last().await.unwrap()).await.unwrap();
+    let asset = crate::common::asset(&town).await;
+    for route in routes().filter(|route| route.method == Method::GET) {
+        let path = crate::common::sample(&route, &world, &asset);
+        for day in ["as_of=1900-01-01", "as_of=2199-12-31", "as_of=2199-12-31&since=1900-01-01", "as_of=9999-12-31", "known=0001-01-01"] {
+            check(&route, &path, &town.get(&format!("{path}?{day}")).await);
+        }
+    }
+    let home = town.get("/?as_of=9999-12-31").await;
+    assert!(home.status == 422 && home.body.contains("西暦1900年から2199年までの間"), "{}: {}", home.status, home.body);
 }
 
 #[tokio::test]

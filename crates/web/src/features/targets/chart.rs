@@ -134,6 +134,22 @@ fn course(ask: &Ask, id: &str, measure: &Measure) -> Option<Figure> {
 /// The last day of each month from `from` on, and `to` itself.
 fn month_ends(from: Date, to: Date) -> Vec<Date> {
     let first = Date::ymd(from.year(), from.month(), 1).unwrap_or(from);
-    let ends = (1..).map(|months| first.plus_months(months).previous()).take_while(|day| *day < to);
+    // The last month of all has no next.
+    let firsts = std::iter::successors(Some(first), |first| Some(first.plus_months(1)).filter(|next| next.day() == 1));
+    let ends = firsts.skip(1).map(Date::previous).take_while(|day| *day < to);
     ends.chain(std::iter::once(to)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_of_months_end_with_the_day_shown() {
+        let ends = |from: Date, to: Date| month_ends(from, to).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(ends(day("2026-04-01"), day("2026-06-15")), ["2026-04-30", "2026-05-31", "2026-06-15"]);
+        assert_eq!(ends(day("2026-04-20"), day("2026-05-31")), ["2026-04-30", "2026-05-31"]);
+        assert_eq!(ends(day("9999-11-01"), Date::FAR), ["9999-11-30", "9999-12-31"]);
+    }
 }
