@@ -17,7 +17,7 @@ mod ways;
 
 pub use mapping::{Key, Mapping, MappingError, Target};
 pub use notice::{Notice, Severity, check_id};
-pub use secret::{Secret, SecretError};
+pub use secret::{Secret, SecretError, open_to_others};
 pub use trust::TrustError;
 pub use ways::{WaySettings, Ways};
 

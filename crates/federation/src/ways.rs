@@ -53,6 +53,7 @@ impl WaySettings {
         for one in &mut self.oidc {
             beside(&mut one.ca_file);
             beside(&mut one.client_secret_file);
+            beside(&mut one.client_key_file);
         }
         for one in &mut self.ldap {
             beside(&mut one.ca_file);
@@ -100,13 +101,15 @@ fn line((id, notice): &(String, Notice)) -> String {
     format!("{id}: {}: {}", notice.key, notice.ja)
 }
 
-const SECRET: &str = "秘密の値のファイルを読めません。場所、読む権限、空でないことを確かめてください。";
+const SECRET: &str = "秘密の値のファイルを使えません。場所、空でないこと、所有者と専用のグループだけが読めること（chmod 640）を確かめてください。";
+const KEY: &str = "秘密鍵のファイル（client_key_file）を使えません。PKCS #8 の PEM 形式（BEGIN PRIVATE KEY）で、P-256、P-384、Ed25519 か、3072ビット以上の RSA の鍵であること、所有者と専用のグループだけが読めること（chmod 640）を確かめてください。";
 const TRUST: &str = "認証局の証明書（ca_file）を使えません。場所、読む権限、PEM 形式であることを確かめてください。";
 
 fn of_provider(error: &oidc::OpenError) -> String {
     match error {
         oidc::OpenError::Settings(notices) => notices.iter().map(|notice| format!("{}: {}", notice.key, notice.ja)).collect(),
         oidc::OpenError::Secret(_) => SECRET.to_owned(),
+        oidc::OpenError::Key(_) => KEY.to_owned(),
         oidc::OpenError::Trust(_) => TRUST.to_owned(),
     }
 }

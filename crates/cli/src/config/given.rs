@@ -6,6 +6,8 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+pub use ayumi_federation::open_to_others;
+
 use super::Secret;
 
 /// 書かれた値.
@@ -86,19 +88,4 @@ pub fn secret_in(path: &Path) -> Result<String, String> {
         Some(line) if !line.is_empty() => Ok(line.to_owned()),
         _ => Err(format!("{shown} の1行目に値がありません。")),
     }
-}
-
-/// The permissions of a file that others may read, or that its group may write.
-#[cfg(unix)]
-pub fn open_to_others(path: &Path) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt;
-    const OTHERS: u32 = 0o027;
-    let mode = std::fs::metadata(path).ok()?.permissions().mode() & 0o777;
-    (mode & OTHERS != 0).then_some(mode)
-}
-
-/// Elsewhere the system has no such permissions.
-#[cfg(not(unix))]
-pub fn open_to_others(_path: &Path) -> Option<u32> {
-    None
 }

@@ -17,6 +17,7 @@ struct Written {
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
     response_types_supported: Option<Vec<String>>,
+    token_endpoint_auth_methods_supported: Option<Vec<String>>,
     code_challenge_methods_supported: Option<Vec<String>>,
 }
 
@@ -29,6 +30,8 @@ pub(crate) struct Description {
     pub userinfo: Option<Url>,
     /// Whether every answer names the issuer (RFC 9207).
     pub names_itself: bool,
+    /// Whether a client may prove itself by a signature; nothing is said by one that lists no ways.
+    pub takes_assertions: bool,
 }
 
 /// Where the description of an issuer lies.
@@ -57,6 +60,7 @@ pub(crate) fn read(body: &[u8], issuer: &str) -> Result<Description, OidcError> 
         token: secure("token_endpoint", &written.token_endpoint)?,
         keys: secure("jwks_uri", &written.jwks_uri)?,
         userinfo: written.userinfo_endpoint.as_deref().map(|address| secure("userinfo_endpoint", address)).transpose()?,
+        takes_assertions: !lacks(&written.token_endpoint_auth_methods_supported, "private_key_jwt"),
         names_itself: written.authorization_response_iss_parameter_supported,
     })
 }

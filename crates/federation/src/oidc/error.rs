@@ -1,6 +1,7 @@
 //! Why somebody could not sign in through a provider. `Display` is for the log and says what was found where; `ja` is for
 //! the person at the browser and tells nothing that helps an attacker. Neither holds a token, a code or a secret.
 
+use super::assertion::KeyError;
 use crate::MappingError;
 use crate::http::HttpError;
 
@@ -71,6 +72,9 @@ pub enum OidcError {
     /// The claims name nobody.
     #[error("the claims name nobody: {0}")]
     Mapping(#[from] MappingError),
+    /// Ayumi cannot prove who it is.
+    #[error("the client's key cannot be used: {0}")]
+    Key(#[from] KeyError),
     /// The system's random numbers are not to be had.
     #[error("no random numbers")]
     Random,
@@ -157,6 +161,7 @@ impl OidcError {
                 "認証基盤が、もう一度本人を確かめたことを示しませんでした。認証基盤からサインアウトしてからやり直し、続く場合はシステムの管理者に連絡してください。"
             }
             Self::Mapping(error) => error.ja(),
+            Self::Key(_) => "このシステムの鍵を使えないため、認証基盤に名乗れません。システムの管理者に連絡してください。",
             _ => "認証基盤の応答を信頼できないため、サインインを中止しました。システムの管理者に連絡してください。",
         }
     }

@@ -79,6 +79,9 @@ struct Tokens {
     id_token: Option<String>,
 }
 
+/// What the form calls an assertion that is a JWT.
+const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 /// What may be told of a text from outside: its first letters, digits and marks of a code.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().filter(|character| character.is_ascii_alphanumeric() || "_-.".contains(*character)).take(40).collect()
@@ -112,6 +115,7 @@ impl Provider {
             return Err(OpenError::Settings(errors));
         }
         let secret = settings.secret()?;
+        settings.client_key()?;
         let tls = trust::client(settings.ca_file.as_deref(), &[b"http/1.1"])?;
         let http = Http::new(tls, Duration::from_secs(settings.timeout_seconds), limits.answer);
         Ok(Self { settings, secret, limits, http, description: Mutex::new(None), keys: Mutex::new(None) })
@@ -155,7 +159,7 @@ impl Provider {
     /// Who came back. `pending` is what was kept for this very browser; the caller has removed it already.
     pub async fn finish(&self, pending: Pending, returned: &Returned, now: i64) -> Result<Identity, OidcError> {
         let code = self.code(&pending, returned, now).await?;
-        let tokens = self.redeem(&pending, code).await?;
+        let tokens = self.redeem(&pending, code, now).await?;
         let id_token = tokens.id_token.as_deref().ok_or(OidcError::NoIdToken)?;
         let signed = self.verify(id_token).await?;
         let expected = Expected {
@@ -224,9 +228,9 @@ impl Provider {
         }
     }
 
-    async fn redeem(&self, pending: &Pending, code: &str) -> Result<Tokens, OidcError> {
+    async fn redeem(&self, pending: &Pending, code: &str, now: i64) -> Result<Tokens, OidcError> {
         let description = self.description().await?;
-        let (form, authorization) = self.redemption(pending, code)?;
+        let (form, authorization) = self.redemption(pending, code, now)?;
         let ask = Ask { method: Method::POST, address: &description.token, authorization, form: Some(form) };
         let answer = self.http.send(ask).await.map_err(|error| OidcError::Http(Document::Tokens, error))?;
         if let 400 | 401 = answer.status {
@@ -240,17 +244,22 @@ impl Provider {
     }
 
     /// The form for a code, and the header that goes with it.
-    fn redemption(&self, pending: &Pending, code: &str) -> Result<(String, Option<HeaderValue>), OidcError> {
+    fn redemption(&self, pending: &Pending, code: &str, now: i64) -> Result<(String, Option<HeaderValue>), OidcError> {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("grant_type", "authorization_code").append_pair("code", code);
         form.append_pair("redirect_uri", &pending.redirect).append_pair("code_verifier", &pending.verifier);
-        let authorization = self.authenticate(&mut form)?;
+        let authorization = self.authenticate(&mut form, now)?;
         Ok((form.finish(), authorization))
     }
 
-    /// Puts the client's id and secret where the provider wants them.
-    fn authenticate(&self, form: &mut form_urlencoded::Serializer<'_, String>) -> Result<Option<HeaderValue>, OidcError> {
+    /// Puts the client's id and what proves it where the provider wants them.
+    fn authenticate(&self, form: &mut form_urlencoded::Serializer<'_, String>, now: i64) -> Result<Option<HeaderValue>, OidcError> {
         let id = &self.settings.client_id;
+        if let Some(key) = self.settings.client_key()? {
+            let assertion = key.assert(id, &self.settings.issuer, self.settings.client_key_id.as_deref(), now)?;
+            form.append_pair("client_id", id).append_pair("client_assertion_type", ASSERTION).append_pair("client_assertion", &assertion);
+            return Ok(None);
+        }
         match (&self.secret, self.settings.client_authentication) {
             (Some(secret), ClientAuthentication::Basic) => {
                 let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
@@ -303,6 +312,9 @@ impl Provider {
         }
         let body = self.fetch(Document::Discovery, &discovery::place(&self.settings.issuer)?).await?;
         let description = Arc::new(discovery::read(&body, &self.settings.issuer)?);
+        if self.settings.client_key_file.is_some() && !description.takes_assertions {
+            return Err(OidcError::Unsupported("private_key_jwt"));
+        }
         *self.description.lock().await = Some((Instant::now(), description.clone()));
         Ok(description)
     }
@@ -328,7 +340,7 @@ impl Provider {
 }
 
 /// 32 bytes of the system's random numbers, for an address.
-fn random() -> Result<String, OidcError> {
+pub(super) fn random() -> Result<String, OidcError> {
     let mut bytes = [0_u8; 32];
     SystemRandom::new().fill(&mut bytes).map_err(|_| OidcError::Random)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))

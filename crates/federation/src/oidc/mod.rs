@@ -5,6 +5,7 @@
 //! the code and verifies the ID token: signature, algorithm, issuer, audience, validity, nonce and hash of the access token.
 //! Every refusal is an [`OidcError`] of its own.
 
+mod assertion;
 mod discovery;
 mod error;
 mod flow;
@@ -13,6 +14,7 @@ mod settings;
 mod token;
 
 pub use crate::http::HttpError;
+pub use assertion::KeyError;
 pub use error::{Document, OidcError, TokenError};
 pub use flow::{Pending, Provider, Returned, Start};
 pub use settings::{Algorithm, ClientAuthentication, Limits, OidcSettings, OpenError};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
+use super::assertion::{ClientKey, KeyError};
 use crate::notice::{Notice, check_id};
 use crate::{Mapping, Secret, SecretError, TrustError};
 
@@ -27,7 +28,13 @@ pub struct OidcSettings {
     /// A file with the client secret instead.
     #[serde(default)]
     pub client_secret_file: Option<PathBuf>,
-    /// How the secret is sent.
+    /// A file with the key by which Ayumi proves who it is, instead of any secret; its certificate may stand there too.
+    #[serde(default)]
+    pub client_key_file: Option<PathBuf>,
+    /// What the provider calls that key (`kid`), if it wants to be told.
+    #[serde(default)]
+    pub client_key_id: Option<String>,
+    /// How Ayumi proves who it is.
     #[serde(default)]
     pub client_authentication: ClientAuthentication,
     /// What is asked for; 「openid」 must be among it.
@@ -73,15 +80,17 @@ pub enum Algorithm {
     EdDSA,
 }
 
-/// クライアント認証: how the secret is sent to the token endpoint.
+/// クライアント認証: how Ayumi proves to the token endpoint who it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClientAuthentication {
-    /// In the header. Without a secret, the client is public and PKCE alone binds the code.
+    /// By a secret in the header. Without a secret, the client is public and PKCE alone binds the code.
     #[default]
     Basic,
-    /// In the form.
+    /// By a secret in the form.
     Post,
+    /// By a signature that is good for a minute (RFC 7523).
+    PrivateKeyJwt,
 }
 
 /// What is not for an administrator to set.
@@ -106,6 +115,9 @@ pub enum OpenError {
     /// The client secret cannot be read.
     #[error(transparent)]
     Secret(#[from] SecretError),
+    /// The client's key cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The private authority cannot be used.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -148,6 +160,7 @@ impl OidcSettings {
         notices.extend(missing("client_id", &self.client_id));
         notices.extend(missing("mapping.from", &self.mapping.from));
         notices.extend(self.wrong_values());
+        notices.extend(self.wrong_key());
         notices.extend(self.doubtful_values());
         notices
     }
@@ -185,6 +198,23 @@ impl OidcSettings {
         notices
     }
 
+    /// Key and way go together, and beside a key no secret is left lying about.
+    fn wrong_key(&self) -> Option<Notice> {
+        let by_key = self.client_authentication == ClientAuthentication::PrivateKeyJwt;
+        let wrong = |key, ja: &str| Some(Notice::error(key, ja));
+        match (by_key, self.client_key_file.is_some()) {
+            (true, false) => wrong("client_key_file", "client_authentication = \"private-key-jwt\" のときは、秘密鍵のファイルを指定してください。"),
+            (false, true) => wrong("client_key_file", "鍵で名乗るときは、client_authentication = \"private-key-jwt\" も指定してください。"),
+            (false, false) if self.client_key_id.is_some() => {
+                wrong("client_key_id", "client_key_file の鍵の名前です。鍵を使わないときは消してください。")
+            }
+            (true, true) if self.client_secret.is_some() || self.client_secret_file.is_some() => {
+                wrong("client_secret", "鍵で名乗るときは使いません。設定から消し、認証基盤のシークレットも消してください。")
+            }
+            _ => None,
+        }
+    }
+
     fn doubtful_values(&self) -> Vec<Notice> {
         let mut notices = Vec::new();
         if self.client_secret.is_some() {
@@ -200,6 +230,11 @@ impl OidcSettings {
             notices.push(Notice::warning("strong_amr", ja));
         }
         notices
+    }
+
+    /// The key as it is now in its file; none where Ayumi proves itself otherwise.
+    pub(crate) fn client_key(&self) -> Result<Option<ClientKey>, KeyError> {
+        self.client_key_file.as_deref().map(ClientKey::read).transpose()
     }
 
     pub(crate) fn secret(&self) -> Result<Option<Secret>, SecretError> {

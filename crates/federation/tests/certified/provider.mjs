@@ -1,6 +1,6 @@
 // A certified OpenID provider for the tests of ayumi-federation and, with pages, for the browser tests. It reads its settings
-// as one line of JSON: {key, cert, redirects, algorithm, method, staff, amr, pages, host}, listens on a free port of the machine
-// itself and says {"issuer": …}. From then on each line {"address": …} is visited as a browser would, signed in and agreed to,
+// as one line of JSON: {key, cert, redirects, algorithm, method, clientKey, staff, amr, pages, host}, listens on a free port of the machine
+// itself and says {"issuer": …, "clientKey": …}. From then on each line {"address": …} is visited as a browser would, signed in and agreed to,
 // and answered by {"returned": …}, the address to which the provider sends the browser back.
 import { createServer, request } from 'node:https';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,11 @@ const keys = Object.entries(kinds).map(([alg, [kind, options]]) => ({
   ...generateKeyPairSync(kind, options).privateKey.export({ format: 'jwk' }), alg, use: 'sig', kid: alg,
 }));
 
+// The key by which the client proves itself, where it is to have one.
+const [kind, options] = kinds[settings.clientKey] ?? [];
+const clientKey = kind && generateKeyPairSync(kind, { ...options, modulusLength: 3072 });
+const credential = clientKey ? { jwks: { keys: [clientKey.publicKey.export({ format: 'jwk' })] } } : { client_secret: 'a secret: with % and +' };
+
 let answer = (_, response) => response.destroy();
 const server = createServer({ key: settings.key, cert: settings.cert }, (asked, response) => answer(asked, response));
 await new Promise((done) => server.listen(0, '127.0.0.1', done));
@@ -27,12 +32,12 @@ const issuer = `https://localhost:${server.address().port}`;
 
 const provider = new Provider(issuer, {
   clients: [{
-    client_id: 'ayumi', client_secret: 'a secret: with % and +', redirect_uris: settings.redirects, response_types: ['code'],
+    client_id: 'ayumi', ...credential, redirect_uris: settings.redirects, response_types: ['code'],
     grant_types: ['authorization_code'], token_endpoint_auth_method: settings.method ?? 'client_secret_basic',
     id_token_signed_response_alg: settings.algorithm ?? 'RS256',
   }],
   jwks: { keys },
-  enabledJWA: { idTokenSigningAlgValues: Object.keys(kinds) },
+  enabledJWA: { idTokenSigningAlgValues: Object.keys(kinds), clientAuthSigningAlgValues: ['HS256', ...Object.keys(kinds)] },
   pkce: { required: () => true },
   claims: { openid: settings.amr ? ['sub', 'amr'] : ['sub'], profile: ['name', 'staff'] },
   conformIdTokenClaims: !settings.staffInToken,
@@ -60,7 +65,7 @@ async function interact(asked, response) {
 
 const callback = provider.callback();
 answer = (asked, response) => (asked.url.startsWith('/interaction/') ? interact(asked, response) : callback(asked, response));
-say({ issuer });
+say({ issuer, clientKey: clientKey?.privateKey.export({ type: 'pkcs8', format: 'pem' }) });
 
 // The smallest browser: cookies, and redirects as long as they stay at the provider.
 function visit(address, cookies) {

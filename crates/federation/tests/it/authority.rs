@@ -32,6 +32,17 @@ impl Authority {
         authority
     }
 
+    /// A file that only its owner may read.
+    #[cfg(unix)]
+    #[allow(dead_code, reason = "not every crate that includes this file has such a secret")]
+    pub fn keep(&self, name: &str, text: &str) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.file(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        path
+    }
+
     /// The file 「ca.pem」, 「cert.pem」 or 「key.pem」.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

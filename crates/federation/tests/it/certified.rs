@@ -39,9 +39,12 @@ fn open(authority: &Authority, issuer: &str, more: &Value) -> Provider {
     Provider::open(settings, Limits::default()).unwrap()
 }
 
-async fn check(theirs: Value, ours: Value) {
+async fn check(theirs: Value, mut ours: Value) {
     let authority = Authority::new();
     let Some(mut certified) = Certified::start(&authority, REDIRECT, theirs.clone()).await else { return };
+    if let Some(key) = &certified.client_key {
+        ours["client_key_file"] = json!(authority.keep("client.pem", key));
+    }
     let provider = open(&authority, &certified.issuer, &ours);
     let now = machine_clock();
     let start = provider.start(REDIRECT, now).await.unwrap();
@@ -69,6 +72,24 @@ async fn the_certified_provider_signs_people_in() {
 async fn the_secret_is_sent_as_the_provider_wants_it_and_claims_may_stand_in_the_token() {
     check(json!({ "method": "client_secret_post" }), json!({ "client_authentication": "post" })).await;
     check(json!({ "staffInToken": true }), json!({ "userinfo": false })).await;
+}
+
+#[tokio::test]
+async fn a_key_takes_the_place_of_the_secret() {
+    let ours = json!({ "client_authentication": "private-key-jwt", "client_secret": null });
+    for kind in ["ES256", "ES384", "EdDSA", "PS256"] {
+        check(json!({ "method": "private_key_jwt", "clientKey": kind }), ours.clone()).await;
+    }
+    let authority = Authority::new();
+    let theirs = json!({ "method": "private_key_jwt", "clientKey": "ES256" });
+    let Some(mut certified) = Certified::start(&authority, REDIRECT, theirs).await else { return };
+    let mut stranger = ours;
+    stranger["client_key_file"] = json!(authority.keep("stranger.pem", &authority.key));
+    let provider = open(&authority, &certified.issuer, &stranger);
+    let now = machine_clock();
+    let start = provider.start(REDIRECT, now).await.unwrap();
+    let returned = visit(&mut certified, &start.address).await;
+    assert_eq!(provider.finish(start.pending, &returned, now).await, Err(OidcError::CodeRefused("invalid_client".to_owned())));
 }
 
 #[tokio::test]

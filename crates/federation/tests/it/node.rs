@@ -16,6 +16,8 @@ pub struct Certified {
     input: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
     pub issuer: String,
+    /// The key by which the client proves itself, where one was asked for.
+    pub client_key: Option<String>,
 }
 
 impl Certified {
@@ -27,11 +29,13 @@ impl Certified {
         command.arg("provider.mjs").current_dir(folder).env("NODE_NO_WARNINGS", "1").stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::null()).kill_on_drop(true).spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()).lines());
-        let mut certified = Self { _child: child, input, output, issuer: String::new() };
+        let mut certified = Self { _child: child, input, output, issuer: String::new(), client_key: None };
         let mut settings =
             json!({ "key": authority.key, "cert": authority.certificate, "ca": authority.root, "redirects": [redirect], "staff": "E4211" });
         settings.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        certified.issuer = certified.ask(settings).await["issuer"].as_str().unwrap().to_owned();
+        let said = certified.ask(settings).await;
+        certified.issuer = said["issuer"].as_str().unwrap().to_owned();
+        certified.client_key = said["clientKey"].as_str().map(str::to_owned);
         Some(certified)
     }
 

@@ -33,6 +33,16 @@ fn settings_of_a_provider() {
         &format!("id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp'\n{out_of_bounds}{rest}"),
         &["!algorithms", "!clock_skew_seconds", "!timeout_seconds"],
     );
+    let good = format!("id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp'\n{rest}");
+    for (more, want) in [
+        ("client_authentication = 'private-key-jwt'\nclient_key_file = 'key'\nclient_key_id = 'k'\n", [].as_slice()),
+        ("client_authentication = 'private-key-jwt'\n", &["!client_key_file"]),
+        ("client_key_file = 'key'\n", &["!client_key_file"]),
+        ("client_key_id = 'k'\n", &["!client_key_id"]),
+        ("client_authentication = 'private-key-jwt'\nclient_key_file = 'key'\nclient_secret_file = 's'\n", &["!client_secret"]),
+    ] {
+        oidc(&format!("{more}{good}"), want);
+    }
     for refused in ["none", "HS256"] {
         let text = format!("id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp'\nalgorithms = ['{refused}']\n{rest}");
         assert!(toml::from_str::<OidcSettings>(&text).is_err(), "{refused} cannot even be written");
@@ -79,6 +89,14 @@ fn an_installation_says_everything_that_is_wrong_with_its_ways() {
     let wrong = settings(&missing).based(folder.path()).open().unwrap_err();
     assert!(wrong.len() == 1 && wrong[0].starts_with("city: 秘密の値"), "{wrong:?}");
     std::fs::write(folder.path().join("secret"), "very secret\n").unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let allow = |mode| std::fs::set_permissions(folder.path().join("secret"), std::fs::Permissions::from_mode(mode)).unwrap();
+        allow(0o644);
+        assert!(settings(&missing).based(folder.path()).open().unwrap_err()[0].contains("chmod 640"), "others may read it");
+        allow(0o600);
+    }
     std::fs::write(folder.path().join("ca.pem"), crate::authority::Authority::new().root).unwrap();
     assert_eq!(settings(&missing).based(folder.path()).open().unwrap().providers.len(), 1);
 }
