@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use url::Url;
 
 /// 台帳の置き場所. Shown and logged without a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,17 @@ impl Database {
         let is_here = host == "localhost" || host.starts_with('/') || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
         let is_verified = matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull);
         !is_here && options.get_socket().is_none() && !is_verified
+    }
+}
+
+impl Database {
+    /// The files of the certificate and of the key by which we prove to a server who we are (`sslcert`, `sslkey`). They are
+    /// read for each connection, so that new ones are used without a restart.
+    pub fn client_files(&self) -> [Option<PathBuf>; 2] {
+        let Self::Postgres(ServerUrl(text)) = self else { return [None, None] };
+        let Ok(url) = Url::parse(text) else { return [None, None] };
+        [["sslcert", "ssl-cert"], ["sslkey", "ssl-key"]]
+            .map(|names| url.query_pairs().filter(|(name, _)| names.contains(&name.as_ref())).last().map(|(_, path)| PathBuf::from(path.as_ref())))
     }
 }
 
@@ -138,6 +150,17 @@ mod tests {
             assert_eq!(database.as_ref().map(ToString::to_string).ok().as_deref(), shown, "{given}");
             assert!(!format!("{database:?} {}", NoDatabase.ja()).contains("secret"), "{given}");
         }
+    }
+
+    #[test]
+    fn the_files_by_which_we_prove_ourselves_are_known() {
+        let check = |text: &str, files: [Option<&str>; 2]| {
+            assert_eq!(text.parse::<Database>().unwrap().client_files(), files.map(|file| file.map(PathBuf::from)), "{text}");
+        };
+        check("sqlite:a.sqlite3", [None, None]);
+        check("postgres://ayumi@db/ayumi", [None, None]);
+        check("postgres://ayumi@db/ayumi?sslcert=/etc/a%20b.crt&sslkey=/etc/a.key", [Some("/etc/a b.crt"), Some("/etc/a.key")]);
+        check("postgres://ayumi@db/ayumi?sslkey=/etc/a.key", [None, Some("/etc/a.key")]);
     }
 
     #[test]

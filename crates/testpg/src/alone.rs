@@ -61,6 +61,19 @@ impl Alone {
         self.run_one(self.serving, "");
     }
 
+    /// From now on programs reach it over TLS too, at an address of this machine, if they show a certificate that the
+    /// authority gave to the name of their role. No password is of use there.
+    pub fn certify(&self, address: &str, certificate: &str, key: &str, authority: &str) {
+        let data = self.data(self.serving);
+        let ask = "local all all trust\nhostssl all all 127.0.0.0/8 cert\n";
+        for (name, text) in [("server.crt", certificate), ("server.key", key), ("root.crt", authority), ("pg_hba.conf", ask)] {
+            self.installed.keep(&data.join(name), text);
+        }
+        self.cut();
+        let tls = "-c ssl=on -c ssl_cert_file=server.crt -c ssl_key_file=server.key -c ssl_ca_file=root.crt";
+        self.run_one(self.serving, &format!("-c listen_addresses={address} {tls}"));
+    }
+
     /// A standby that has everything before a commit is acknowledged.
     pub fn add_standby(&self) {
         let (one, two) = (self.socket("one"), self.data("two"));

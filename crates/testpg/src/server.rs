@@ -1,7 +1,7 @@
 //! The server and its databases.
 
 use std::fs::File;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -137,6 +137,15 @@ impl Installed {
         };
         command.current_dir("/");
         command
+    }
+
+    /// A file of its user that nobody else may read.
+    pub(crate) fn keep(&self, path: &Path, text: &str) {
+        std::fs::write(path, text).expect("a file");
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).expect("its permissions");
+        if let Some((_, id)) = &self.owner {
+            std::os::unix::fs::chown(path, Some(*id), None).expect("a file's owner");
+        }
     }
 
     /// A folder of its user.

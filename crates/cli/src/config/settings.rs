@@ -73,7 +73,7 @@ pub const SETTINGS: [Setting; 37] = [
         key: "database.address",
         form: Form::Secret,
         default: "sqlite:ayumi.sqlite3",
-        about: "台帳の場所。sqlite:ファイル または postgres://利用者:パスワード@ホスト/名前",
+        about: "台帳の場所。sqlite:ファイル または postgres://利用者@ホスト/名前?sslmode=verify-full&sslrootcert=認証局&sslcert=名乗る証明書&sslkey=その鍵（ファイルは絶対パスで書く）。パスワードなら 利用者:パスワード@",
         set: |config, given| {
             given
                 .secret()

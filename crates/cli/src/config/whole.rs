@@ -1,6 +1,7 @@
 //! Checks that look at several settings together.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use ayumi_store::Database;
 
@@ -34,20 +35,18 @@ pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) 
             );
         }
     }
+    for (key, secret) in [("database.address", Some(&config.database.address)), ("database.replica", replica)] {
+        let database = secret.and_then(|secret| secret.reveal().parse::<Database>().ok());
+        if let Some(message) = database.and_then(|database| wrong_client(&database)) {
+            wrong(key, &message);
+        }
+    }
     let is_server = |secret: &Secret| matches!(secret.reveal().parse(), Ok(Database::Postgres(_)));
     if replica.is_some_and(|replica| !is_server(replica) || !is_server(&config.database.address)) {
         wrong("database.replica", "複製は PostgreSQL の台帳にだけあります。database.address と同じく postgres://… の形で書いてください。");
     }
-    if let Some(key) = &config.tls.key
-        && let Some(mode) = open_to_others(key)
-    {
-        wrong(
-            "tls.key",
-            &format!(
-                "{} は他の利用者が読み書きできます（権限 {mode:o}）。chmod 640 のように、所有者と専用のグループだけが読めるようにしてください。",
-                key.display()
-            ),
-        );
+    if let Some(message) = config.tls.key.as_deref().and_then(open_key) {
+        wrong("tls.key", &message);
     }
     if !here && !PEOPLE_SIGN_IN {
         wrong("listen.address", "この版には利用者の登録がまだないため、このコンピューター自身（127.0.0.1 か ::1）でだけ待ち受けられます。");
@@ -89,4 +88,29 @@ pub fn check(config: &Config, values: &BTreeMap<&'static str, (Given, Source)>) 
         wrong("traces.address", "このコンピューターの上の収集器（127.0.0.1）だけに送れます。外へは、収集器から送ってください。");
     }
     problems
+}
+
+/// What is wrong with the files by which we prove to a database server who we are.
+fn wrong_client(database: &Database) -> Option<String> {
+    let [certificate, key] = database.client_files();
+    match (certificate, key) {
+        (None, None) => None,
+        (Some(_), None) => Some("証明書で名乗るときは、sslkey（秘密鍵のファイル）も書いてください。".into()),
+        (None, Some(_)) => Some("証明書で名乗るときは、sslcert（証明書のファイル）も書いてください。".into()),
+        (Some(certificate), Some(key)) => {
+            let unread =
+                [certificate.as_path(), &key].into_iter().find_map(|path| std::fs::File::open(path).err().map(|error| (path.to_owned(), error)));
+            let unread = unread.map(|(path, error)| format!("{} を読めません（{error}）。場所と権限を確かめてください。", path.display()));
+            unread.or_else(|| open_key(&key))
+        }
+    }
+}
+
+/// What is wrong with a key that others may read.
+fn open_key(key: &Path) -> Option<String> {
+    let mode = open_to_others(key)?;
+    let shown = key.display();
+    Some(format!(
+        "{shown} は他の利用者が読み書きできます（権限 {mode:o}）。chmod 640 のように、所有者と専用のグループだけが読めるようにしてください。"
+    ))
 }

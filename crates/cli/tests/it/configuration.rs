@@ -49,6 +49,16 @@ fn what_does_not_fit_together_is_refused() {
         &["sessions.idle_minutes", "5から480まで", "sessions.absolute_hours", "1から24まで"],
     );
     check("[database]\naddress = \"postgres://ayumi@db.city.example/ayumi\"\n", &["database.address", "sslmode=verify-full"]);
+    let server = "[database]\naddress = \"postgres://ayumi@db.city.example/ayumi?sslmode=verify-full";
+    check(&format!("{server}&sslcert=a.crt\"\n"), &["database.address", "sslkey"]);
+    check(&format!("{server}&sslkey=a.key\"\n"), &["database.address", "sslcert"]);
+    check(&format!("{server}&sslcert=none.crt&sslkey=none.key\"\n"), &["database.address", "none.crt を読めません"]);
+    #[cfg(unix)]
+    {
+        desk.write("open.key", "");
+        let at = desk.path("open.key").display().to_string();
+        check(&format!("{server}&sslcert={at}&sslkey={at}\"\n"), &["database.address", "open.key は他の利用者が読み書きできます", "chmod 640"]);
+    }
     check("[metrics]\naddress = \"0.0.0.0:9480\"\n", &["metrics.token", "metrics.address", "tls.certificate"]);
     let behind = "[listen]\naddress = \"0.0.0.0\"\n[site]\npublic_url = \"https://a.example\"\n[proxy]\ntrusted = [\"192.0.2.1\"]\n";
     check(behind, &["listen.address", "proxy.unencrypted"]);

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backup_runs;
+mod certificate;
 mod chain;
 mod common;
 mod copy;

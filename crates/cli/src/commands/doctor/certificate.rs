@@ -1,5 +1,7 @@
 //! The certificate: whether it can be used, for which names, and until when.
 
+use std::path::Path;
+
 use ayumi_calendar::Date;
 use ayumi_store::Instant;
 use ayumi_web::server::Certificate;
@@ -42,20 +44,7 @@ pub fn examine(config: &Config) -> Vec<Finding> {
 }
 
 fn about(certificate: &X509Certificate<'_>, nth: usize, config: &Config) -> Vec<Finding> {
-    let validity = certificate.validity();
-    let (from, until, Instant(now)) = (validity.not_before.timestamp(), validity.not_after.timestamp(), clock::now());
-    let (nth_ja, last) = (nth + 1, day(until));
-    let renew = "新しい証明書と秘密鍵を同じ場所に置いてください。動いているサーバーは、止めずに読み直します。";
-    let mut findings = vec![match () {
-        () if now < from => {
-            Finding::wrong(format!("証明書: {nth_ja}枚目は {} からのもので、まだ使えません。", day(from)), "時計と証明書を確かめてください。")
-        }
-        () if now > until => Finding::wrong(format!("証明書: {nth_ja}枚目は {last} に切れました。"), renew),
-        () if until - now < SOON * DAY => {
-            Finding::notice(format!("証明書: {nth_ja}枚目は {last} に切れます（あと{}日）。", (until - now) / DAY), renew)
-        }
-        () => Finding::fine(format!("証明書: {nth_ja}枚目は {last} まで使えます。")),
-    }];
+    let mut findings = vec![lasts(&format!("証明書: {}枚目", nth + 1), certificate, SOON)];
     let name = config.site.public_url.as_ref().map(|origin| origin.name()).filter(|_| nth == 0);
     findings.extend(name.filter(|name| !names(certificate, name)).map(|name| {
         Finding::wrong(
@@ -64,6 +53,32 @@ fn about(certificate: &X509Certificate<'_>, nth: usize, config: &Config) -> Vec<
         )
     }));
     findings
+}
+
+/// Until when it lasts; told as a notice so many days before.
+fn lasts(what: &str, certificate: &X509Certificate<'_>, soon: i64) -> Finding {
+    let validity = certificate.validity();
+    let (from, until, Instant(now)) = (validity.not_before.timestamp(), validity.not_after.timestamp(), clock::now());
+    let renew = "新しい証明書と秘密鍵を同じ場所に置いてください。動いているサーバーは、止めずに読み直します。";
+    let last = day(until);
+    match () {
+        () if now < from => Finding::wrong(format!("{what}は {} からのもので、まだ使えません。", day(from)), "時計と証明書を確かめてください。"),
+        () if now > until => Finding::wrong(format!("{what}は {last} に切れました。"), renew),
+        () if until - now < soon * DAY => Finding::notice(format!("{what}は {last} に切れます（あと{}日）。", (until - now) / DAY), renew),
+        () => Finding::fine(format!("{what}は {last} まで使えます。")),
+    }
+}
+
+/// The certificate by which we prove to a server who we are. It is meant to be renewed often, so that only its last day is a
+/// notice.
+pub fn of_client(what: &str, file: &Path) -> Finding {
+    let what = format!("{what}: 名乗る証明書");
+    let bytes = std::fs::read(file).unwrap_or_default();
+    let first = Pem::iter_from_buffer(&bytes).find_map(Result::ok);
+    match first.as_ref().map(Pem::parse_x509) {
+        Some(Ok(certificate)) => lasts(&what, &certificate, 1),
+        _ => Finding::wrong(format!("{what}（{}）を読めません。", file.display()), "PEM 形式の証明書を置いてください。"),
+    }
 }
 
 /// Whether it is for this name, or for all names one level below.

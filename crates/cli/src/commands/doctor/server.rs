@@ -3,7 +3,7 @@
 
 use ayumi_store::{Database, Instant, OpenError, ReplicaStanding, ServerUrl, Standing, Store};
 
-use super::Finding;
+use super::{Finding, State, certificate};
 use crate::config::Config;
 use crate::{clock, ledger};
 
@@ -20,8 +20,19 @@ const CONNECTIONS: i64 = 14;
 /// # Errors
 /// It cannot be reached: then nothing else can be looked at.
 pub async fn examine(url: &ServerUrl, database: &Database, config: &Config) -> Result<Vec<Finding>, Finding> {
-    let standing = Standing::of(url).await.map_err(|error| unreached("データベース", url, "database.address", &error))?;
+    let [certificate, _] = database.client_files();
+    let certificate = certificate.map(|file| certificate::of_client("データベース", &file));
+    let standing = match Standing::of(url).await {
+        Ok(standing) => standing,
+        // A certificate that has run out is why nothing else can be looked at.
+        Err(error) => {
+            return Err(certificate
+                .filter(|found| found.state == State::Wrong)
+                .unwrap_or_else(|| unreached("データベース", url, "database.address", &error)));
+        }
+    };
     let mut findings = about(&standing);
+    findings.extend(certificate);
     findings.extend(schema(database).await);
     match ledger::replica(config) {
         Ok(Some(Database::Postgres(replica))) => findings.extend(of_replica(&replica, url).await),
@@ -33,7 +44,7 @@ pub async fn examine(url: &ServerUrl, database: &Database, config: &Config) -> R
 
 fn unreached(what: &str, url: &ServerUrl, key: &str, error: &OpenError) -> Finding {
     let todo = format!(
-        "サーバーが動いていること、設定の {key} のホスト・ポート・名前・利用者・パスワード、サーバーの pg_hba.conf、証明書（sslrootcert）を確かめてください。"
+        "サーバーが動いていること、設定の {key} のホスト・ポート・名前・利用者・パスワード、サーバーの pg_hba.conf、証明書（sslrootcert、名乗るときは sslcert・sslkey）を確かめてください。"
     );
     Finding::wrong(format!("{what}: {url} につながりません（{}）。", error.ja()), todo)
 }
