@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::TrustError;
 use crate::ldap::{self, Directory, LdapSettings};
 use crate::notice::{Notice, Severity};
 use crate::oidc::{self, Limits, OidcSettings, Provider};
@@ -57,6 +58,8 @@ impl WaySettings {
         }
         for one in &mut self.ldap {
             beside(&mut one.ca_file);
+            beside(&mut one.client_certificate_file);
+            beside(&mut one.client_key_file);
             one.search.iter_mut().for_each(|search| beside(&mut search.password_file));
         }
         self
@@ -102,6 +105,7 @@ fn line((id, notice): &(String, Notice)) -> String {
 }
 
 const SECRET: &str = "秘密の値のファイルを使えません。場所、空でないこと、所有者と専用のグループだけが読めること（chmod 640）を確かめてください。";
+const OWN: &str = "名乗る証明書（client_certificate_file）か秘密鍵（client_key_file）を使えません。場所、PEM 形式で互いに合うこと、秘密鍵を所有者と専用のグループだけが読めること（chmod 640）を確かめてください。";
 const KEY: &str = "秘密鍵のファイル（client_key_file）を使えません。PKCS #8 の PEM 形式（BEGIN PRIVATE KEY）で、P-256、P-384、Ed25519 か、3072ビット以上の RSA の鍵であること、所有者と専用のグループだけが読めること（chmod 640）を確かめてください。";
 const TRUST: &str = "認証局の証明書（ca_file）を使えません。場所、読む権限、PEM 形式であることを確かめてください。";
 
@@ -118,6 +122,7 @@ fn of_directory(error: &ldap::OpenError) -> String {
     match error {
         ldap::OpenError::Settings(notices) => notices.iter().map(|notice| format!("{}: {}", notice.key, notice.ja)).collect(),
         ldap::OpenError::Secret(_) => SECRET.to_owned(),
+        ldap::OpenError::Trust(TrustError::Own(_)) => OWN.to_owned(),
         ldap::OpenError::Trust(_) => TRUST.to_owned(),
     }
 }

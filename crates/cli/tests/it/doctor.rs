@@ -77,6 +77,12 @@ fn a_way_in_that_cannot_be_used_is_named() {
     doctor(&desk).ends(1).says(&["ways.toml", "docs/sign-in.md"]);
     desk.write("ways.toml", &way("https://id.city.example"));
     doctor(&desk).ends(0).says(&["OpenID Connect 1件"]);
+
+    certificate(&desk, "ayumi", 2021);
+    let directory = "[[ldap]]\nid = \"ad\"\nname = \"庁内\"\nservers = [\"ldaps://dc1.city.example\"]\nmapping = { from = \"staff\" }\n\
+        search = { base = \"dc=example\", filter = \"(uid={login})\" }\nclient_certificate_file = \"chain.pem\"\nclient_key_file = \"key.pem\"\n";
+    desk.write("ways.toml", directory);
+    doctor(&desk).ends(1).says(&["ディレクトリ 1件", "ディレクトリ ad: 名乗る証明書は", "に切れました"]);
 }
 
 #[test]

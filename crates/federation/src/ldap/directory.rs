@@ -1,5 +1,6 @@
 //! The sign-in itself: find the entry, bind as the person, read who it is.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,14 +55,19 @@ impl Directory {
             return Err(OpenError::Settings(errors));
         }
         let servers = settings.servers.iter().filter_map(|server| wanted(server, settings.plain).ok()).collect();
-        let searcher = settings.search.as_ref().map(Search::secret).transpose()?;
-        let tls = trust::client(settings.ca_file.as_deref(), &[])?;
+        let searcher = settings.search.as_ref().filter(|_| settings.own().is_none()).map(Search::secret).transpose()?;
+        let tls = trust::client(settings.ca_file.as_deref(), settings.own(), &[])?;
         Ok(Self { inner: Arc::new(Inner { settings, servers, searcher, tls }) })
     }
 
     /// The id in the settings.
     pub fn id(&self) -> &str {
         &self.inner.settings.id
+    }
+
+    /// The file of the certificate by which we prove to it who we are, if we do.
+    pub fn certificate(&self) -> Option<&Path> {
+        self.inner.settings.client_certificate_file.as_deref()
     }
 
     /// What the people who sign in call it.
@@ -120,7 +126,7 @@ impl Directory {
 
 impl Inner {
     async fn connect(&self, (url, how): &(Url, Wanted)) -> Result<Ldap, Stop> {
-        let settings = LdapConnSettings::new().set_config(self.tls.clone()).set_starttls(*how == Wanted::StartTls);
+        let settings = LdapConnSettings::new().set_config(self.tls()?).set_starttls(*how == Wanted::StartTls);
         let (connection, ldap) = LdapConnAsync::from_url_with_settings(settings, url).await.map_err(|error| Stop::Next(reason(&error)))?;
         tokio::spawn(async move {
             if let Err(error) = connection.drive().await {
@@ -128,6 +134,14 @@ impl Inner {
             }
         });
         Ok(ldap)
+    }
+
+    /// What connections are made with. Our own certificate is read for each, so that a new one is used without a restart.
+    fn tls(&self) -> Result<Arc<ClientConfig>, Stop> {
+        match self.settings.own() {
+            None => Ok(self.tls.clone()),
+            own => trust::client(self.settings.ca_file.as_deref(), own, &[]).map_err(|error| Stop::Next(error.to_string())),
+        }
     }
 
     async fn ask(&self, server: &(Url, Wanted), login: &str, password: &Secret) -> Result<Identity, Stop> {
@@ -168,9 +182,12 @@ impl Inner {
     }
 
     async fn search_as(&self, ldap: &mut Ldap) -> Result<(), Stop> {
-        let (Some(search), Some(secret)) = (&self.settings.search, &self.searcher) else { return Ok(()) };
-        let result = ldap.simple_bind(&search.bind_dn, secret.expose()).await.map_err(|error| Stop::Next(reason(&error)))?;
-        match result.rc {
+        let bound = match (&self.settings.search, &self.searcher) {
+            (Some(_), None) => ldap.sasl_external_bind().await,
+            (Some(search), Some(secret)) => ldap.simple_bind(&search.bind_dn, secret.expose()).await,
+            (None, _) => return Ok(()),
+        };
+        match bound.map_err(|error| Stop::Next(reason(&error)))?.rc {
             0 => Ok(()),
             rc => Err(unusable(rc, LdapError::Searcher(rc))),
         }

@@ -1,7 +1,7 @@
 //! The settings of one directory, checked without asking it.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use url::{Host, Url};
@@ -25,6 +25,12 @@ pub struct LdapSettings {
     /// Certificates of a private authority (PEM); then no other is trusted.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
+    /// The certificate by which Ayumi proves who it is (SASL EXTERNAL), instead of name and password of an account.
+    #[serde(default)]
+    pub client_certificate_file: Option<PathBuf>,
+    /// Its key.
+    #[serde(default)]
+    pub client_key_file: Option<PathBuf>,
     /// How the entry of a person is found: by a search …
     #[serde(default)]
     pub search: Option<Search>,
@@ -45,7 +51,8 @@ pub struct LdapSettings {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Search {
-    /// The account that searches.
+    /// The account that searches; empty where Ayumi shows a certificate.
+    #[serde(default)]
     pub bind_dn: String,
     /// Its password.
     #[serde(default)]
@@ -137,6 +144,7 @@ impl LdapSettings {
             notices.push(Notice::error("timeout_seconds", "1から60までの秒数で指定してください。"));
         }
         notices.extend(self.server_notices());
+        notices.extend(self.own_notices());
         notices.extend(self.finding_notices());
         notices
     }
@@ -158,9 +166,29 @@ impl LdapSettings {
         notices
     }
 
+    /// The files of our certificate and its key, where both are written.
+    pub(crate) fn own(&self) -> Option<(&Path, &Path)> {
+        self.client_certificate_file.as_deref().zip(self.client_key_file.as_deref())
+    }
+
+    fn own_notices(&self) -> Vec<Notice> {
+        let wrong = |key, ja: &str| vec![Notice::error(key, ja)];
+        let is_plain = self.servers.iter().any(|server| matches!(wanted(server, self.plain), Ok((_, Wanted::Plain))));
+        match (&self.client_certificate_file, &self.client_key_file) {
+            (None, None) => Vec::new(),
+            (Some(_), None) => wrong("client_key_file", "証明書で名乗るときは、秘密鍵のファイルも指定してください。"),
+            (None, Some(_)) => wrong("client_certificate_file", "証明書で名乗るときは、証明書のファイルも指定してください。"),
+            (Some(_), Some(_)) if self.search.is_none() => {
+                wrong("client_certificate_file", "証明書で名乗るのは検索のためです。search（base と filter）を指定してください。")
+            }
+            (Some(_), Some(_)) if is_plain => wrong("plain", "証明書は、暗号化した接続でだけ示せます。plain を外してください。"),
+            (Some(_), Some(_)) => Vec::new(),
+        }
+    }
+
     fn finding_notices(&self) -> Vec<Notice> {
         match (&self.search, &self.dn_template) {
-            (Some(search), None) => search.notices(),
+            (Some(search), None) => search.notices(self.own().is_some()),
             (None, Some(template)) if template.matches("{login}").count() == 1 => Vec::new(),
             (None, Some(_)) => vec![Notice::error("dn_template", "「{login}」を一つ含めてください。")],
             _ => vec![Notice::error("search", "search と dn_template は、どちらか一方を指定してください。")],
@@ -169,15 +197,19 @@ impl LdapSettings {
 }
 
 impl Search {
-    fn notices(&self) -> Vec<Notice> {
+    /// `by_certificate`: Ayumi proves itself so, and beside it no password is left lying about.
+    fn notices(&self, by_certificate: bool) -> Vec<Notice> {
         let mut notices = Vec::new();
         if !self.filter.contains("{login}") || !self.filter.starts_with('(') || !self.filter.ends_with(')') {
             notices.push(Notice::error("search.filter", "(uid={login}) のように、括弧で囲み「{login}」を含めてください。"));
         }
-        if self.bind_dn.trim().is_empty() || self.base.trim().is_empty() {
-            notices.push(Notice::error("search", "bind_dn と base を指定してください。"));
+        let is_account = !self.bind_dn.trim().is_empty() || self.password.is_some() || self.password_file.is_some();
+        if self.base.trim().is_empty() || (!by_certificate && self.bind_dn.trim().is_empty()) {
+            notices.push(Notice::error("search", "bind_dn と base を指定してください（証明書で名乗るときは base だけ）。"));
         }
-        if self.password.is_some() == self.password_file.is_some() {
+        if by_certificate && is_account {
+            notices.push(Notice::error("search", "証明書で名乗るときは使いません。bind_dn、password、password_file を消してください。"));
+        } else if !by_certificate && self.password.is_some() == self.password_file.is_some() {
             notices.push(Notice::error("search.password", "password_file（または password）のどちらか一方を指定してください。"));
         }
         if self.password.is_some() {
@@ -187,6 +219,7 @@ impl Search {
         notices
     }
 
+    /// The password; not called where Ayumi shows a certificate.
     pub(crate) fn secret(&self) -> Result<Secret, SecretError> {
         let secret = match (&self.password_file, &self.password) {
             (Some(path), _) => Secret::read(path)?,

@@ -116,7 +116,7 @@ impl Provider {
         }
         let secret = settings.secret()?;
         settings.client_key()?;
-        let tls = trust::client(settings.ca_file.as_deref(), &[b"http/1.1"])?;
+        let tls = trust::client(settings.ca_file.as_deref(), None, &[b"http/1.1"])?;
         let http = Http::new(tls, Duration::from_secs(settings.timeout_seconds), limits.answer);
         Ok(Self { settings, secret, limits, http, description: Mutex::new(None), keys: Mutex::new(None) })
     }

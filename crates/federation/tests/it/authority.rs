@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tempfile::TempDir;
 
 /// The authority, with its files in a folder that goes with it.
 pub struct Authority {
     folder: TempDir,
+    issuer: CertifiedIssuer<'static, KeyPair>,
     /// The certificate of localhost.
     pub certificate: String,
     /// Its key.
@@ -20,16 +21,27 @@ impl Authority {
     pub fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(rcgen::DnType::CommonName, "the authority of a test");
+        params.distinguished_name.push(DnType::CommonName, "the authority of a test");
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
         let key = KeyPair::generate().unwrap();
         let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
         let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
-        let authority = Self { folder: tempfile::tempdir().unwrap(), certificate: certificate.pem(), key: key.serialize_pem(), root: issuer.pem() };
+        let (folder, root) = (tempfile::tempdir().unwrap(), issuer.pem());
+        let authority = Self { folder, issuer, certificate: certificate.pem(), key: key.serialize_pem(), root };
         for (name, text) in [("ca.pem", &authority.root), ("cert.pem", &authority.certificate), ("key.pem", &authority.key)] {
             std::fs::write(authority.folder.path().join(name), text).unwrap();
         }
         authority
+    }
+
+    /// A certificate of somebody by that name, and its key.
+    #[allow(dead_code, reason = "not every crate that includes this file has clients with certificates")]
+    pub fn certify(&self, name: &str) -> (String, String) {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name = rcgen::DistinguishedName::new();
+        params.distinguished_name.push(DnType::CommonName, name);
+        (params.signed_by(&key, &self.issuer).unwrap().pem(), key.serialize_pem())
     }
 
     /// A file that only its owner may read.

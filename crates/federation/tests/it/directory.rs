@@ -74,8 +74,38 @@ async fn openldap_decides_who_signs_in() {
         check("jiro", "second", Err(LdapError::Attribute("employeeNumber".to_owned()))).await;
     }
     assert!(elsewhere.accept().is_err(), "nobody followed the referral");
+    by_certificate(&slapd, [&ldaps, &starttls]).await;
     the_name_of_an_entry(&slapd, &starttls).await;
     servers_that_cannot_be_asked(&slapd, &ldaps).await;
+}
+
+/// Whoever searches shows a certificate instead of a password; only the one whom the directory knows may search.
+async fn by_certificate(slapd: &Slapd, servers: [&String; 2]) {
+    let authority = &slapd.authority;
+    let showing = |server: &str, (certificate, key): (String, String)| {
+        let mut shown = settings(slapd, &[server.to_owned()]);
+        shown["search"] = json!({ "base": "dc=example,dc=jp", "filter": "(uid={login})" });
+        shown["client_certificate_file"] = json!(authority.keep("client.crt", &certificate));
+        shown["client_key_file"] = json!(authority.keep("client.key", &key));
+        shown
+    };
+    for server in servers {
+        let directory = open(showing(server, authority.certify("ayumi at the city")));
+        assert_eq!(number(&directory, "hanako", PASSWORD).await, Ok("004211".to_owned()), "{server}");
+        assert_eq!(number(&directory, "hanako", "wrong").await, Err(LdapError::Refused(Reason::Credentials)));
+        assert!(directory.probe().await.iter().all(|(_, found)| found.is_ok()));
+        // A new certificate in the same place is used at once, whoever it is of.
+        showing(server, authority.certify("somebody else"));
+        assert_eq!(number(&directory, "hanako", PASSWORD).await, Err(LdapError::NotFound), "{server}: nobody else may search");
+        showing(server, crate::authority::Authority::new().certify("ayumi at the city"));
+        let found = number(&directory, "hanako", PASSWORD).await;
+        assert!(matches!(found, Err(LdapError::Unreachable(_))), "{server}, another authority's: {found:?}");
+    }
+    let mut open_key = showing(servers[0], authority.certify("ayumi at the city"));
+    open_key["client_key_file"] = json!(authority.file("key.pem"));
+    let ways: ayumi_federation::WaySettings = serde_json::from_value(json!({ "ldap": [open_key] })).unwrap();
+    let told = ways.open().map(|_| ()).unwrap_err().join("");
+    assert!(told.contains("client_key_file") && told.contains("chmod 640"), "{told}");
 }
 
 /// Without a search: the login is part of the name, and cannot be more of it.

@@ -67,6 +67,24 @@ fn settings_of_a_directory() {
 }
 
 #[test]
+fn a_certificate_takes_the_place_of_an_account() {
+    let account = "bind_dn = 'cn=a', password_file = 'p', ";
+    let check = |more: &str, account: &str, want: &[&str]| {
+        let search = format!("search = {{ {account}base = 'dc=b', filter = '(uid={{login}})' }}\n");
+        ldap(&format!("id = 'ad'\nname = 'x'\nservers = ['ldap://localhost']\nmapping = {{ from = 'x' }}\n{more}{search}"), want);
+    };
+    let both = "client_certificate_file = 'a.crt'\nclient_key_file = 'a.key'\n";
+    check(both, "", &[]);
+    check("", "", &["!search", "!search.password"]);
+    check(both, account, &["!search"]);
+    check("client_certificate_file = 'a.crt'\n", account, &["!client_key_file"]);
+    check("client_key_file = 'a.key'\n", account, &["!client_certificate_file"]);
+    check(&format!("{both}plain = 'loopback'\n"), "", &["!plain"]);
+    let named = "id = 'ad'\nname = 'x'\nservers = ['ldaps://a']\nmapping = { from = 'x' }\ndn_template = 'uid={login}'\n";
+    ldap(&format!("{named}{both}"), &["!client_certificate_file"]);
+}
+
+#[test]
 fn secrets_do_not_print() {
     let text =
         "id = 'city'\nname = 'x'\nissuer = 'https://id.example.jp'\nclient_id = 'ayumi'\nclient_secret = 'very secret'\nmapping = { from = 'x' }\n";

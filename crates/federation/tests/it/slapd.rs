@@ -92,6 +92,8 @@ moduleload back_mdb
 moduleload ppolicy
 pidfile {folder}/slapd.pid
 allow bind_anon_cred bind_anon_dn
+TLSVerifyClient try
+authz-regexp \"^cn=ayumi at the city$\" \"cn=searcher,dc=example,dc=jp\"
 TLSCACertificateFile {}
 TLSCertificateFile {}
 TLSCertificateKeyFile {}
@@ -101,6 +103,8 @@ rootdn \"cn=admin,dc=example,dc=jp\"
 directory {folder}/data
 overlay ppolicy
 ppolicy_default \"cn=policy,dc=example,dc=jp\"
+access to attrs=userPassword by anonymous auth
+access to * by dn.exact=\"cn=searcher,dc=example,dc=jp\" read by self read by anonymous auth
 ",
         ca.display(),
         cert.display(),

@@ -96,17 +96,20 @@ fn configured(loaded: &Loaded) -> Vec<Finding> {
 }
 
 /// The ways in through others. Nothing is connected to.
-fn ways(config: &Config) -> Option<Finding> {
-    let path = config.sign_in.ways.as_deref()?;
-    Some(match serve::ways::read(Some(path)) {
-        Ok(ways) => Finding::fine(format!(
-            "サインイン: {} の外部の認証（OpenID Connect {}件、ディレクトリ {}件）を使えます。",
-            path.display(),
-            ways.providers.len(),
-            ways.directories.len()
-        )),
-        Err(failure) => Finding::wrong(format!("サインイン: {failure}"), "書き方は docs/sign-in.md にあります。"),
-    })
+fn ways(config: &Config) -> Vec<Finding> {
+    let Some(path) = config.sign_in.ways.as_deref() else { return Vec::new() };
+    let ways = match serve::ways::read(Some(path)) {
+        Ok(ways) => ways,
+        Err(failure) => return vec![Finding::wrong(format!("サインイン: {failure}"), "書き方は docs/sign-in.md にあります。")],
+    };
+    let usable = Finding::fine(format!(
+        "サインイン: {} の外部の認証（OpenID Connect {}件、ディレクトリ {}件）を使えます。",
+        path.display(),
+        ways.providers.len(),
+        ways.directories.len()
+    ));
+    let shown = ways.directories.iter().filter_map(|one| Some(certificate::of_client(&format!("ディレクトリ {}", one.id()), one.certificate()?)));
+    std::iter::once(usable).chain(shown).collect()
 }
 
 fn report(findings: &[Finding], wrong: usize) -> String {
