@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use ayumi_calendar::Date;
+use ayumi_calendar::{Date, Period};
 use ayumi_city::{CityPlan, generate};
+use ayumi_facts::{PersonId, What};
 use ayumi_policy::{Checked, SourceFile, load, numbers};
-use ayumi_store::{By, Store};
+use ayumi_store::{Batch, By, NewFact, PersonEntry, PersonKey, Store};
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -27,6 +28,8 @@ const STAFF: [u32; 2] = [5_000, 100_000];
 /// How many visitors ask at once, and for how long.
 const VISITORS: usize = 200;
 const WHILE: Duration = Duration::from_secs(10);
+/// How often somebody writes of each kind.
+const WRITES: u32 = 5;
 /// How often a page is asked for its warm time.
 const TIMES: usize = 50;
 /// The pages that are timed; of a person and of a section the first that is listed.
@@ -84,25 +87,35 @@ async fn city(staff: u32, whole: bool) -> Result<()> {
         page(&mut client, staff, &edit).await?;
     }
     crowd(&server, staff, cookies).await?;
-    after_a_write(&mut client, staff, &ledger).await?;
+    after_writes(&mut client, staff, &ledger).await?;
     print("serve-memory-after-load", staff, server.memory()?, "MB", json!({}));
     Ok(())
 }
 
-/// The first page after somebody wrote into the ledger: nothing that was worked out before counts any more.
-async fn after_a_write(client: &mut Client, staff: u32, ledger: &Path) -> Result<()> {
-    const WRITES: u32 = 5;
+/// The first page after somebody wrote into the ledger: a setting, about nobody, and a fact about one person at a time.
+async fn after_writes(client: &mut Client, staff: u32, ledger: &Path) -> Result<()> {
     let store = Store::open(ledger).await?;
     let municipality = store.list_municipalities().await?.first().context("a municipality")?.code;
-    let mut all = Duration::ZERO;
-    for _ in 0..WRITES {
-        let by = By { actor: "bench".into(), reason: "the next page is timed".into(), instant: visitors::now()? };
-        store.set_setting(municipality, "bench", "", &by).await?;
-        let begun = Instant::now();
-        client.get("/").await?.check("/")?;
-        all += begun.elapsed();
+    let exam = load(&files(Path::new(PACK))?).policy.and_then(|policy| policy.exams.keys().min().copied()).context("an exam")?;
+    for wrote in ["setting", "fact"] {
+        let mut times = Vec::new();
+        for nth in 0..WRITES {
+            let by = By { actor: "bench".into(), reason: "the next page is timed".into(), instant: visitors::now()? };
+            if wrote == "fact" {
+                let people = vec![PersonEntry::Known(PersonKey(i64::from((nth + 1) * staff / (WRITES + 1))))];
+                let since = Period::since(Date::ymd(2026, 11, 1).context("a day")?);
+                let record = vec![NewFact::new(PersonId(0), since, What::Pass { exam })];
+                store.apply(municipality, &by, &Batch { act: "record".into(), people, record, ..Batch::default() }, &mut |_| {}).await?;
+            } else {
+                store.set_setting(municipality, "bench", "", &by).await?;
+            }
+            let begun = Instant::now();
+            client.get("/").await?.check("/")?;
+            times.push(ms(begun.elapsed()));
+        }
+        let mean = times.iter().sum::<f64>() / f64::from(WRITES);
+        print("serve-after-write", staff, mean, "ms", json!({ "path": "/", "wrote": wrote, "times_ms": times }));
     }
-    print("serve-after-write", staff, ms(all / WRITES), "ms", json!({ "path": "/", "writes": WRITES }));
     store.close().await;
     Ok(())
 }
