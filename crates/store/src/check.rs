@@ -7,9 +7,9 @@ use ayumi_calendar::Period;
 use ayumi_facts::{FactId, MunicipalityCode, UnitWhat, What};
 
 use crate::batch::{Batch, PersonEntry};
-use crate::db::{Row, Transaction, Value, query, query_scalar};
+use crate::db::{ROWS, Row, Transaction, Value, query, query_scalar};
 use crate::fact_row::columns;
-use crate::insert::{ROWS, wanted};
+use crate::insert::wanted;
 use crate::problem::Problem;
 use crate::search_key::search_key;
 use crate::{By, UnitFactKey};

@@ -1,11 +1,7 @@
-//! The bulk path: many rows in one statement, which is three times as fast as one by one. The number of parameters stays
-//! below the lower of the two databases' limits (32,766).
+//! The bulk path of the ledger: many rows in one statement, digested on their way.
 
 use crate::chain::{Columns, Sheet};
-use crate::db::{Transaction, Value, query};
-
-/// Rows in one statement.
-pub(crate) const ROWS: usize = 500;
+use crate::db::{Bulk, ROWS, Transaction, Value};
 
 /// Where rows go: `insert into table (the shared columns, the own columns)`.
 pub(crate) struct Target {
@@ -17,7 +13,7 @@ pub(crate) struct Target {
     pub(crate) own: usize,
 }
 
-/// The values of a statement under construction.
+/// The values of rows under construction.
 #[derive(Default)]
 pub(crate) struct Row {
     values: Vec<Value>,
@@ -41,44 +37,23 @@ pub(crate) async fn insert_all<T>(
     own: impl Fn(&mut Row, &T),
     (sheet, written): (&mut Sheet, &mut (dyn FnMut(usize) + Send)),
 ) -> Result<(), sqlx::Error> {
-    let mut full = None;
+    let mut bulk = Bulk::new(target.head, target.shared, target.own);
     let columns = Columns::of(target.head);
     for chunk in rows.chunks(ROWS) {
-        let sql = match (&full, chunk.len()) {
-            (Some(sql), ROWS) => String::clone(sql),
-            (_, count) => insert_sql(target, count, connection.has_nameless_placeholders()),
-        };
-        let mut row = Row::default();
+        let (mut same, mut row) = (Row::default(), Row::default());
+        shared(&mut same);
         chunk.iter().for_each(|item| own(&mut row, item));
-        shared(&mut row);
         if let Some(columns) = &columns {
-            // In the head, the shared columns come first; among the values, last.
             let at = |item: usize, column: usize| match column.checked_sub(target.shared) {
                 Some(own) => row.values.get(item * target.own + own),
-                None => row.values.get(chunk.len() * target.own + column),
+                None => same.values.get(column),
             };
             sheet.inserted(columns, chunk.len(), &at);
         }
-        // Only a full statement is worth keeping prepared; the remainder's length hardly ever comes again.
-        let is_full = chunk.len() == ROWS;
-        query(sql.clone()).bind_all(row.values).persistent(is_full).execute(&mut *connection).await?;
-        full = full.or(is_full.then_some(sql));
+        bulk.insert(connection, row.values, same.values).await?;
         written(chunk.len());
     }
     Ok(())
-}
-
-/// `head ($5, ?, ?), ($5, ?, ?)` for one shared and two own columns, or `head ($5, $1, $2), ($5, $3, $4)`. Nothing of it
-/// comes from outside.
-fn insert_sql(target: &Target, rows: usize, nameless: bool) -> String {
-    let first_shared = rows * target.own + 1;
-    let shared = parameters(first_shared, target.shared);
-    let own = |row: usize| match nameless {
-        true => vec!["?"; target.own].join(", "),
-        false => parameters(row * target.own + 1, target.own),
-    };
-    let rows: Vec<String> = (0..rows).map(|row| format!("({shared}, {})", own(row))).collect();
-    format!("{}{}", target.head, rows.join(", "))
 }
 
 /// `$first, $first+1, …`: as many parameters as there are values to look for.
@@ -98,10 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shared_columns_are_bound_once() {
-        let target = Target { head: "insert into t (a, b, c) values ", shared: 1, own: 2 };
-        assert_eq!(insert_sql(&target, 2, true), "insert into t (a, b, c) values ($5, ?, ?), ($5, ?, ?)");
-        assert_eq!(insert_sql(&target, 2, false), "insert into t (a, b, c) values ($5, $1, $2), ($5, $3, $4)");
+    fn values_are_looked_for_by_place() {
         assert_eq!(parameters(3, 2), "$3, $4");
         assert_eq!(wanted(3, 2), "with wanted (value) as (values ($3), ($4))");
     }

@@ -3,9 +3,9 @@
 use crate::Store;
 use crate::apply::retraction;
 use crate::check::{NUMBERS_TAKEN, STANDING, UNIT_STANDING, UNITS_TAKEN};
-use crate::db::{Transaction, query};
+use crate::db::{ROWS, Transaction, query};
 use crate::enter::WITHDRAWN;
-use crate::insert::{ROWS, wanted};
+use crate::insert::wanted;
 use crate::packed::{FACTS, FACTS_ABOVE, FACTS_BELOW, FACTS_OF, FACTS_SINCE};
 use crate::people::{HEADCOUNTS, ORIGINS, SEARCH};
 use crate::snapshot::{ONE_PERSON, PEOPLE, PEOPLE_KNOWN};

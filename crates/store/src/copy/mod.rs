@@ -138,11 +138,12 @@ impl Copying<'_> {
 
     /// Copies a table; gives what was read.
     async fn table(&mut self, from: &mut Transaction, to: &mut Transaction, table: &Table, code: MunicipalityCode) -> Result<Tally, CopyError> {
-        let mut digest = Digest::new(table);
+        let (mut digest, mut bulk) = (Digest::new(table), rows::bulk(table));
         rows::each(from, table, code, async |batch: Vec<rows::Values>| {
             digest.add(&batch);
             self.advance(batch.len());
-            rows::insert(to, table, batch).await.map_err(|error| CopyError::Table { side: Side::To, table: table.name.clone(), error })
+            let values = batch.into_iter().flatten().collect();
+            bulk.insert(to, values, Vec::new()).await.map_err(|error| CopyError::Table { side: Side::To, table: table.name.clone(), error })
         })
         .await
         .map_err(|error| named(error, Side::From, table))?;

@@ -4,9 +4,8 @@ use ayumi_facts::MunicipalityCode;
 use sha2::{Digest as _, Sha256};
 
 use crate::chain::{part, purpose};
-use crate::db::{Transaction, Value, query, query_scalar};
+use crate::db::{Bulk, ROWS, Transaction, Value, query, query_scalar};
 use crate::error::CopyError;
-use crate::insert::{ROWS, parameters};
 use crate::tables::Table;
 
 /// A row's values, in the order of the table's columns.
@@ -85,15 +84,7 @@ pub(super) async fn each(
     batches.await
 }
 
-/// Inserts a batch.
-pub(super) async fn insert(on: &mut Transaction, table: &Table, batch: Vec<Values>) -> Result<(), sqlx::Error> {
-    let (rows, columns) = (batch.len(), table.columns.len());
-    let of_row = |row: usize| match on.has_nameless_placeholders() {
-        true => vec!["?"; columns].join(", "),
-        false => parameters(row * columns + 1, columns),
-    };
-    let places: Vec<String> = (0..rows).map(|row| format!("({})", of_row(row))).collect();
-    let sql = format!("insert into \"{}\" ({}) values {}", table.name, table.list(), places.join(", "));
-    let values = batch.into_iter().flatten().collect();
-    query(sql).bind_all(values).persistent(rows == ROWS).execute(on).await.map(drop)
+/// How batches are inserted.
+pub(super) fn bulk(table: &Table) -> Bulk {
+    Bulk::new(format!("insert into \"{}\" ({}) values ", table.name, table.list()), 0, table.columns.len())
 }

@@ -1,10 +1,12 @@
 //! The layer that speaks to SQLite and PostgreSQL. Every statement of the crate is one text for both; what the two do
-//! differently (how to begin, placeholders of bulk inserts, wiping) is said here and nowhere else.
+//! differently (how to begin, bulk inserts, wiping) is said here and nowhere else.
 
+mod bulk;
 mod pool;
 mod query;
 mod replica;
 
+pub(crate) use bulk::{Bulk, ROWS};
 pub(crate) use pool::{Backend, pool};
 pub(crate) use query::{Kind, Query, Row, Value, query, query_scalar};
 pub use replica::ReplicaUse;
@@ -66,11 +68,5 @@ impl Transaction {
             query("pragma secure_delete = on").fetch_all(self).await?;
         }
         Ok(())
-    }
-
-    /// Nameless placeholders are SQLite's: it looks a named one up by walking all names, which makes thousands of them
-    /// quadratic.
-    pub(crate) fn has_nameless_placeholders(&self) -> bool {
-        matches!(self, Self::Sqlite(_))
     }
 }

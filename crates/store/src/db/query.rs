@@ -53,7 +53,7 @@ values! {
 }
 
 impl Value {
-    fn add<A>(self, arguments: &mut A) -> Result<(), Error>
+    pub(super) fn add<A>(self, arguments: &mut A) -> Result<(), Error>
     where
         A: Arguments,
         Option<i64>: for<'t> Encode<'t, A::Database> + Type<A::Database>,

@@ -11,8 +11,7 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::chain::{hex, seal_what_was_there};
-use crate::db::{Kind, Transaction, Value, query, query_scalar};
-use crate::insert::{ROWS, parameters};
+use crate::db::{Bulk, Kind, ROWS, Transaction, Value, query_scalar};
 use crate::{Database, Store, Verified};
 
 use super::error::RestoreError;
@@ -159,18 +158,16 @@ impl Lines<'_> {
     }
 }
 
-/// The table that is being filled, and rows of one municipality that wait for their statement.
+/// How the table at hand is filled, and rows of one municipality that wait for their statement.
 #[derive(Default)]
 struct Filling {
-    table: String,
     columns: Vec<(String, Kind)>,
     own: usize,
     municipality: String,
     values: Vec<Value>,
     rows: usize,
     bytes: usize,
-    /// The statement for as many rows as one takes.
-    full: Option<String>,
+    bulk: Option<Bulk>,
 }
 
 impl Filling {
@@ -183,7 +180,8 @@ impl Filling {
         self.columns = columns.into_iter().map(known).collect::<Result<_, _>>()?;
         let own = if table == "municipality" { "code" } else { "municipality" };
         self.own = self.columns.iter().position(|(name, _)| name == own).filter(|_| plain(&table)).ok_or_else(damaged)?;
-        (self.table, self.full) = (table, None);
+        let names = self.columns.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        self.bulk = Some(Bulk::new(format!("insert into \"{table}\" ({names}) values "), 0, self.columns.len()));
         Ok(())
     }
 
@@ -218,23 +216,11 @@ impl Filling {
             return Ok(());
         }
         transaction.narrow(self.municipality.parse().map_err(|_| RestoreError::NotADump)?).await?;
-        let is_full = self.rows == ROWS;
-        let sql = match &self.full {
-            Some(sql) if is_full => sql.clone(),
-            _ => self.statement(transaction.has_nameless_placeholders()),
-        };
-        self.full = self.full.take().or_else(|| is_full.then(|| sql.clone()));
-        query(sql).bind_all(std::mem::take(&mut self.values)).persistent(is_full).execute(transaction).await?;
+        if let Some(bulk) = &mut self.bulk {
+            bulk.insert(transaction, std::mem::take(&mut self.values), Vec::new()).await?;
+        }
         (self.rows, self.bytes) = (0, 0);
         Ok(())
-    }
-
-    fn statement(&self, nameless: bool) -> String {
-        let columns = self.columns.len();
-        let names = self.columns.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
-        let row = |row: usize| if nameless { vec!["?"; columns].join(", ") } else { parameters(row * columns + 1, columns) };
-        let rows: Vec<String> = (0..self.rows).map(|at| format!("({})", row(at))).collect();
-        format!("insert into \"{}\" ({names}) values {}", self.table, rows.join(", "))
     }
 }
 
