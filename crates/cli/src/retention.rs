@@ -159,9 +159,9 @@ mod tests {
             }
         }
         let person = |nth: usize| Person { number: format!("{nth}").into(), name: "職員".into(), kana: "".into(), birth: None };
-        let snapshot = Snapshot::new("141500".parse().unwrap(), (0..people.len()).map(person).collect(), Vec::new(), facts, Vec::new());
+        let snapshot = Snapshot::new("141500".parse().unwrap(), (0..people.len()).map(person).collect::<Vec<_>>(), Vec::new(), facts, Vec::new());
         let person_keys = (1..).take(people.len()).map(PersonKey).collect();
-        Loaded { snapshot, person_keys, unit_keys: Vec::new(), unit_fact_keys: Vec::new() }
+        Loaded { snapshot, person_keys, unit_keys: Vec::new(), unit_fact_keys: Vec::new(), known_at: Seq::NOW }
     }
 
     fn check(periods: &[(&str, &str)], years: u16, today: &str, expected: &str) {

@@ -8,8 +8,9 @@ use ayumi_facts::{Code, PersonId};
 use ayumi_policy::requirement::{Leaf, Requirement};
 use rayon::prelude::*;
 
-use crate::population::{holds, ids, in_force, states};
-use crate::{Asked, EvaluationError, Finding, Have, Question, Scope, State, Verdict, employed, evaluate};
+use crate::nearly::one_step_short;
+use crate::population::{employment, holds, ids, in_force, states};
+use crate::{Asked, EvaluationError, Finding, Have, Question, Scope, State, Verdict, evaluate};
 
 /// 候補者.
 #[derive(Clone, Debug)]
@@ -116,23 +117,73 @@ fn sorted<'p>(
     as_of: Date,
 ) -> Result<Eligible<'p>, EvaluationError> {
     let scheme = if let Question::Scheme(scheme) = question { Some(scheme) } else { None };
-    let (met, held) = (Vec::new(), Vec::new());
-    let mut result = Eligible { scheme, role, met, nearly: Vec::new(), unknown: Vec::new(), held, not_employed: Vec::new() };
-    let mut open = Vec::new();
-    for ((person, fit), holds) in ids(fits).zip(holders.iter().copied()).filter(|((person, _), _)| scope.has(*person)) {
-        match (holds, fit) {
-            (State::Met, _) => result.held.push(person),
-            _ if employed(scope, person, as_of) == Verdict::Unmet => result.not_employed.push(person),
-            (_, State::Met) => result.met.push(person),
-            _ => open.push(person),
-        }
-    }
+    let Sides { met, open, held, not_employed } = sides(scope, holders, fits, as_of);
+    let mut result = Eligible { scheme, role, met, nearly: Vec::new(), unknown: Vec::new(), held, not_employed };
     let near = |person: PersonId| evaluate(scope, person, as_of, question).map(|finding| Near { person, distance: distance(&finding), finding });
-    let near: Vec<Near> = open.into_par_iter().map(near).collect::<Result<_, _>>()?;
+    let near: Vec<Near> = open.into_par_iter().map(|(person, _)| near(person)).collect::<Result<_, _>>()?;
     (result.unknown, result.nearly) = near.into_iter().partition(|near| near.finding.verdict == Verdict::Unknown);
     result.nearly.sort_by_key(nearness);
     result.unknown.sort_by_key(nearness);
     Ok(result)
+}
+
+/// Everybody by whether they hold a role, meet its rule, or neither.
+#[derive(Default)]
+struct Sides {
+    met: Vec<PersonId>,
+    /// Who does not meet the rule, or of whom it is unknown.
+    open: Vec<(PersonId, State)>,
+    held: Vec<PersonId>,
+    not_employed: Vec<PersonId>,
+}
+
+fn sides(scope: &Scope, holders: &[State], fits: &[State], as_of: Date) -> Sides {
+    let mut sides = Sides::default();
+    let employed = employment(scope, as_of);
+    for (((person, fit), holds), employed) in ids(fits).zip(holders).zip(employed).filter(|(((person, _), _), _)| scope.has(*person)) {
+        match (holds, fit) {
+            (State::Met, _) => sides.held.push(person),
+            _ if employed == State::Unmet => sides.not_employed.push(person),
+            (_, State::Met) => sides.met.push(person),
+            _ => sides.open.push((person, fit)),
+        }
+    }
+    sides
+}
+
+/// 手の届く候補者: of the candidates of a scheme only those about whom something can be done now.
+#[derive(Clone, Debug)]
+pub struct AtHand<'p> {
+    /// 対象の役割
+    pub role: Code,
+    /// Who meets the requirements.
+    pub met: Vec<PersonId>,
+    /// Who is one step short that they can take ([`Distance::ONE_STEP`]), in the order of the ledger.
+    pub one_step: Vec<Near<'p>>,
+    /// Of whom it is unknown, in the order of the ledger.
+    pub unknown: Vec<PersonId>,
+}
+
+/// The same people as [`eligible`] finds, without explaining why everybody else is further away.
+///
+/// # Errors
+/// As [`eligible`].
+pub fn at_hand<'p>(scope: &Scope<'p>, scheme: Code, as_of: Date) -> Result<AtHand<'p>, EvaluationError> {
+    let rule = scope.policy.schemes.get(&scheme).ok_or(EvaluationError::NoSuchRule(scheme))?;
+    let begins = rule.versions.begins();
+    let version = rule.versions.on(as_of).ok_or(EvaluationError::NotInForce { rule: scheme, begins })?;
+    let requirement = &version.value.require;
+    in_force(scope, requirement, as_of)?;
+    let sides = sides(scope, &holders(scope, rule.role, as_of), &states(scope, requirement, as_of), as_of);
+    let close = one_step_short(scope, scheme, requirement, as_of);
+    let of = |state: State| sides.open.iter().filter(move |(_, fit)| *fit == state).map(|(person, _)| *person);
+    let close: Vec<PersonId> = of(State::Unmet).filter(|person| close.get(person.0 as usize) == Some(&State::Met)).collect();
+    let near = |person: PersonId| {
+        let finding = evaluate(scope, person, as_of, Question::Scheme(scheme))?;
+        Ok(Near { person, distance: distance(&finding), finding })
+    };
+    let one_step = close.into_par_iter().map(near).collect::<Result<_, _>>()?;
+    Ok(AtHand { role: rule.role, unknown: of(State::Unknown).collect(), met: sides.met, one_step })
 }
 
 pub(crate) fn nearness(near: &Near) -> (Distance, Reverse<Option<Reverse<Date>>>, PersonId) {

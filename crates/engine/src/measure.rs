@@ -12,6 +12,7 @@ use ayumi_policy::requirement::Requirement;
 use crate::coverage::{Coverage, coverage};
 use crate::events::{Attendance, Tally, attendances, tally};
 use crate::flow::{entered, ever, force_ever, force_of_year};
+use crate::memo::Way;
 use crate::population::{force_line, ids, in_force, lines, states, who};
 use crate::{Amount, EvaluationError, Scope, State, Timeline, Verdict};
 
@@ -113,7 +114,7 @@ impl<'s, 'p> Gauge<'s, 'p> {
         if force_of_year(&force_line(self.scope, of)).at(as_of) == State::NotInForce {
             in_force(self.scope, of, as_of)?;
         }
-        let states: Vec<State> = self.lines(of).iter().map(|line| entered(line).at(as_of)).collect();
+        let states = self.scope.memo.states((Way::Entered, of, as_of), || self.lines(of).iter().map(|line| entered(line).at(as_of)).collect());
         Ok(Measured::people(&states))
     }
 
@@ -126,7 +127,7 @@ impl<'s, 'p> Gauge<'s, 'p> {
         if force_ever(&force_line(self.scope, of), start).at(as_of) == State::NotInForce {
             in_force(self.scope, of, as_of)?;
         }
-        let states: Vec<State> = self.lines(of).iter().map(|line| ever(line, start).at(as_of)).collect();
+        let states = self.scope.memo.states((Way::Ever, of, as_of), || self.lines(of).iter().map(|line| ever(line, start).at(as_of)).collect());
         Ok(Measured::people(&states))
     }
 

@@ -7,7 +7,8 @@ use ayumi_policy::requirement::Requirement;
 use rayon::prelude::*;
 
 use crate::eligible::nearness;
-use crate::population::{holds, in_force, states};
+use crate::memo::Way;
+use crate::population::{each, holds, in_force, states};
 use crate::{Distance, EvaluationError, Near, Question, Scope, State, Verdict, distance, evaluate};
 
 /// `people` by how near they are to a scheme or named requirement at the end of `as_of`: by distance, then the earliest day on
@@ -58,6 +59,23 @@ pub(crate) fn nearly(scope: &Scope, rule: Code, people: &[PersonId], as_of: Date
         }
     }
     Ok(result)
+}
+
+/// Of everybody, whether they do not meet the scheme and are one step short of it that they can take.
+pub(crate) fn one_step_short(scope: &Scope, scheme: Code, requirement: &Requirement, as_of: Date) -> Vec<State> {
+    scope.memo.states((Way::OneStep(scheme), requirement, as_of), || {
+        let open = points(scope, requirement, as_of);
+        each(scope, |person| match open.get(person.0 as usize).is_some_and(Points::may_be_one) {
+            true => is_one_step_short(scope, scheme, person, as_of),
+            false => State::Unmet,
+        })
+    })
+}
+
+/// The same of one person.
+pub(crate) fn is_one_step_short(scope: &Scope, scheme: Code, person: PersonId, as_of: Date) -> State {
+    let finding = evaluate(scope, person, as_of, Question::Scheme(scheme));
+    State::of(finding.is_ok_and(|finding| finding.verdict == Verdict::Unmet && distance(&finding) == Distance::ONE_STEP))
 }
 
 /// How many parts of an "all" are open about one person.

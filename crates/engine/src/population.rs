@@ -8,6 +8,9 @@ use ayumi_policy::requirement::{Leaf, Requirement};
 use rayon::prelude::*;
 
 use crate::column::{self, Plan};
+use crate::flow::{entered, ever};
+use crate::memo::Way;
+use crate::nearly::is_one_step_short;
 use crate::reference::{Judge, Reading};
 use crate::{EvaluationError, Scope, State, Timeline, employed};
 
@@ -17,6 +20,10 @@ const NOBODY: PersonId = PersonId(u32::MAX);
 /// The state of `requirement` for everybody as of the end of `day`, in the order of the snapshot: by the column
 /// evaluator, or by the reference evaluator on days beyond the columns.
 pub(crate) fn states<'p>(scope: &Scope<'p>, requirement: &'p Requirement, day: Date) -> Vec<State> {
+    scope.memo.states((Way::On, requirement, day), || asked(scope, requirement, day))
+}
+
+fn asked<'p>(scope: &Scope<'p>, requirement: &'p Requirement, day: Date) -> Vec<State> {
     match Plan::new(scope, scope.columns(), requirement, day) {
         Ok(plan) => {
             let answer = plan.run();
@@ -29,7 +36,22 @@ pub(crate) fn states<'p>(scope: &Scope<'p>, requirement: &'p Requirement, day: D
 
 /// The state of `requirement` for everybody on every day, in the order of the snapshot.
 pub(crate) fn lines<'p>(scope: &Scope<'p>, requirement: &'p Requirement) -> Vec<Timeline> {
-    each(scope, |person| line(scope, person, requirement).map(|state| there(scope, person, state)))
+    each(scope, |person| line_there(scope, person, requirement))
+}
+
+fn line_there<'p>(scope: &Scope<'p>, person: PersonId, requirement: &'p Requirement) -> Timeline {
+    line(scope, person, requirement).map(|state| there(scope, person, state))
+}
+
+/// The state of one person as it is counted of everybody.
+pub(crate) fn one<'p>(scope: &Scope<'p>, person: PersonId, (way, requirement, day): (Way, &'p Requirement, Date)) -> State {
+    let line = || line_there(scope, person, requirement);
+    match way {
+        Way::On => line().at(day),
+        Way::Entered => entered(&line()).at(day),
+        Way::Ever => ever(&line(), scope.policy.start()).at(day),
+        Way::OneStep(scheme) => is_one_step_short(scope, scheme, person, day),
+    }
 }
 
 /// Whether everybody is employed in any form on `day`: unknown where no employment is on record.

@@ -8,6 +8,7 @@ use ayumi_policy::Checked;
 
 use crate::EvaluationError;
 use crate::column::Columns;
+use crate::memo::Memo;
 use crate::units::UnitBook;
 
 /// 評価の範囲.
@@ -20,15 +21,26 @@ pub struct Scope<'a> {
     /// As known at this position of the journal.
     pub known_at: Seq,
     /// Who belongs below whom, and to which group, as known then.
-    pub units: UnitBook,
+    pub units: Arc<UnitBook>,
     columns: Arc<OnceLock<Columns>>,
+    pub(crate) memo: Memo,
 }
 
 impl<'a> Scope<'a> {
     /// A scope as known at `known_at` ([`Seq::NOW`] for everything that is known).
     pub fn new(policy: &'a Checked, snapshot: &'a Snapshot, known_at: Seq) -> Self {
-        let units = UnitBook::new(policy, snapshot, known_at);
-        Self { policy, snapshot, known_at, units, columns: Arc::default() }
+        let units = Arc::new(UnitBook::new(policy, snapshot, known_at));
+        Self { policy, snapshot, known_at, units, columns: Arc::default(), memo: Memo::default() }
+    }
+
+    /// The same policy over a later state of the ledger, in which nothing is different but the facts of the `changed` people,
+    /// in the order of their ids. What was laid out and worked out of everybody else's is taken over.
+    pub fn onward(before: &Scope, policy: &'a Checked, snapshot: &'a Snapshot, known_at: Seq, changed: &[PersonId]) -> Self {
+        let columns = before.columns.get().map(|columns| columns.onward(before.snapshot, snapshot, changed));
+        let columns = Arc::new(columns.map_or_else(OnceLock::new, OnceLock::from));
+        let scope = Self { policy, snapshot, known_at, units: before.units.clone(), columns, memo: Memo::default() };
+        scope.memo.take_over(&before.memo, &scope, changed);
+        scope
     }
 
     /// The same ledger, as known then, under another policy. What was laid out of it is shared.
@@ -36,8 +48,8 @@ impl<'a> Scope<'a> {
     where
         'a: 'b,
     {
-        let units = UnitBook::new(policy, self.snapshot, self.known_at);
-        Scope { policy, snapshot: self.snapshot, known_at: self.known_at, units, columns: self.columns.clone() }
+        let units = Arc::new(UnitBook::new(policy, self.snapshot, self.known_at));
+        Scope { policy, snapshot: self.snapshot, known_at: self.known_at, units, columns: self.columns.clone(), memo: Memo::default() }
     }
 
     /// The snapshot in columns, laid out when a population is first asked about.

@@ -195,7 +195,7 @@ impl Batch {
     /// The snapshot as it would be after this batch, recorded as one journal entry: for a look ahead, never for the ledger.
     pub fn applied_to(&self, snapshot: &Snapshot) -> Snapshot {
         let seq = Seq(snapshot.last.0.saturating_add(1));
-        let mut people = snapshot.people.clone();
+        let mut people = snapshot.people.to_vec();
         for entry in &self.people {
             match people.get_mut(entry.id.0 as usize) {
                 Some(person) => *person = entry.person.clone(),

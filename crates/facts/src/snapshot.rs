@@ -2,6 +2,7 @@
 //! It holds retracted facts too: what was known at an earlier position is read from the same snapshot.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ayumi_calendar::Date;
 
@@ -27,7 +28,7 @@ pub struct Snapshot {
     /// Whose ledger it is.
     pub municipality: MunicipalityCode,
     /// People; the index is the [`PersonId`].
-    pub people: Vec<Person>,
+    pub people: Arc<Vec<Person>>,
     /// Units; the index is the [`crate::UnitId`].
     pub units: Vec<Unit>,
     /// Facts about units.
@@ -43,7 +44,13 @@ pub struct Snapshot {
 impl Snapshot {
     /// A snapshot of `people` and `units` with their facts, in any order.
     /// A fact about a person beyond `people` is kept but belongs to nobody.
-    pub fn new(municipality: MunicipalityCode, people: Vec<Person>, units: Vec<Unit>, facts: Vec<Fact>, unit_facts: Vec<UnitFact>) -> Self {
+    pub fn new(
+        municipality: MunicipalityCode,
+        people: impl Into<Arc<Vec<Person>>>,
+        units: Vec<Unit>,
+        facts: Vec<Fact>,
+        unit_facts: Vec<UnitFact>,
+    ) -> Self {
         let last = facts
             .iter()
             .map(|fact| (fact.recorded, fact.retracted))
@@ -52,6 +59,7 @@ impl Snapshot {
             .filter(|seq| *seq != Seq::NEVER)
             .max()
             .unwrap_or(Seq(0));
+        let people = people.into();
         let mut snapshot = Self { municipality, people, units, unit_facts, last, facts, starts: Vec::new(), presence: Vec::new() };
         snapshot.facts.sort_by_key(order);
         // It is kept for as long as the ledger stands still; whoever collected the facts did not know how many there would be.
@@ -90,7 +98,7 @@ impl Snapshot {
     /// Units are all there. The last position stays, since it is the ledger's.
     pub fn only(&self, people: &[PersonId]) -> Self {
         let facts = (0..).zip(people).flat_map(|(id, of)| self.facts_of(*of).iter().map(move |fact| Fact { person: PersonId(id), ..fact.clone() }));
-        let kept = people.iter().filter_map(|id| self.person(*id)).cloned().collect();
+        let kept: Vec<Person> = people.iter().filter_map(|id| self.person(*id)).cloned().collect();
         let mut only = Self::new(self.municipality, kept, self.units.clone(), facts.collect(), self.unit_facts.clone());
         only.presence = people.iter().filter_map(|id| self.presence.get(id.0 as usize)).copied().collect();
         only.last = self.last;
@@ -104,6 +112,25 @@ impl Snapshot {
         rest.presence.clone_from(&self.presence);
         rest.last = self.last;
         rest
+    }
+
+    /// The same with other facts about some people, in the order of their ids. The last position stays.
+    pub fn with_facts_of(&self, people: Vec<(PersonId, Vec<Fact>)>) -> Self {
+        let mut facts = Vec::with_capacity(self.facts.len() + people.iter().map(|(_, theirs)| theirs.len()).sum::<usize>());
+        let mut taken = 0;
+        for (person, mut theirs) in people {
+            let range = self.range(person);
+            facts.extend_from_slice(self.facts.get(taken..range.start).unwrap_or_default());
+            theirs.sort_by_key(order);
+            facts.extend(theirs);
+            taken = range.end;
+        }
+        facts.extend_from_slice(self.facts.get(taken..).unwrap_or_default());
+        let (people, units) = (self.people.clone(), self.units.clone());
+        let (unit_facts, presence) = (self.unit_facts.clone(), self.presence.clone());
+        let mut other = Self { municipality: self.municipality, people, units, unit_facts, last: self.last, facts, starts: Vec::new(), presence };
+        other.index();
+        other
     }
 
     /// Every person's id.
@@ -150,13 +177,14 @@ impl Snapshot {
     }
 
     fn index(&mut self) {
-        let mut at = 0;
-        self.starts = (0..=self.people.len() as u32)
-            .map(|person| {
-                at += self.facts.get(at..).unwrap_or_default().partition_point(|fact| fact.person.0 < person);
-                at
-            })
-            .collect();
+        let people = self.people.len();
+        self.starts = Vec::with_capacity(people + 1);
+        for (place, fact) in self.facts.iter().enumerate() {
+            while self.starts.len() <= people && self.starts.len() <= fact.person.0 as usize {
+                self.starts.push(place);
+            }
+        }
+        self.starts.resize(people + 1, self.facts.len());
     }
 }
 

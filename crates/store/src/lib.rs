@@ -93,7 +93,7 @@ pub use readings::{NewReading, Reading, ReadingFilter};
 pub use releases::{NewRelease, Release, ReleaseId};
 pub use schema::Outstanding;
 pub use search_key::search_key;
-pub use snapshot::Loaded;
+pub use snapshot::{Loaded, Onward};
 pub use standing::{ReplicaStanding, Standing};
 pub use store::Store;
 pub use undo::{Import, Outlook, Undone};

@@ -32,9 +32,8 @@ pub(crate) const FACTS_OF: &str = facts!(" and person = $2");
 pub(crate) const FACTS_BELOW: &str = facts!(" and person < $2");
 pub(crate) const FACTS_ABOVE: &str = facts!(" and person >= $2");
 
-/// All facts about people of whom something was recorded or withdrawn after a position.
-pub(crate) const FACTS_SINCE: &str =
-    facts!(" and person in (select person from fact where municipality = $1 and (recorded > $2 or retracted > $2 and retracted < 4294967295))");
+/// All facts about some people.
+pub(crate) const FACTS_ABOUT: &str = facts!(" and person in (select value from wanted)");
 
 /// Reads all facts about one person.
 pub(crate) fn unpack(packed: &str, person: PersonId, places: &Places<'_>, facts: &mut Vec<Fact>) -> Result<(), &'static str> {

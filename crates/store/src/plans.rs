@@ -6,7 +6,8 @@ use crate::check::{NUMBERS_TAKEN, STANDING, UNIT_STANDING, UNITS_TAKEN};
 use crate::db::{ROWS, Transaction, query};
 use crate::enter::WITHDRAWN;
 use crate::insert::wanted;
-use crate::packed::{FACTS, FACTS_ABOVE, FACTS_BELOW, FACTS_OF, FACTS_SINCE};
+use crate::onward::{PEOPLE_OF, PEOPLE_OF_NEW};
+use crate::packed::{FACTS, FACTS_ABOUT, FACTS_ABOVE, FACTS_BELOW, FACTS_OF};
 use crate::people::{HEADCOUNTS, ORIGINS, SEARCH};
 use crate::snapshot::{ONE_PERSON, PEOPLE, PEOPLE_KNOWN};
 
@@ -36,7 +37,9 @@ async fn queries_use_their_indexes() {
         (FACTS, "SEARCH fact USING PRIMARY KEY (municipality=?)"),
         (FACTS_BELOW, "SEARCH fact USING PRIMARY KEY (municipality=? AND person<?)"),
         (FACTS_ABOVE, "SEARCH fact USING PRIMARY KEY (municipality=? AND person>?)"),
-        (FACTS_SINCE, "SEARCH fact USING PRIMARY KEY (municipality=? AND person=?)"),
+        (FACTS_ABOUT, "SEARCH fact USING PRIMARY KEY (municipality=? AND person=?)"),
+        (PEOPLE_OF_NEW, "SEARCH fact USING INDEX sqlite_autoindex_fact_2 (municipality=? AND id>?)"),
+        (PEOPLE_OF, "SEARCH f USING INDEX sqlite_autoindex_fact_2 (municipality=? AND id=?)"),
         (ONE_PERSON, "SEARCH p USING PRIMARY KEY (municipality=? AND id=?)"),
         (PEOPLE_KNOWN, "SEARCH v USING PRIMARY KEY (municipality=?)"),
         (PEOPLE, "SEARCH v USING INDEX sqlite_autoindex_person_version_2 (municipality=? AND id=? AND person=?)"),

@@ -10,7 +10,7 @@ use futures_util::future::try_join;
 use crate::db::{Query, Row, Transaction, query};
 use crate::error::ReadError;
 use crate::fact_row::date;
-use crate::onward::{erased_since, facts_onward};
+use crate::onward::{facts_about, facts_onward, since, touched};
 use crate::packed::{FACTS, FACTS_ABOVE, FACTS_BELOW, FACTS_OF, Places, period, unit_id, unpack};
 use crate::store::{last_seq, seq};
 use crate::unit_row::{UnitColumns, unit_what};
@@ -30,6 +30,17 @@ pub struct Loaded {
     pub unit_keys: Vec<UnitKey>,
     /// The key of each unit fact, in the order of the snapshot's `unit_facts`.
     pub unit_fact_keys: Vec<UnitFactKey>,
+    /// Who was in the ledger at this position, and by which names.
+    pub known_at: Seq,
+}
+
+/// 読み進めた台帳: a ledger that was read on from an earlier state of it.
+#[derive(Clone, Debug)]
+pub struct Onward {
+    /// The ledger.
+    pub loaded: Loaded,
+    /// Whose facts are others than before, where nothing else is; None if units, people or everything may be.
+    pub changed: Option<Vec<PersonId>>,
 }
 
 /// Who is loaded.
@@ -66,14 +77,20 @@ impl Loaded {
             self.snapshot.person_ids().zip(self.person_keys.iter().copied()).filter(|(_, key)| people.contains(key)).collect();
         let (ids, person_keys): (Vec<PersonId>, Vec<PersonKey>) = kept.into_iter().unzip();
         let snapshot = self.snapshot.only(&ids);
-        Self { snapshot, person_keys, unit_keys: self.unit_keys.clone(), unit_fact_keys: self.unit_fact_keys.clone() }
+        Self { snapshot, person_keys, unit_keys: self.unit_keys.clone(), unit_fact_keys: self.unit_fact_keys.clone(), known_at: self.known_at }
     }
 
     /// The same people without some of their facts: those of which `hidden` says so.
     pub fn without(&self, hidden: impl Fn(PersonKey, &What) -> bool) -> Self {
         let key = |person: PersonId| self.person_keys.get(person.0 as usize).copied();
         let snapshot = self.snapshot.without(|fact| key(fact.person).is_some_and(|key| hidden(key, &fact.what)));
-        Self { snapshot, person_keys: self.person_keys.clone(), unit_keys: self.unit_keys.clone(), unit_fact_keys: self.unit_fact_keys.clone() }
+        self.over(snapshot)
+    }
+
+    /// The same people and units with another snapshot of them.
+    fn over(&self, snapshot: Snapshot) -> Self {
+        let (person_keys, unit_keys) = (self.person_keys.clone(), self.unit_keys.clone());
+        Self { snapshot, person_keys, unit_keys, unit_fact_keys: self.unit_fact_keys.clone(), known_at: self.known_at }
     }
 
     /// A unit's place in the snapshot.
@@ -106,9 +123,12 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::snapshot`].
-    pub async fn snapshot_onward(&self, municipality: MunicipalityCode, known_at: Seq, from: &Arc<Loaded>) -> Result<Loaded, ReadError> {
+    pub async fn snapshot_onward(&self, municipality: MunicipalityCode, known_at: Seq, from: &Arc<Loaded>) -> Result<Onward, ReadError> {
         let from = Some(from).filter(|from| from.snapshot.municipality == municipality);
-        self.read_ledger(municipality, |on| loaded((self.clone(), on), municipality, Whom::KnownAt(known_at), from.cloned()).boxed()).await
+        let Some(from) = from.cloned() else {
+            return Ok(Onward { loaded: self.snapshot_as_known(municipality, known_at).await?, changed: None });
+        };
+        self.read_ledger(municipality, |on| read_on((self.clone(), on), municipality, known_at, from.clone()).boxed()).await
     }
 
     /// The same with all units but only one person, who is `PersonId(0)`; nobody if the key is unknown. For answering
@@ -122,11 +142,38 @@ impl Store {
     }
 }
 
+/// Reads on from an earlier state.
+async fn read_on(
+    (store, on): (Store, &mut Transaction),
+    municipality: MunicipalityCode,
+    known_at: Seq,
+    from: Arc<Loaded>,
+) -> Result<Onward, ReadError> {
+    let last = last_seq(on, municipality).await?;
+    let only = Whom::KnownAt(known_at);
+    let Some(since) = since(on, municipality, &from, last).await? else {
+        return Ok(Onward { loaded: loaded((store, on), municipality, only, None).await?, changed: None });
+    };
+    let touched = touched(on, municipality, &since).await?;
+    // Both show whoever was there after the last entry that the earlier state had, and nobody came or went since.
+    let is_newest = from.known_at.min(known_at) >= from.snapshot.last;
+    if since.is_about_facts_only() && is_newest {
+        let places = Places::new(&from.person_keys, &from.unit_keys);
+        let facts = facts_about(on, municipality, &touched, &places).await?;
+        let changed = facts.iter().map(|(person, _)| *person).collect();
+        let mut loaded = from.over(from.snapshot.with_facts_of(facts));
+        (loaded.snapshot.last, loaded.known_at) = (last, known_at);
+        return Ok(Onward { loaded, changed: Some(changed) });
+    }
+    let loaded = loaded((store, on), municipality, only, Some((&from, &touched))).await?;
+    Ok(Onward { loaded, changed: None })
+}
+
 async fn loaded(
     (store, on): (Store, &mut Transaction),
     municipality: MunicipalityCode,
     only: Whom,
-    from: Option<Arc<Loaded>>,
+    from: Option<(&Loaded, &HashSet<PersonKey>)>,
 ) -> Result<Loaded, ReadError> {
     let last = last_seq(on, municipality).await?;
     if last == Seq(0) {
@@ -135,14 +182,12 @@ async fn loaded(
     let (units, unit_keys) = units(on, municipality).await?;
     let entered = people(on, municipality, only).await?;
     let (person_keys, presence): (Vec<_>, Vec<_>) = entered.iter().map(|entered| (entered.key, entered.presence)).unzip();
-    let people = entered.into_iter().map(|entered| entered.person).collect();
+    let people: Vec<Person> = entered.into_iter().map(|entered| entered.person).collect();
     let (unit_facts, unit_fact_keys) = unit_facts(on, municipality, &unit_keys).await?;
     let places = Places::new(&person_keys, &unit_keys);
     let onward = match from {
-        Some(from) if from.snapshot.last <= last && !erased_since(on, municipality, from.snapshot.last).await? => {
-            facts_onward(on, municipality, &from, (&person_keys, &presence), &places).await?
-        }
-        _ => None,
+        Some(from) => facts_onward(on, municipality, from, (&person_keys, &presence), &places).await?,
+        None => None,
     };
     let facts = match onward {
         Some(facts) => facts,
@@ -153,7 +198,8 @@ async fn loaded(
     };
     let mut snapshot = Snapshot::new(municipality, people, units, facts, unit_facts).with_presence(presence);
     snapshot.last = last;
-    Ok(Loaded { snapshot, person_keys, unit_keys, unit_fact_keys })
+    let known_at = if let Whom::KnownAt(known_at) = only { known_at } else { Seq::NOW };
+    Ok(Loaded { snapshot, person_keys, unit_keys, unit_fact_keys, known_at })
 }
 
 async fn units(connection: &mut Transaction, municipality: MunicipalityCode) -> Result<(Vec<Unit>, Vec<UnitKey>), ReadError> {

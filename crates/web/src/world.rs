@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use ayumi_answers::Desk;
 use ayumi_calendar::Date;
 use ayumi_engine::Scope;
-use ayumi_facts::{MunicipalityCode, Person, Seq};
+use ayumi_facts::{MunicipalityCode, Person, PersonId, Seq};
 use ayumi_policy::{Checked, SourceFile};
-use ayumi_store::{Loaded, Municipality, PersonKey, Store, search_key};
+use ayumi_store::{Loaded, Municipality, Onward, PersonKey, Store, search_key};
 use lru::LruCache;
 use self_cell::self_cell;
 
@@ -67,6 +67,16 @@ impl std::fmt::Debug for World {
 impl World {
     fn new(held: Held) -> Self {
         let cell = Cell::new(held, |held| Scope::new(&held.policy, &held.loaded.snapshot, held.known_at));
+        Self::over(cell)
+    }
+
+    /// The same after only the facts of these people became others: what was laid out and worked out of everybody else's is
+    /// taken over.
+    fn onward(held: Held, before: &Self, changed: &[PersonId]) -> Self {
+        Self::over(Cell::new(held, |held| Scope::onward(before.scope(), &held.policy, &held.loaded.snapshot, held.known_at, changed)))
+    }
+
+    fn over(cell: Cell) -> Self {
         Self { cell, answers: Mutex::new(LruCache::new(ANSWERS)) }
     }
 
@@ -148,7 +158,7 @@ impl Worlds {
         }
         let newest = kept.iter().map(|(at, _)| *at).max();
         let before = newest.and_then(|newest| kept.peek(&newest)).cloned();
-        let world = Arc::new(World::new(self.read(municipality, known_at, before.as_deref()).await?));
+        let world = Arc::new(self.read(municipality, known_at, before.as_deref()).await?);
         // Few will ask any more what was known just before somebody wrote.
         if let Some(passed) = newest.filter(|newest| *newest < known_at) {
             kept.pop(&passed);
@@ -184,7 +194,7 @@ impl Worlds {
     }
 
     /// Reads a world; what did not change since the one before is taken from that.
-    async fn read(&self, municipality: MunicipalityCode, known_at: Seq, before: Option<&World>) -> Result<Held, AppError> {
+    async fn read(&self, municipality: MunicipalityCode, known_at: Seq, before: Option<&World>) -> Result<World, AppError> {
         let in_use = self.store.pack_in_use(municipality, known_at).await?;
         let (_, files) = in_use.ok_or_else(|| AppError::not_found("policy"))?;
         let files: Arc<[SourceFile]> = files.into_iter().map(|(name, text)| SourceFile { name, text }).collect();
@@ -192,12 +202,16 @@ impl Worlds {
             Some(held) => held.policy.clone(),
             None => Arc::new(ayumi_policy::load(&files).policy.ok_or_else(|| AppError::internal("the adopted pack has errors"))?),
         };
-        let loaded = Arc::new(match before {
+        let onward = match before {
             Some(before) => self.store.snapshot_onward(municipality, known_at, &before.held().loaded).await?,
-            None => self.store.snapshot_as_known(municipality, known_at).await?,
-        });
+            None => Onward { loaded: self.store.snapshot_as_known(municipality, known_at).await?, changed: None },
+        };
         let municipality = self.store.get_municipality(municipality).await?;
-        Ok(Held { municipality, loaded, policy, files, known_at, keys: OnceLock::new() })
+        let held = Held { municipality, loaded: Arc::new(onward.loaded), policy, files, known_at, keys: OnceLock::new() };
+        Ok(match (before, onward.changed) {
+            (Some(before), Some(changed)) if Arc::ptr_eq(&before.held().policy, &held.policy) => World::onward(held, before, &changed),
+            _ => World::new(held),
+        })
     }
 }
 

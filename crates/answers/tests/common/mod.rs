@@ -58,5 +58,5 @@ fn city(pack: &std::path::Path) -> City {
 
 /// Without the keys of a database: no answer looks at them.
 fn loaded(snapshot: Snapshot) -> Loaded {
-    Loaded { snapshot, person_keys: Vec::new(), unit_keys: Vec::new(), unit_fact_keys: Vec::new() }
+    Loaded { snapshot, person_keys: Vec::new(), unit_keys: Vec::new(), unit_fact_keys: Vec::new(), known_at: Seq::NOW }
 }

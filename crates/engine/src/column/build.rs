@@ -1,6 +1,7 @@
 //! Laying columns out: facts arrive in any order and are counted into place, without comparing them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use ayumi_facts::{Fact, Seq, Snapshot, What};
 
@@ -20,7 +21,7 @@ pub struct Builder {
 
 /// The rows of one column as they arrive.
 #[derive(Default)]
-struct Pile {
+pub(super) struct Pile {
     chunks: Vec<Vec<Row>>,
     retracted: HashMap<usize, u32>,
     contents: Vec<What>,
@@ -52,7 +53,7 @@ impl Builder {
     /// Lays the columns out.
     pub fn finish(self) -> Columns {
         let people = self.people;
-        let columns = self.piles.into_iter().map(|(key, pile)| (key, pile.lay_out(people))).collect();
+        let columns = self.piles.into_iter().map(|(key, pile)| (key, Arc::new(pile.lay_out(people)))).collect();
         Columns { people, columns, late: HashMap::new() }
     }
 }
@@ -67,14 +68,36 @@ impl Columns {
 }
 
 impl Pile {
-    fn add(&mut self, fact: &Fact) {
+    /// The rows of a column again, without those of some people.
+    pub(super) fn of(column: &Column, but: &HashSet<u32>) -> Self {
+        let contents = column.contents.clone();
+        let numbers = contents.iter().cloned().zip(0..).collect();
+        let mut pile = Self { contents, numbers, ..Self::default() };
+        column.each_row(|person, row| {
+            let Some((from, until)) = column.days(row).filter(|_| !but.contains(&person)) else { return };
+            let at = |list: &[u32], otherwise| list.get(row).copied().unwrap_or(otherwise);
+            let (recorded, content) = (at(&column.recorded, u32::MAX), at(&column.content, 0));
+            pile.push(Row { person, from, until, recorded, content }, at(&column.retracted, Seq::NEVER.0));
+        });
+        pile
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    pub(super) fn add(&mut self, fact: &Fact) {
         let content = self.number(&fact.what);
-        if fact.retracted != Seq::NEVER {
-            self.retracted.insert(self.rows, fact.retracted.0);
-        }
         // Nothing begins on the last packed day: it would read as a row that never begins.
         let from = days::pack(fact.valid.from).min(days::NEVER - 1);
         let row = Row { person: fact.person.0, from, until: days::pack(fact.valid.until), recorded: fact.recorded.0, content };
+        self.push(row, fact.retracted.0);
+    }
+
+    fn push(&mut self, row: Row, retracted: u32) {
+        if retracted != Seq::NEVER.0 {
+            self.retracted.insert(self.rows, retracted);
+        }
         if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
             self.chunks.push(Vec::with_capacity(if self.chunks.is_empty() { 16 } else { CHUNK }));
         }
@@ -99,7 +122,7 @@ impl Pile {
         number
     }
 
-    fn lay_out(self, people: usize) -> Column {
+    pub(super) fn lay_out(self, people: usize) -> Column {
         let starts = self.starts(people);
         let most = starts.windows(2).map(|pair| pair.get(1).unwrap_or(&0) - pair.first().unwrap_or(&0)).max().unwrap_or(0);
         let crowded = self.rows * 4 >= people;

@@ -11,6 +11,7 @@ mod build;
 mod compile;
 mod days;
 mod kernel;
+mod onward;
 mod order;
 mod pass;
 mod read;

@@ -73,7 +73,7 @@ fn run(scope: &Scope, node: &Node) -> Answer {
 
 impl Column {
     /// Every row with whose it is.
-    fn each_row(&self, mut visit: impl FnMut(u32, usize)) {
+    pub(super) fn each_row(&self, mut visit: impl FnMut(u32, usize)) {
         match &self.layout {
             Layout::One => (0..self.from.len()).for_each(|row| visit(row as u32, row)),
             Layout::Few { person, .. } => person.iter().enumerate().for_each(|(row, person)| visit(*person, row)),

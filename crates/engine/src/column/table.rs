@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use ayumi_calendar::Period;
 use ayumi_facts::{Code, Fact, FactId, Kind, PersonId, Seq, What};
@@ -29,7 +30,7 @@ impl Key {
 #[derive(Debug, Default)]
 pub struct Columns {
     pub(super) people: usize,
-    pub(super) columns: HashMap<Key, Column>,
+    pub(super) columns: HashMap<Key, Arc<Column>>,
     pub(super) late: HashMap<PersonId, Vec<Fact>>,
 }
 
@@ -74,7 +75,7 @@ impl Columns {
 
     /// How many bytes the columns hold.
     pub fn bytes(&self) -> usize {
-        self.columns.values().map(Column::bytes).sum()
+        self.columns.values().map(|column| column.bytes()).sum()
     }
 
     /// Adds one fact without laying the columns out anew: its person is asked one by one from now on.
@@ -98,12 +99,12 @@ impl Columns {
     }
 
     pub(super) fn get(&self, key: Key) -> Option<&Column> {
-        self.columns.get(&key)
+        self.columns.get(&key).map(Arc::as_ref)
     }
 
     pub(super) fn of_kind(&self, wanted: Kind) -> impl Iterator<Item = (Code, &Column)> {
         self.columns.iter().filter_map(move |(key, column)| match key {
-            Key::Of(kind, code) if *kind == wanted => Some((*code, column)),
+            Key::Of(kind, code) if *kind == wanted => Some((*code, column.as_ref())),
             _ => None,
         })
     }

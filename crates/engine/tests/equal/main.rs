@@ -9,8 +9,9 @@ mod requirements;
 
 use ayumi_calendar::Date;
 use ayumi_engine::column::{Columns, Plan};
-use ayumi_engine::{EvaluationError, Question, Scope, State, timeline};
+use ayumi_engine::{EvaluationError, Measured, Question, Scope, Selection, State, main_posts, select, timeline};
 use ayumi_facts::{Fact, PersonId, Seq, Snapshot};
+use ayumi_policy::measure::Measure;
 use ayumi_policy::requirement::Requirement;
 use proptest::prelude::*;
 
@@ -36,6 +37,18 @@ fn compare(scope: &Scope, columns: &Columns, requirement: &Requirement, day: Dat
         }
     }
     Ok(())
+}
+
+/// What everybody is asked: by requirement, by flow and running total, by employment, and over all columns.
+fn answers(scope: &Scope, requirement: &Requirement, measured: &Requirement, day: Date) -> String {
+    let of = |measure: Measure| format!("{:?}", measure_of(scope, &measure, day));
+    let all = [Measure::Count(requirement.clone()), Measure::Entrants(measured.clone()), Measure::Ever(measured.clone())].map(of);
+    let selected = select(scope, &Selection { having: Some(measured.clone()), ..Selection::default() }, day);
+    format!("{all:?} {selected:?} {:?}", main_posts(scope, day))
+}
+
+fn measure_of(scope: &Scope, measure: &Measure, day: Date) -> Result<Measured, EvaluationError> {
+    ayumi_engine::measure(scope, measure, day)
 }
 
 fn columns_but_for(snapshot: &Snapshot, late: &[Fact]) -> Columns {
@@ -78,6 +91,33 @@ proptest! {
         let late = nth.get(snapshot.facts()).clone();
         let columns = columns_but_for(&snapshot, std::slice::from_ref(&late));
         compare(&Scope::new(&policy, &snapshot, Seq::NOW), &columns, &requirement, day)?;
+    }
+
+    /// What is taken over from an earlier state of the ledger, where only some people's facts are others now, is what would
+    /// be worked out anew.
+    #[test]
+    fn what_is_taken_over_is_what_would_be_worked_out_anew(
+        policy in policies::policy(),
+        population in populations::population(),
+        requirement in requirements::requirement(),
+        measured in requirements::requirement(),
+        day in populations::day(),
+        changed in prop::collection::vec(any::<bool>(), 1..8),
+        lost in prop::collection::vec(any::<bool>(), 1..8),
+    ) {
+        let now = populations::snapshot(&population);
+        let others: Vec<PersonId> = now.person_ids().filter(|person| changed[person.0 as usize % changed.len()]).collect();
+        let is_lost = |fact: &Fact| others.contains(&fact.person) && lost[fact.id.0 as usize % lost.len()];
+        let before = populations::keep(&now, |fact| !is_lost(fact));
+        let first = Scope::new(&policy, &before, Seq::NOW);
+        let ask = |scope: &Scope| answers(scope, &requirement, &measured, day);
+        ask(&first);
+        let onward = Scope::onward(&first, &policy, &now, Seq::NOW, &others);
+        prop_assert_eq!(ask(&onward), ask(&Scope::new(&policy, &now, Seq::NOW)));
+        // And facts that are gone again.
+        let back = Scope::onward(&onward, &policy, &before, Seq::NOW, &others);
+        prop_assert_eq!(ask(&back), ask(&Scope::new(&policy, &before, Seq::NOW)));
+        compare(&back, back.columns(), &requirement, day)?;
     }
 
     /// A fact that begins after a day, or was recorded after a position, changes no earlier answer.

@@ -1,6 +1,6 @@
 //! Who may be certified, and who is nearest to it.
 
-use ayumi_engine::{Distance, EvaluationError, Near, Question, Scope, distance, eligible, eligible_for_role, evaluate};
+use ayumi_engine::{Distance, EvaluationError, Near, Question, Scope, at_hand, distance, eligible, eligible_for_role, evaluate};
 use ayumi_facts::{Code, PersonId, Seq};
 
 use crate::ledger::{Ledger, day, people};
@@ -48,6 +48,32 @@ fn unknown_people_and_holders_are_shown_apart() {
     let list = eligible(&Scope::new(&policy, &snapshot, Seq::NOW), Code::new("manager-scheme"), day("2026-03-31")).unwrap();
     assert_eq!((people(&list.met), people(&list.held), near(&list.unknown)), (vec![], vec![0], vec![(unknown.0, 1)]));
     assert!(list.nearly.iter().all(|near| near.person != unknown));
+}
+
+#[test]
+fn who_is_at_hand_is_whom_the_candidates_are_sorted_to() {
+    let policy = policy();
+    let mut ledger = ledger();
+    let unknown = ledger.person();
+    ledger.complete(unknown.0, "bpr-course", "2025-05-01..").pass(unknown.0, "passport", "2025-05-01..");
+    for role in ["", "manager"] {
+        if !role.is_empty() {
+            ledger.appoint(1, role, "2025-10-01..");
+        }
+        let snapshot = ledger.snapshot();
+        let scope = Scope::new(&policy, &snapshot, Seq::NOW);
+        let all = eligible(&scope, Code::new("manager-scheme"), day("2026-03-31")).unwrap();
+        let found = at_hand(&scope, Code::new("manager-scheme"), day("2026-03-31")).unwrap();
+        let sorted = |list: &[Near]| -> Vec<PersonId> {
+            let mut people: Vec<PersonId> = list.iter().map(|near| near.person).collect();
+            people.sort_unstable();
+            people
+        };
+        let near: Vec<Near> = all.nearly.into_iter().filter(|near| near.distance == Distance::ONE_STEP).collect();
+        assert!(!near.is_empty());
+        assert_eq!((found.role, found.met, sorted(&found.one_step)), (all.role, all.met, sorted(&near)));
+        assert_eq!(found.unknown, sorted(&all.unknown));
+    }
 }
 
 #[test]

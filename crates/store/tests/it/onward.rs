@@ -55,6 +55,14 @@ impl Story {
         self.apply(&batch).await;
     }
 
+    /// A fact of somebody is withdrawn, and nothing else.
+    async fn withdraw(&mut self, person_id: u32) {
+        let loaded = self.now().await;
+        let mut batch = Batch::on(&loaded, "retract");
+        batch.retract.extend(loaded.snapshot.facts_of(PersonId(person_id)).iter().find(|fact| fact.known(Seq::NOW)).map(|fact| fact.id));
+        self.apply(&batch).await;
+    }
+
     async fn undo(&mut self) {
         self.hours += 1;
         let import = self.imports.pop().unwrap();
@@ -75,7 +83,8 @@ async fn reading_on_from_any_point_to_any_other_gives_what_reading_all_gives() {
         let mut story = Story { store, imports: Vec::new(), hours: 0 };
         let mut read: Vec<Arc<Loaded>> = Vec::new();
         story.apply(&Batch { import: import("staff.csv"), ..staff() }).await;
-        for step in 0..13 {
+        let mut facts_only = 0;
+        for step in 0..16 {
             match step {
                 0 => story.enter("00003").await,
                 1 => story.change(1).await,
@@ -88,20 +97,33 @@ async fn reading_on_from_any_point_to_any_other_gives_what_reading_all_gives() {
                 9 => story.change(2).await,
                 10 => story.undo().await,
                 11 => story.enter("00001").await,
-                _ => story.change(0).await,
+                12 => story.change(0).await,
+                13 => story.teach("00001").await,
+                14 => story.withdraw(1).await,
+                _ => story.teach("00001").await,
             }
             let last = story.now().await.snapshot.last;
             for known_at in (1..=last.0).map(Seq) {
                 let whole = story.store.snapshot_as_known(city(), known_at).await.unwrap();
                 for from in &read {
                     let onward = story.store.snapshot_onward(city(), known_at, from).await.unwrap();
-                    assert_eq!(format!("{onward:?}"), format!("{whole:?}"), "step {step}, known at {known_at:?}, from {:?}", from.snapshot.last);
+                    let told = format!("step {step}, known at {known_at:?}, from {:?}", from.snapshot.last);
+                    assert_eq!(format!("{:?}", onward.loaded), format!("{whole:?}"), "{told}");
+                    let Some(changed) = onward.changed else { continue };
+                    facts_only += 1;
+                    let same = |of: &Loaded| (of.person_keys.clone(), of.snapshot.people.clone(), of.snapshot.units.clone(), of.unit_keys.clone());
+                    assert_eq!(same(&onward.loaded), same(from), "{told}");
+                    for person in from.snapshot.person_ids().filter(|person| !changed.contains(person)) {
+                        assert_eq!(onward.loaded.snapshot.facts_of(person), from.snapshot.facts_of(person), "{told}");
+                        assert_eq!(onward.loaded.snapshot.has(person, known_at), from.snapshot.has(person, from.known_at), "{told}");
+                    }
                 }
                 if known_at.0 % 3 == 0 || known_at == last {
                     read.push(Arc::new(whole));
                 }
             }
         }
+        assert!(facts_only > 5, "{facts_only}");
     })
     .await;
 }

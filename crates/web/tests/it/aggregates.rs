@@ -87,7 +87,7 @@ async fn no_person_stands_in_any_of_it() {
         assert!(!answered.body.contains("/people"), "{way} leads to people");
         for town in &towns {
             let world = town.site.world(town.site.last().await.unwrap()).await.unwrap();
-            for person in &world.held().loaded.snapshot.people {
+            for person in world.held().loaded.snapshot.people.iter() {
                 for text in [&person.name, &person.kana].into_iter().filter(|text| text.chars().count() > 2) {
                     assert!(!answered.body.contains(&**text), "{way} tells of {text}");
                 }

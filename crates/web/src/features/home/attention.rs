@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ayumi_answers::coverage::wanted;
 use ayumi_calendar::Date;
 use ayumi_engine::{
-    Distance, Eligible, Explaining, Finding, Near, Verdict, coming, contradictions, coverage, distance, eligible, error_ja, explain_ja, vacancies,
+    AtHand, Explaining, Finding, Near, Verdict, at_hand, coming, contradictions, coverage, distance, error_ja, explain_ja, vacancies,
 };
 use ayumi_facts::Code;
 use ayumi_policy::measure::Measure;
@@ -40,7 +40,7 @@ pub fn list(ask: &Ask) -> Vec<Todo> {
     let names = ask.desk().names();
     let mut todo = missing(ask);
     for scheme in ask.world.policy().schemes.keys() {
-        match eligible(ask.world.scope(), *scheme, ask.as_of()) {
+        match at_hand(ask.world.scope(), *scheme, ask.as_of()) {
             Ok(found) => todo.extend(candidates(ask, *scheme, &found, &names)),
             Err(error) => todo.push(silent(format!("{}：{}", names.scheme(*scheme), error_ja(&error, &names)), links::scheme(ask, *scheme))),
         }
@@ -78,17 +78,16 @@ fn missing(ask: &Ask) -> Vec<Todo> {
 }
 
 /// Who could be appointed, who is one point away, of whom it is unknown.
-fn candidates(ask: &Ask, scheme: Code, found: &Eligible, names: &Explaining) -> Vec<Todo> {
-    let (id, role) = (format!("scheme:{scheme}"), found.role.as_str());
+fn candidates(ask: &Ask, scheme: Code, found: &AtHand, names: &Explaining) -> Vec<Todo> {
+    let (id, role, one_away) = (format!("scheme:{scheme}"), found.role.as_str(), &found.one_step);
     let label = names.scheme(scheme);
-    let one_away: Vec<&Near> = found.nearly.iter().filter(|near| near.distance == Distance::ONE_STEP).collect();
     let line = |number: usize, text: &str, note: String, filters: &[(&str, &str)]| {
         let text = ask.shell.f1(text, "scheme", &label);
         Todo { number: count(number), unit: ask.shell.t("unit-people"), text, note, href: links::people(ask, filters) }
     };
     let lines = [
         (found.met.len(), line(found.met.len(), "home-todo-met", String::new(), &[("meets", &id), ("without", role)])),
-        (one_away.len(), line(one_away.len(), "home-todo-nearly", open_points(ask, &one_away, names), &[("nearly", &id)])),
+        (one_away.len(), line(one_away.len(), "home-todo-nearly", open_points(ask, one_away, names), &[("nearly", &id)])),
         (
             found.unknown.len(),
             line(
@@ -103,7 +102,7 @@ fn candidates(ask: &Ask, scheme: Code, found: &Eligible, names: &Explaining) -> 
 }
 
 /// Which point it is that is open, by how many people: 「○○ 11人、○○ 5人」.
-fn open_points(ask: &Ask, near: &[&Near], names: &Explaining) -> String {
+fn open_points(ask: &Ask, near: &[Near], names: &Explaining) -> String {
     let mut points: HashMap<String, usize> = HashMap::new();
     for near in near {
         let text = explain_ja(open_point(&near.finding), names).into_iter().next().map(|line| line.text).unwrap_or_default();
