@@ -17,7 +17,6 @@ fn check(chart: &Chart) {
         assert!(size.is_finite() && size > 0.0 && size <= 1e6, "{size}");
     }
     assert!(picture.numbers.iter().all(|number| number.is_finite()), "{}", chart.svg);
-    assert!(!["NaN", "inf\"", "-inf"].iter().any(|word| chart.svg.contains(word)), "{}", chart.svg);
     for words in &picture.words {
         assert!([words.left, words.right, words.top, words.bottom].iter().all(|side| side.is_finite()), "{words:?}");
         assert!(words.top >= -1.0 && words.bottom <= picture.height + 1.0, "{words:?} in {}", picture.height);
@@ -138,7 +137,7 @@ fn any_flow() -> impl Strategy<Value = Flow> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn any_bars_can_be_drawn(input in any_bars()) {

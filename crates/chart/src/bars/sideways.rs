@@ -59,7 +59,7 @@ fn lay_out(input: &Bars, marks: &Marks) -> Layout {
     let is_narrow = room < NARROW;
     let is_headed = is_narrow && marks.series == 1;
     let texts = || marks.all().filter(|mark| mark.value.is_some()).map(|mark| width(&beside(mark), LABEL)).fold(0.0, f64::max);
-    let right = if is_headed { 20.0 } else { (texts() + 18.0).clamp(24.0, room * 0.6) };
+    let right = if is_headed { 20.0 } else { (texts() + 18.0).max(24.0) };
     let own = widest(marks.groups.iter().map(|(label, _)| *label), LABEL) + 4.0;
     let names = match (is_headed, is_narrow) {
         (true, _) => (room - texts() - 32.0).max(room * 0.4),

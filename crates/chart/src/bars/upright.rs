@@ -36,7 +36,8 @@ pub(super) fn draw(input: &Bars, marks: &Marks) -> Option<String> {
     }
     let mut canvas = Canvas::new(&input.frame);
     let legend = legend::draw(&mut canvas, &marks.legend(input), 4.0, 2.0, layout.width - 8.0);
-    let top = legend + if marks.all().any(|mark| mark.unsure.is_some()) { 46.0 } else { 30.0 };
+    let over: f64 = if marks.all().any(|mark| mark.unsure.is_some()) { 46.0 } else { 30.0 };
+    let top = legend + over.max(layout.ahead(marks) + 12.0);
     let below = if marks.values().any(|value| value < 0.0) { 20.0 } else { 0.0 };
     let place = Scale::nice(marks.values(), 5, top + PLOT, top);
     grid(&mut canvas, input, &place, &layout);
@@ -57,6 +58,15 @@ pub(super) fn draw(input: &Bars, marks: &Marks) -> Option<String> {
 }
 
 impl Layout {
+    /// How high the words over a mark with no bar below are at most.
+    fn ahead(&self, marks: &Marks) -> f64 {
+        let group = |marks: &[Mark]| {
+            let words = marks.iter().zip(&self.aims).filter(|(mark, _)| mark.is_ahead).map(|(mark, aim)| over(mark, self.bar + aim).height());
+            words.fold(0.0, f64::max)
+        };
+        marks.groups.iter().map(|(_, marks)| group(marks)).fold(0.0, f64::max)
+    }
+
     /// Where the first bar of a group begins: a single one over its name, as far as the words of its target let it.
     fn lead(&self) -> f64 {
         let even = (self.group - self.used()) / 2.0;
@@ -97,6 +107,11 @@ fn lay_out(input: &Bars, marks: &Marks, scale: &Scale) -> Layout {
 
 fn aimed(mark: &Mark) -> Words {
     if mark.target_text.is_empty() || mark.is_ahead { Words::default() } else { wrap(&mark.target_text, 78.0, LABEL, 3) }
+}
+
+/// The words of a target with no bar below: there is room over the mark.
+fn over(mark: &Mark, room: f64) -> Words {
+    wrap(&mark.target_text, room.max(60.0), LABEL, 3)
 }
 
 fn grid(canvas: &mut Canvas, input: &Bars, scale: &Scale, layout: &Layout) {
@@ -172,13 +187,12 @@ fn target(canvas: &mut Canvas, mark: &Mark, scale: &Scale, area: Area, aim: f64)
         canvas.line((left, at), (right, at), &Paint::stroke(TARGET, 3.0).mark("mark target"));
     }
     if mark.is_ahead {
-        // With no bar below, there is room over the mark.
-        let words = wrap(&mark.target_text, (area.w + aim).max(60.0), LABEL, 3);
+        let words = over(mark, area.w + aim);
         canvas.words(area.x + area.w / 2.0, at - 8.0 - words.height() + LABEL * LEADING, &words).middle().halo().beside().draw();
         return;
     }
     let words = aimed(mark);
-    // A target without a number has words and no mark.
-    let middle = if mark.target.is_some() { at } else { at - words.height() };
+    // A target without a number has words and no mark; the axis may be at the top.
+    let middle = if mark.target.is_some() { at } else { (at - words.height()).max(area.y) };
     canvas.words(right + 4.0, middle, &words).centred().halo().beside().draw();
 }

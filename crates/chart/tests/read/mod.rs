@@ -43,6 +43,7 @@ pub fn picture(svg: &str) -> Picture {
 }
 
 fn floats(text: &str) -> Vec<f64> {
+    assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
     let parts = text.split(|character: char| !(character.is_ascii_digit() || "-+.eE".contains(character)));
     parts.filter(|part| !part.is_empty()).map(|part| part.parse().unwrap_or(f64::NAN)).collect()
 }
